@@ -75,7 +75,16 @@ export type Fact =
   /** Instructions that the world executed. */
   | { readonly kind: "executed"; readonly world: string };
 
-export type PswField = "systemMask" | "key" | "mode" | "machineCheckMask" | "wait" | "problem" | "conditionCode" | "programMask" | "address";
+export type PswField =
+  | "systemMask"
+  | "key"
+  | "mode"
+  | "machineCheckMask"
+  | "wait"
+  | "problem"
+  | "conditionCode"
+  | "programMask"
+  | "address";
 
 /** What a fact must be. Numbers compare as unsigned; strings (hexadecimal, states) without regard to case. */
 export type Expectation =
@@ -148,7 +157,11 @@ export interface PredictExercise extends ExerciseBase {
   readonly predictions: readonly Prediction[];
   readonly limit: number;
   /** Answers that must fail, each at the named prediction. */
-  readonly wrong: readonly { readonly answers: Readonly<Record<string, string>>; readonly failsAt: string; readonly mistake: string }[];
+  readonly wrong: readonly {
+    readonly answers: Readonly<Record<string, string>>;
+    readonly failsAt: string;
+    readonly mistake: string;
+  }[];
 }
 
 export type Exercise = WriteExercise | PredictExercise;
