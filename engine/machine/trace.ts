@@ -37,3 +37,42 @@ export interface HardwareRun {
   /** "SIO 009", … */
   readonly label: string;
 }
+
+/**
+ * The record itself. After going back in time what was recorded beyond `now` stays to be looked at: running forward
+ * writes the same again. Only a new input makes another future.
+ */
+export class Trace {
+  readonly crossings: Crossing[] = [];
+  readonly hardware: HardwareRun[] = [];
+  #crossings = 0;
+  #hardware = 0;
+
+  addCrossing(crossing: Crossing): void {
+    this.crossings[this.#crossings++] = crossing;
+  }
+
+  addHardware(run: HardwareRun): void {
+    this.hardware[this.#hardware++] = run;
+  }
+
+  /** How many crossings lie at or before the machine's present tick. */
+  get count(): number {
+    return this.#crossings;
+  }
+
+  /** Drops what was recorded beyond the present. */
+  forgetFuture(): void {
+    this.crossings.length = this.#crossings;
+    this.hardware.length = this.#hardware;
+  }
+
+  save(): readonly [crossings: number, hardware: number] {
+    return [this.#crossings, this.#hardware];
+  }
+
+  restore([crossings, hardware]: readonly [number, number]): void {
+    this.#crossings = crossings;
+    this.#hardware = hardware;
+  }
+}

@@ -1,0 +1,118 @@
+/** What every machine has: virtual time, inputs with their tick, run control, a trace. */
+import { EventQueue } from "./events.ts";
+import { Trace } from "./trace.ts";
+
+/** Why a run ended. `idle`: waiting, enabled, and nothing is coming. */
+export type StopReason = "limit" | "until" | "disabled-wait" | "idle" | "check-stop" | "halt";
+
+/** Something from outside: a line typed at a console. */
+export interface Input {
+  readonly tick: number;
+  readonly device: number;
+  readonly text: string;
+}
+
+/** Everything that decides how a machine goes on; what a machine adds to it is its own. */
+export interface Snapshot {
+  readonly now: number;
+  readonly instructions: number;
+  readonly stepBegan: number;
+  readonly inputs: number;
+  readonly events: ReturnType<EventQueue["save"]>;
+  readonly trace: ReturnType<Trace["save"]>;
+  readonly own: unknown;
+}
+
+export abstract class Machine {
+  /** Virtual time, in ticks. An instruction takes one. */
+  now = 0;
+  /** Instructions executed since the machine was made. */
+  instructions = 0;
+  /** Tick at which the last step began: where stepping back leads. */
+  stepBegan = 0;
+  readonly events = new EventQueue();
+  readonly trace = new Trace();
+  /** Inputs in order of tick; those beyond the cursor have not happened yet. */
+  #inputs: Input[] = [];
+  #cursor = 0;
+
+  /** Ticks that make a second of the machine's time. */
+  abstract readonly ticksPerSecond: number;
+
+  /** Why the machine cannot step, if it cannot. */
+  abstract get stopped(): StopReason | undefined;
+
+  /**
+   * One instruction, one call of a monitor, or one jump of a waiting machine to its next event or to `limit`.
+   * Then whatever is due: events, inputs, interruptions. Time goes on by at least one tick, unless the machine is stopped.
+   */
+  abstract step(limit?: number): void;
+
+  /** Events, inputs and interruptions due now. */
+  protected abstract settle(): void;
+  protected abstract deliver(input: Input): void;
+  protected abstract saveOwn(): unknown;
+  protected abstract restoreOwn(own: unknown): void;
+
+  /** Steps until the tick is reached, the condition holds after a step, or the machine stops. */
+  run({ ticks = Number.POSITIVE_INFINITY, until }: { ticks?: number; until?: () => boolean }): StopReason {
+    while (this.now < ticks) {
+      const reason = this.stopped;
+      if (reason) return reason;
+      this.step(ticks);
+      if (until?.()) return "until";
+    }
+    return this.stopped ?? "limit";
+  }
+
+  /** Inputs so far, and those that are still to come. */
+  get inputs(): readonly Input[] {
+    return this.#inputs;
+  }
+
+  /** Tick of the next input, or Infinity. */
+  protected get nextInput(): number {
+    return this.#cursor < this.#inputs.length ? this.#inputs[this.#cursor].tick : Number.POSITIVE_INFINITY;
+  }
+
+  protected deliverInputs(): void {
+    while (this.nextInput <= this.now) this.deliver(this.#inputs[this.#cursor++]);
+  }
+
+  /** An input that happens now. It makes another future: inputs and trace beyond now are dropped. */
+  input(device: number, text: string): void {
+    this.#inputs.length = this.#cursor;
+    this.trace.forgetFuture();
+    this.#inputs.push({ tick: this.now, device, text });
+    this.settle();
+  }
+
+  /** Inputs that are known from the start (a lab's, a permalink's). Call before the first step. */
+  scheduleInputs(inputs: readonly Input[]): void {
+    this.#inputs = [...inputs].sort((a, b) => a.tick - b.tick);
+    this.#cursor = 0;
+    this.settle();
+  }
+
+  snapshot(): Snapshot {
+    return {
+      now: this.now,
+      instructions: this.instructions,
+      stepBegan: this.stepBegan,
+      inputs: this.#cursor,
+      events: this.events.save(),
+      trace: this.trace.save(),
+      own: this.saveOwn(),
+    };
+  }
+
+  restore(snapshot: Snapshot): void {
+    this.now = snapshot.now;
+    this.instructions = snapshot.instructions;
+    this.stepBegan = snapshot.stepBegan;
+    this.#cursor = snapshot.inputs;
+    this.events.restore(snapshot.events);
+    this.trace.restore(snapshot.trace);
+    this.restoreOwn(snapshot.own);
+  }
+}

@@ -1,0 +1,27 @@
+/** All instructions: the one table that assembler, executors, editor and reference pages read. */
+import { branches } from "./branches.ts";
+import { characters } from "./characters.ts";
+import { control } from "./control.ts";
+import type { InstructionDefinition } from "./definition.ts";
+import { general } from "./general.ts";
+import { inputOutput } from "./io.ts";
+
+export type { Format, InstructionDefinition } from "./definition.ts";
+
+export const instructions: readonly InstructionDefinition[] = [...general, ...branches, ...characters, ...control, ...inputOutput];
+
+/** Whether a first byte is followed by a second one that belongs to the operation code. */
+function hasLongOpcode(first: number): boolean {
+  return first === 0xb2 || (first >= 0x9c && first <= 0x9f);
+}
+
+const byOpcode = new Map(instructions.map((definition) => [definition.opcode, definition]));
+
+/**
+ * The instruction that begins with these two bytes, if it is one.
+ * Of I/O instructions' second byte only the last bit counts (GA22-7000, "Input/Output Instructions").
+ */
+export function findInstruction(first: number, second: number): InstructionDefinition | undefined {
+  if (!hasLongOpcode(first)) return byOpcode.get(first);
+  return byOpcode.get((first << 8) | (first === 0xb2 ? second : second & 1));
+}

@@ -1,0 +1,42 @@
+/** Where the processor's state lies in linear memory (GA22-7000, "Organization"). */
+import { StateLayout } from "../translator/state.ts";
+
+const layout = new StateLayout();
+
+export const state = {
+  generalRegisters: layout.words("generalRegisters", 16),
+  controlRegisters: layout.words("controlRegisters", 16),
+  /** Registers 0, 2, 4 and 6, each a left and a right half. */
+  floatingPointRegisters: layout.words("floatingPointRegisters", 8),
+  /** Of the next instruction: 24 bits. */
+  instructionAddress: layout.word("instructionAddress"),
+  /** Bytes of the instruction that runs, or ran last: 2, 4 or 6; 0 after an interruption for which there is none. */
+  instructionLength: layout.word("instructionLength"),
+  conditionCode: layout.word("conditionCode"),
+  /** PSW program mask: 4 bits. */
+  programMask: layout.word("programMask"),
+  /** PSW bits 0-7, as they stand. */
+  systemMask: layout.word("systemMask"),
+  /** PSW key: 4 bits. */
+  key: layout.word("key"),
+  /** PSW bits 12-15: EC mode, machine-check mask, wait, problem state. */
+  modeBits: layout.word("modeBits"),
+  /** EC-mode PSW bits that must be zero and are not, kept so that the old PSW shows them: bits 16-17 and 24-39. */
+  reservedBits: layout.word("reservedBits"),
+  /** Low bits of what a LRA or a translation exception leaves behind: the address that was translated. */
+  translationExceptionAddress: layout.word("translationExceptionAddress"),
+  /** Translation-lookaside buffer: {@link TLB_ENTRIES} entries of four words. */
+  tlb: layout.words("tlb", 4 * 128),
+} as const;
+
+/** Entries of the translation-lookaside buffer: direct-mapped by virtual page. */
+export const TLB_ENTRIES = 128;
+
+/** Bytes of the state, up to the place of storage keys. */
+export const STATE_SIZE = layout.size;
+
+/** Bits of `modeBits`. */
+export const MODE_EC = 8;
+export const MODE_MACHINE_CHECK = 4;
+export const MODE_WAIT = 2;
+export const MODE_PROBLEM = 1;

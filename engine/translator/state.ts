@@ -1,0 +1,24 @@
+/** The named layout of architectural state in a machine's linear memory. */
+import type { Word, WordArray } from "./operations.ts";
+
+/** Hands out places, in the order asked for. An instruction set makes one layout, once, for all its machines. */
+export class StateLayout {
+  #next = 0;
+
+  /** One 32-bit word. */
+  word(name: string): Word {
+    return this.words(name, 1);
+  }
+
+  /** `length` consecutive 32-bit words. */
+  words(name: string, length: number): WordArray {
+    const index = this.#next;
+    this.#next += length;
+    return { name, index, length };
+  }
+
+  /** Bytes that the state takes so far. */
+  get size(): number {
+    return this.#next * 4;
+  }
+}
