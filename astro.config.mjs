@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import preact from "@astrojs/preact";
 import starlight from "@astrojs/starlight";
 import { defineConfig } from "astro/config";
+import { instructions } from "./engine/s370/instructions/index.ts";
 import { contentSecurityPolicy } from "./site/build/csp.ts";
 import { lessonComponents } from "./site/build/lesson-components.ts";
 import { s370Grammar } from "./site/highlight/s370.ts";
@@ -50,7 +51,7 @@ export default defineConfig({
         // Commands are shown as they are typed, without a drawn window around them.
         defaultProps: { overridesByLang: { "sh,bash,console,text": { frame: "none" } } },
         minSyntaxHighlightingColorContrast: 0,
-        shiki: { langs: [s370Grammar([])] },
+        shiki: { langs: [s370Grammar(instructions)] },
         styleOverrides: {
           borderRadius: "var(--r)",
           borderColor: "var(--line)",

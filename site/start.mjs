@@ -31,7 +31,7 @@ try {
   await ensureInstalled();
   await ensureBuilt();
   const server = await serveAt(port);
-  console.log(`Trap & Emulate is at http://localhost:${server.address().port}/  (Ctrl+C stops it)`);
+  console.log(`Trap & Emulate is at http://localhost:${server.port}/  (Ctrl+C stops it)`);
 } catch (error) {
   if (!(error instanceof SetupError)) throw error;
   console.error(error.message);

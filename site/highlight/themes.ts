@@ -15,7 +15,7 @@ function theme(type: "light" | "dark", palette: Palette) {
       rule(["keyword", "storage.type", "storage.modifier", "keyword.instruction"], palette["hardware"], "bold"),
       rule(["keyword.operator", "punctuation"], palette["ink-2"]),
       rule(["keyword.privileged"], palette["monitor"], "bold"),
-      rule(["keyword.directive"], palette["ink"]),
+      rule(["keyword.directive"], palette["ink"], "normal"),
       rule(["support.type", "entity.name.type"], palette["hardware"]),
     ],
   };
