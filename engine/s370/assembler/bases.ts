@@ -1,0 +1,97 @@
+/** USING and DROP: which register reaches which address (GC33-4010, "Addressing", "USING — Use Base Address Register"). */
+import { type Expression, startOf, subjectOf } from "./expressions.ts";
+import { bytesOf, count, Fault } from "./fault.ts";
+import { placed, type Section, sectionOf, type Value } from "./values.ts";
+
+/** The furthest a base register reaches, in bytes. */
+const FURTHEST = 4095;
+
+interface Base {
+  readonly register: number;
+  /** What the register is promised to hold: an offset in a section, or an absolute address. */
+  readonly section: Section | undefined;
+  readonly offset: number;
+  readonly line: number;
+}
+
+/** A storage operand as the machine has it. */
+export interface BaseDisplacement {
+  readonly base: number;
+  readonly displacement: number;
+}
+
+/** The base registers in force at a statement. */
+export class AddressSpace {
+  private readonly bases = new Map<number, Base>();
+
+  /** From here on the register holds the value. Throws a Fault if the value is no address. */
+  use(register: number, value: Value, line: number, at: number): void {
+    const section = sectionOf(value);
+    if (section === undefined && value.sections.length > 0)
+      throw new Fault(at, "a base address is one place in one section");
+    // Register 0 as a base gives no address: it counts as zero, whatever it holds.
+    const base = register === 0 ? { section: undefined, offset: 0 } : { section, offset: value.number };
+    this.bases.set(register, { register, ...base, line });
+  }
+
+  /** Forgets a register's base. False if it had none. */
+  drop(register: number): boolean {
+    return this.bases.delete(register);
+  }
+
+  dropAll(): void {
+    this.bases.clear();
+  }
+
+  /** Base register and displacement for an address. Throws a Fault that says which USING falls short, or that there is none. */
+  resolve(value: Value, expression: Expression, subject = subjectOf(expression)): BaseDisplacement {
+    const at = startOf(expression);
+    const section = sectionOf(value);
+    if (section === undefined && value.sections.length > 0)
+      throw new Fault(at, "this is neither a number nor an address in one section");
+    const reaches = this.reaches(value, section);
+    const within = reaches.filter(({ displacement }) => displacement >= 0 && displacement <= FURTHEST);
+    if (within.length > 0) {
+      // The nearest base, and of equally near ones the highest register.
+      const [best] = within.sort((a, b) => a.displacement - b.displacement || b.base - a.base);
+      return { base: best.base, displacement: best.displacement };
+    }
+    throw new Fault(
+      at,
+      section === undefined ? absoluteMessage(value.number) : message(subject ?? "this address", reaches, section),
+    );
+  }
+
+  private reaches(value: Value, section: Section | undefined): (BaseDisplacement & { line: number })[] {
+    const reaches = [...this.bases.values()]
+      .filter((base) => base.section === section)
+      .map((base) => ({ base: base.register, displacement: value.number - base.offset, line: base.line }));
+    const zero = this.bases.get(0);
+    if (section === undefined && zero === undefined) reaches.push({ base: 0, displacement: value.number, line: 0 });
+    if (section !== undefined && !section.dummy && zero !== undefined)
+      reaches.push({ base: 0, displacement: placed(value), line: zero.line });
+    return reaches;
+  }
+}
+
+function absoluteMessage(number: number): string {
+  return `${count(number)} is out of range: a displacement is 0 to ${count(FURTHEST)}; an address beyond needs a base register`;
+}
+
+function message(subject: string, reaches: readonly (BaseDisplacement & { line: number })[], section: Section): string {
+  const beyond = reaches
+    .filter(({ displacement }) => displacement > FURTHEST)
+    .sort((a, b) => a.displacement - b.displacement);
+  if (beyond.length > 0) {
+    const [{ displacement, line }] = beyond;
+    return `base register for ${subject} is out of range (${bytesOf(displacement)} from USING at line ${line}; the limit is ${count(FURTHEST)})`;
+  }
+  const before = [...reaches].sort((a, b) => b.displacement - a.displacement);
+  if (before.length > 0) {
+    const [{ displacement, line }] = before;
+    return `${subject} lies ${bytesOf(-displacement)} before the USING at line ${line}; a base register reaches forward only`;
+  }
+  return section.dummy
+    ? `no USING in force says which register points at ${section.name}, where ${subject} lies: USING ${section.name},register`
+    : `no USING in force reaches ${subject}: a base register must be loaded and named, as by BALR 12,0 and USING *,12`;
+}

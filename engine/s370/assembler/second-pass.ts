@@ -1,0 +1,177 @@
+/** The second pass: turns placed statements into bytes. */
+import { AddressSpace } from "./bases.ts";
+import { type Constant, constantBytes } from "./constants.ts";
+import { encodeInstruction, lengthOfInstruction } from "./encode.ts";
+import { evaluate, evaluateNumber, type Scope, startOf } from "./expressions.ts";
+import { Fault } from "./fault.ts";
+import type { FirstPass, Report } from "./first-pass.ts";
+import type { Item } from "./items.ts";
+import type { Statement } from "./source.ts";
+import type { Location, SymbolTable } from "./symbols.ts";
+import { placed, type Section, sectionOf } from "./values.ts";
+
+/** What became of a statement, or of one literal at LTORG or END. */
+export interface Made {
+  readonly statement: Statement;
+  /** Where it lies; the value of an EQU. Undefined where it has no place. */
+  readonly address: number | undefined;
+  /** Bytes of storage that it takes. */
+  readonly length: number;
+  /** Empty where storage is reserved only, and in dummy sections. */
+  readonly bytes: Uint8Array;
+  readonly dummy: boolean;
+  /** Addresses of storage operands, for the listing. */
+  readonly addresses: readonly number[];
+  /** The literal's text, for a literal. */
+  readonly literal?: string;
+}
+
+const NONE = new Uint8Array(0);
+
+/** Makes the bytes of a program from what the first pass found. */
+export class SecondPass {
+  readonly made: Made[] = [];
+  /** END's operand. */
+  entry: number | undefined;
+  private readonly space = new AddressSpace();
+  private readonly symbols: SymbolTable;
+  private readonly report: Report;
+
+  constructor({ items, symbols }: FirstPass, report: Report) {
+    this.symbols = symbols;
+    this.report = report;
+    for (const item of items) {
+      try {
+        this.take(item);
+      } catch (error) {
+        if (!(error instanceof Fault)) throw error;
+        this.fault(item.statement, error);
+      }
+    }
+  }
+
+  private take(item: Item): void {
+    const { statement } = item;
+    switch (item.kind) {
+      case "instruction": {
+        const { section, counter } = item.at;
+        const { bytes, addresses, faults } = encodeInstruction(
+          item.mnemonic,
+          item.operands,
+          this.scope(statement, item.at, lengthOfInstruction(item.mnemonic)),
+          this.space,
+        );
+        for (const fault of faults) this.fault(statement, fault);
+        this.add(statement, section, counter, bytes.length, bytes, addresses);
+        return;
+      }
+      case "constants": {
+        const { section, counter } = item.at;
+        let bytes = NONE;
+        if (!item.reserves) {
+          bytes = new Uint8Array(item.size);
+          for (const { constant, offset } of item.constants) {
+            bytes.set(this.constant(statement, constant, { section, counter: counter + offset }, true), offset);
+          }
+        }
+        this.add(statement, section, counter, item.size, bytes);
+        return;
+      }
+      case "literals":
+        for (const literal of item.literals) {
+          if (literal.place === undefined) continue;
+          const { section, counter } = literal.place;
+          const bytes = this.constant(literal.statement, literal.constant, literal, false);
+          this.add(statement, section, counter, bytes.length, bytes, [], literal.text);
+        }
+        return;
+      case "using":
+        this.using(item);
+        return;
+      case "drop":
+        this.drop(item);
+        return;
+      case "end":
+        this.end(item);
+        return;
+      case "note": {
+        const value = item.value();
+        if (value !== undefined)
+          this.made.push({ statement, address: placed(value), length: 0, bytes: NONE, dummy: false, addresses: [] });
+      }
+    }
+  }
+
+  /** The bytes of a constant, or zeros if there is an error in it. `moving`: * goes on with each value, as it does in a DC. */
+  private constant(statement: Statement, constant: Constant, at: Location, moving: boolean): Uint8Array {
+    const scopeAt = (offset: number): Scope =>
+      this.scope(statement, { section: at.section, counter: at.counter + (moving ? offset : 0) }, constant.length);
+    try {
+      return constantBytes(constant, scopeAt, this.space);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      this.fault(statement, error);
+      return new Uint8Array(constant.size);
+    }
+  }
+
+  private using({ statement, at, base, registers }: Extract<Item, { kind: "using" }>): void {
+    const scope = this.scope(statement, at);
+    const value = evaluate(base, scope);
+    for (const [index, expression] of registers.entries()) {
+      const register = evaluateNumber(expression, scope, "a base register", 0, 15);
+      if (register === 0 && index > 0)
+        throw new Fault(
+          startOf(expression),
+          "register 0 counts as zero when it is a base, so it can only be the first",
+        );
+      // Each further register is promised to hold 4,096 more.
+      this.space.use(register, { ...value, number: value.number + 4096 * index }, statement.line, startOf(base));
+    }
+  }
+
+  private drop({ statement, registers }: Extract<Item, { kind: "drop" }>): void {
+    if (registers.length === 0) this.space.dropAll();
+    for (const expression of registers) {
+      const register = evaluateNumber(expression, this.scope(statement, undefined), "a base register", 0, 15);
+      if (!this.space.drop(register))
+        throw new Fault(startOf(expression), `no USING in force names register ${register}`);
+    }
+  }
+
+  private end({ statement, at, entry }: Extract<Item, { kind: "end" }>): void {
+    const value = evaluate(entry, this.scope(statement, at));
+    if (sectionOf(value) === undefined || sectionOf(value)?.dummy) {
+      throw new Fault(startOf(entry), "END names the place where the program starts: an address in a control section");
+    }
+    this.entry = placed(value);
+  }
+
+  private scope(statement: Statement, at: Location | undefined, locationLength = 1): Scope {
+    return this.symbols.scope(statement.line, at, locationLength);
+  }
+
+  private add(
+    statement: Statement,
+    section: Section,
+    counter: number,
+    length: number,
+    bytes: Uint8Array,
+    addresses: readonly number[] = [],
+    literal?: string,
+  ): void {
+    this.made.push({
+      statement,
+      address: section.origin + counter,
+      length,
+      bytes: section.dummy ? NONE : bytes,
+      dummy: section.dummy,
+      addresses,
+      literal,
+    });
+  }
+
+  private fault(statement: Statement, fault: Fault): void {
+    if (!fault.silent) this.report(statement.operands.place(fault.offset), fault.message);
+  }
+}

@@ -1,0 +1,142 @@
+/** Reads source lines into statements: label, operation, operands, remark, with the place of every character. */
+
+/** A place in the source; both count from 1, columns in UTF-16 units. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A field of a statement that may run over several lines. */
+export interface Field {
+  readonly text: string;
+  /** Where the character at an offset stands. */
+  place(offset: number): Place;
+}
+
+/** One source line, or several joined by continuation. */
+export interface Statement {
+  readonly line: number;
+  /** Number of source lines it takes. */
+  readonly lineCount: number;
+  /** True for blank lines and comments, which have no fields. */
+  readonly comment: boolean;
+  /** As written. */
+  readonly label?: { readonly name: string; readonly place: Place };
+  readonly operation?: { readonly name: string; readonly place: Place };
+  readonly operands: Field;
+  readonly remark: string;
+}
+
+/** In the first line of a statement the text ends before this column if the next line continues it. */
+const CONTINUATION_COLUMN = 72;
+/** A continuation line's text starts here. */
+const CONTINUED_FROM_COLUMN = 16;
+
+/** A line's part of a statement. */
+interface Segment {
+  readonly text: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** The lines of a source text, however they are ended. */
+export function sourceLines(source: string): string[] {
+  return source.split(/\r\n|\n|\r/);
+}
+
+const isBlank = (character: string | undefined): boolean =>
+  character === " " || character === "\t" || character === "\u00a0";
+
+/** Whether the next line is a continuation of this one (a long remark or literal text alone does not make it one). */
+function continues(line: string, next: string | undefined): boolean {
+  const mark = line[CONTINUATION_COLUMN - 1];
+  if (mark === undefined || isBlank(mark) || next === undefined) return false;
+  const margin = next.slice(0, CONTINUED_FROM_COLUMN - 1);
+  return margin.trim() === "" && !margin.includes("\t") && next.length >= CONTINUED_FROM_COLUMN && next.trim() !== "";
+}
+
+/** Reads a source text. The lines of the statements follow one another without gaps. */
+export function readStatements(lines: readonly string[]): Statement[] {
+  const statements: Statement[] = [];
+  let index = 0;
+  while (index < lines.length) {
+    const segments: Segment[] = [];
+    let column = 1;
+    let more = true;
+    while (more) {
+      const text = lines[index];
+      more = continues(text, lines[index + 1]);
+      segments.push({
+        text: more ? text.slice(column - 1, CONTINUATION_COLUMN - 1) : text.slice(column - 1),
+        line: ++index,
+        column,
+      });
+      column = CONTINUED_FROM_COLUMN;
+    }
+    statements.push(readFields(segments));
+  }
+  return statements;
+}
+
+function readFields(segments: readonly Segment[]): Statement {
+  const first = segments[0];
+  const line = first.line;
+  const lineCount = segments.length;
+  const text = first.text;
+  if (text.trim() === "" || text[0] === "*" || text.startsWith(".*")) {
+    return { line, lineCount, comment: true, operands: { text: "", place: () => ({ line, column: 1 }) }, remark: "" };
+  }
+  let at = 0;
+  const skipBlanks = (): void => {
+    while (at < text.length && isBlank(text[at])) at++;
+  };
+  const word = (): { name: string; place: Place } | undefined => {
+    const start = at;
+    while (at < text.length && !isBlank(text[at])) at++;
+    return at > start ? { name: text.slice(start, at), place: { line, column: start + 1 } } : undefined;
+  };
+  const label = isBlank(text[0]) ? undefined : word();
+  skipBlanks();
+  const operation = word();
+  skipBlanks();
+  const { operands, remark } = readOperands(segments, at);
+  return { line, lineCount, comment: false, label, operation, operands, remark };
+}
+
+/** Takes the operand field, from an offset in the first segment: it ends at the first blank outside apostrophes. */
+function readOperands(segments: readonly Segment[], from: number): { operands: Field; remark: string } {
+  let text = "";
+  let remark = "";
+  let quoted = false;
+  const pieces: { offset: number; line: number; column: number }[] = [];
+  for (const [index, segment] of segments.entries()) {
+    const start = index === 0 ? from : 0;
+    let at = start;
+    pieces.push({ offset: text.length, line: segment.line, column: segment.column + start });
+    for (; at < segment.text.length; at++) {
+      const character = segment.text[at];
+      if (character === "'" && (quoted || !isAttribute(segment.text, at))) quoted = !quoted;
+      else if (isBlank(character) && !quoted) break;
+    }
+    text += segment.text.slice(start, at);
+    if (at < segment.text.length) {
+      remark = segment.text.slice(at).trim();
+      // After a comma and a remark the operands go on in the next line.
+      if (!text.endsWith(",")) break;
+    }
+  }
+  const place = (offset: number): Place => {
+    let piece = pieces[0];
+    for (const candidate of pieces) if (candidate.offset <= offset) piece = candidate;
+    return { line: piece.line, column: piece.column + offset - piece.offset };
+  };
+  return { operands: { text, place }, remark };
+}
+
+/** Whether the apostrophe at an offset is that of a length attribute (L'NAME), which opens no string. */
+export function isAttribute(text: string, at: number): boolean {
+  const letter = text[at - 1];
+  if (letter !== "L" && letter !== "l") return false;
+  const before = text[at - 2];
+  return (before === undefined || !/[A-Za-z0-9$#@_]/.test(before)) && /[A-Za-z$#@_*]/.test(text[at + 1] ?? "");
+}
