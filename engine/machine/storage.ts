@@ -36,7 +36,9 @@ export class Storage {
   /** Stores bytes from outside the processor. Throws RangeError where they do not fit. */
   write(address: number, bytes: Uint8Array): void {
     if (address < 0 || address + bytes.length > this.size)
-      throw new RangeError(`${bytes.length} bytes at ${hexadecimal(address)} lie beyond storage, which ends at ${hexadecimal(this.size - 1)}`);
+      throw new RangeError(
+        `${bytes.length} bytes at ${hexadecimal(address)} lie beyond storage, which ends at ${hexadecimal(this.size - 1)}`,
+      );
     this.bytes.set(bytes, address);
     for (let page = address >> 12; page <= (address + bytes.length - 1) >> 12; page++) this.dirty[page] = 1;
   }

@@ -21,7 +21,10 @@ export class TimeTravel<M extends Machine = Machine> {
   run({ ticks = Number.POSITIVE_INFINITY, until }: { ticks?: number; until?: () => boolean }): StopReason {
     for (;;) {
       const last = this.#snapshots[this.#snapshots.length - 1].now;
-      const pause = Math.min(ticks, Math.max(last, this.machine.now - (this.machine.now % this.#interval)) + this.#interval);
+      const pause = Math.min(
+        ticks,
+        Math.max(last, this.machine.now - (this.machine.now % this.#interval)) + this.#interval,
+      );
       const reason = this.machine.run({ ticks: pause, ...(until && { until }) });
       this.#keep();
       if (reason !== "limit" || this.machine.now >= ticks) return reason;

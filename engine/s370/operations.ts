@@ -37,10 +37,10 @@ export interface S370Operations extends Operations<Processor> {
 
 // TypeScript asks for exactly this type of a class that a mixin extends.
 // biome-ignore lint/suspicious/noExplicitAny: see above
-type Executor = new (...parameters: any[]) => Operations<Processor>;
+export type Executor = new (...parameters: any[]) => Operations<Processor>;
 
 /** Gives an executor (the interpreter, an emitter) System/370's vocabulary. */
-export function withS370<Base extends Executor>(base: Base): Base & (new (...parameters: never[]) => S370Operations) {
+export function withS370(base: Executor): new (...parameters: ConstructorParameters<Executor>) => S370Operations {
   return class extends base implements S370Operations {
     gr(register: Register): I32 {
       return this.getAt(state.generalRegisters, register);
@@ -68,7 +68,9 @@ export function withS370<Base extends Executor>(base: Base): Base & (new (...par
     }
     setCcSigned(value: I32): void {
       const zero = this.i32(0);
-      this.setCc(this.select(this.isZero(value), zero, this.select(this.lessSigned(value, zero), this.i32(1), this.i32(2))));
+      this.setCc(
+        this.select(this.isZero(value), zero, this.select(this.lessSigned(value, zero), this.i32(1), this.i32(2))),
+      );
     }
     setCcSigned64(value: I64): void {
       const zero = this.i64(0n);
@@ -101,5 +103,5 @@ export function withS370<Base extends Executor>(base: Base): Base & (new (...par
     needBoundary(address: I32, boundary: number): void {
       this.trapIf(this.and(address, this.i32(boundary - 1)), SPECIFICATION);
     }
-  } as unknown as Base & (new (...parameters: never[]) => S370Operations); // the class is exactly that; TypeScript cannot join a mixin's constructor types
+  };
 }

@@ -220,15 +220,21 @@ export class Interpreter<Processor> implements OperationsOn<number, bigint, Proc
   }
   store16(address: number, value: number): void {
     const place = this.port.placeToStore(address, 2);
-    if (place < 0) return this.#storeBytes(address, value, 2);
-    this.bytes.setInt16(place, value, this.littleEndian);
-    this.port.stored(place, 2);
+    if (place < 0) {
+      this.#storeBytes(address, value, 2);
+    } else {
+      this.bytes.setInt16(place, value, this.littleEndian);
+      this.port.stored(place, 2);
+    }
   }
   store32(address: number, value: number): void {
     const place = this.port.placeToStore(address, 4);
-    if (place < 0) return this.#storeBytes(address, value, 4);
-    this.bytes.setInt32(place, value, this.littleEndian);
-    this.port.stored(place, 4);
+    if (place < 0) {
+      this.#storeBytes(address, value, 4);
+    } else {
+      this.bytes.setInt32(place, value, this.littleEndian);
+      this.port.stored(place, 4);
+    }
   }
   store64(address: number, value: bigint): void {
     this.probeStore(address, 8);

@@ -83,4 +83,3 @@ export const branches: readonly InstructionDefinition[] = [
   }),
   rri("SVC", 0x0a, "Supervisor Call", (op, f) => op.call(supervisorCall, f.i2)),
 ];
-

@@ -41,9 +41,7 @@ const move = bytewise((_op, _target, source) => source);
 const moveNumerics = bytewise((op, target, source) =>
   op.or(op.and(target(), op.i32(0xf0)), op.and(source, op.i32(0x0f))),
 );
-const moveZones = bytewise((op, target, source) =>
-  op.or(op.and(target(), op.i32(0x0f)), op.and(source, op.i32(0xf0))),
-);
+const moveZones = bytewise((op, target, source) => op.or(op.and(target(), op.i32(0x0f)), op.and(source, op.i32(0xf0))));
 const and = bytewise((op, target, source) => op.and(target(), source));
 const or = bytewise((op, target, source) => op.or(target(), source));
 const exclusiveOr = bytewise((op, target, source) => op.xor(target(), source));
@@ -210,7 +208,10 @@ function pack(op: S370Operations, f: Decoded): void {
     return value.get();
   };
   const last = op.load8(op.add(from, f.l2));
-  op.store8(op.add(to, f.l1), op.or(op.shiftLeft(op.and(last, op.i32(15)), op.i32(4)), op.shiftRightUnsigned(last, op.i32(4))));
+  op.store8(
+    op.add(to, f.l1),
+    op.or(op.shiftLeft(op.and(last, op.i32(15)), op.i32(4)), op.shiftRightUnsigned(last, op.i32(4))),
+  );
   op.if(op.notEqual(f.l1, op.i32(0)), () =>
     each(op, f.l1, (i) => {
       const low = digit();
@@ -226,7 +227,10 @@ function unpack(op: S370Operations, f: Decoded): void {
   op.probeStore(to, lengthOf(op, f.l1));
   op.probeLoad(from, lengthOf(op, f.l2));
   const last = op.load8(op.add(from, f.l2));
-  op.store8(op.add(to, f.l1), op.or(op.shiftLeft(op.and(last, op.i32(15)), op.i32(4)), op.shiftRightUnsigned(last, op.i32(4))));
+  op.store8(
+    op.add(to, f.l1),
+    op.or(op.shiftLeft(op.and(last, op.i32(15)), op.i32(4)), op.shiftRightUnsigned(last, op.i32(4))),
+  );
   const left = op.variable(op.sub(f.l2, op.i32(1)));
   const byte = op.variable(op.i32(0));
   op.if(op.notEqual(f.l1, op.i32(0)), () =>

@@ -1,6 +1,7 @@
 /** Instructions that control the processor (GA22-7000, "Control Instructions"). */
-import type { Helper, I32 } from "../../translator/operations.ts";
+
 import { raise } from "../../translator/interpreter.ts";
+import type { Helper, I32 } from "../../translator/operations.ts";
 import { SPECIAL_OPERATION, SPECIFICATION } from "../interruption-codes.ts";
 import type { S370Operations } from "../operations.ts";
 import type { Processor } from "../processor.ts";
@@ -130,8 +131,18 @@ export const control: readonly InstructionDefinition[] = [
     checkSuppression(op);
     op.call(setSystemMask, op.load8(operand(op, f)));
   }),
-  privilegedSi("STNSM", 0xac, "Store Then And System Mask", storeThen((op, mask, i) => op.and(mask, i))),
-  privilegedSi("STOSM", 0xad, "Store Then Or System Mask", storeThen((op, mask, i) => op.or(mask, i))),
+  privilegedSi(
+    "STNSM",
+    0xac,
+    "Store Then And System Mask",
+    storeThen((op, mask, i) => op.and(mask, i)),
+  ),
+  privilegedSi(
+    "STOSM",
+    0xad,
+    "Store Then Or System Mask",
+    storeThen((op, mask, i) => op.or(mask, i)),
+  ),
   privilegedRs("LCTL", 0xb7, "Load Control", (op, f) => {
     const address = operand(op, f);
     op.needBoundary(address, 4);

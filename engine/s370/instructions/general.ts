@@ -320,13 +320,28 @@ export const general: readonly InstructionDefinition[] = [
 
   rr("NR", 0x14, "And Register", (op, f) => and(op, f, op.gr(f.r2))),
   rx("N", 0x54, "And", (op, f) => and(op, f, word(op, f))),
-  si("NI", 0x94, "And Immediate", immediate((op, a, b) => op.and(a, b))),
+  si(
+    "NI",
+    0x94,
+    "And Immediate",
+    immediate((op, a, b) => op.and(a, b)),
+  ),
   rr("OR", 0x16, "Or Register", (op, f) => or(op, f, op.gr(f.r2))),
   rx("O", 0x56, "Or", (op, f) => or(op, f, word(op, f))),
-  si("OI", 0x96, "Or Immediate", immediate((op, a, b) => op.or(a, b))),
+  si(
+    "OI",
+    0x96,
+    "Or Immediate",
+    immediate((op, a, b) => op.or(a, b)),
+  ),
   rr("XR", 0x17, "Exclusive Or Register", (op, f) => exclusiveOr(op, f, op.gr(f.r2))),
   rx("X", 0x57, "Exclusive Or", (op, f) => exclusiveOr(op, f, word(op, f))),
-  si("XI", 0x97, "Exclusive Or Immediate", immediate((op, a, b) => op.xor(a, b))),
+  si(
+    "XI",
+    0x97,
+    "Exclusive Or Immediate",
+    immediate((op, a, b) => op.xor(a, b)),
+  ),
   si("MVI", 0x92, "Move Immediate", (op, f) => op.store8(op.address(f.b2, f.d2), f.i2)),
   si("TM", 0x91, "Test under Mask", (op, f) => {
     const selected = op.and(op.load8(op.address(f.b2, f.d2)), f.i2);

@@ -8,7 +8,13 @@ import { inputOutput } from "./io.ts";
 
 export type { Format, InstructionDefinition } from "./definition.ts";
 
-export const instructions: readonly InstructionDefinition[] = [...general, ...branches, ...characters, ...control, ...inputOutput];
+export const instructions: readonly InstructionDefinition[] = [
+  ...general,
+  ...branches,
+  ...characters,
+  ...control,
+  ...inputOutput,
+];
 
 /** Whether a first byte is followed by a second one that belongs to the operation code. */
 function hasLongOpcode(first: number): boolean {

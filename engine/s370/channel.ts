@@ -1,0 +1,339 @@
+/**
+ * Channel 0 and the devices on it: instructions, channel programs, CSW and interruptions
+ * (GA22-7000, "Input/Output Operations"). Command and data chaining, TIC, skip and SLI are there; PCI is a program check.
+ */
+import type { EventQueue, MachineEvent } from "../machine/events.ts";
+import type { Storage } from "../machine/storage.ts";
+import type { Trace } from "../machine/trace.ts";
+
+/** Unit status: CSW bits 32-39. */
+export const ATTENTION = 0x80;
+export const CHANNEL_END = 0x08;
+export const DEVICE_END = 0x04;
+export const UNIT_CHECK = 0x02;
+
+/** Channel status: CSW bits 40-47. */
+export const INCORRECT_LENGTH = 0x40;
+export const PROGRAM_CHECK = 0x20;
+export const PROTECTION_CHECK = 0x10;
+
+/** CCW flags. */
+const CHAIN_DATA = 0x80;
+const CHAIN_COMMAND = 0x40;
+const SUPPRESS_LENGTH = 0x20;
+const SKIP = 0x10;
+const PCI = 0x08;
+
+const TRANSFER_IN_CHANNEL = 0x08;
+
+/** A device on the channel. */
+export interface Device {
+  /** "3215 console". */
+  readonly name: string;
+  /**
+   * Takes a command. `output` asks for its data (write, control); `input` has bytes for storage (read, sense); `wait`
+   * has none yet and calls `channel.proceed` when it does; `reject` is a unit check.
+   */
+  begin(command: number): "output" | "input" | "wait" | "reject";
+  /** The data of an output command, all of it. Returns ticks that it takes. */
+  output(command: number, data: Uint8Array): number;
+  /** The data of an input command. */
+  input(command: number): Uint8Array;
+  /** A line or card from outside. Returns whether it should be made known by attention. */
+  receive(text: string): "attention" | "proceed";
+  /** HALT I/O, or a system reset. */
+  halt(): void;
+  save(): unknown;
+  restore(data: unknown): void;
+}
+
+/** A CCW taken apart. */
+interface Ccw {
+  readonly command: number;
+  readonly address: number;
+  readonly flags: number;
+  readonly count: number;
+}
+
+/** What a subchannel is doing. */
+interface Subchannel {
+  /** Address of the next CCW. */
+  next: number;
+  key: number;
+  ccw: Ccw;
+  active: boolean;
+  /** A status that waits to be taken: unit and channel status, and residual count. */
+  pending: { unit: number; channel: number; count: number; next: number } | undefined;
+}
+
+/** Ticks that a command takes at the least: selection, and its ending. */
+const COMMAND_TICKS = 100;
+
+interface Surroundings {
+  readonly now: number;
+  readonly storage: Storage;
+  readonly keys: Uint8Array;
+  readonly events: EventQueue;
+  readonly trace: Trace;
+}
+
+export class ChannelSubsystem {
+  readonly devices = new Map<number, Device>();
+  readonly #around: Surroundings;
+  #subchannels = new Map<number, Subchannel>();
+
+  constructor(around: Surroundings) {
+    this.#around = around;
+  }
+
+  attach(address: number, device: Device): void {
+    this.devices.set(address, device);
+    this.#subchannels.set(address, idle());
+  }
+
+  /** SIO: 0 started, 1 CSW stored, 2 busy, 3 not operational. */
+  startIo(address: number): number {
+    const subchannel = this.#subchannels.get(address);
+    if (!subchannel) return 3;
+    if (subchannel.pending) return this.#storeStatus(subchannel, 0x10);
+    if (subchannel.active) return 2;
+    const caw = this.#word(0x48);
+    subchannel.key = caw >>> 28;
+    subchannel.next = caw & 0xff_ffff;
+    if (caw & 0x0f00_0007 || subchannel.next + 8 > this.#around.storage.size) return this.#refuse(subchannel);
+    const ccw = this.#fetch(subchannel);
+    if (ccw === undefined || ccw.command % 16 === TRANSFER_IN_CHANNEL) return this.#refuse(subchannel);
+    subchannel.active = true;
+    this.#begin(address, subchannel, ccw);
+    // A device that rejects the command at once says so in the CSW.
+    if (subchannel.pending && !subchannel.active) return this.#storeStatus(subchannel, 0);
+    return 0;
+  }
+
+  /** TIO: 0 available, 1 CSW stored (and what was pending is cleared), 2 busy, 3 not operational. */
+  testIo(address: number): number {
+    const subchannel = this.#subchannels.get(address);
+    if (!subchannel) return 3;
+    if (subchannel.pending) return this.#storeStatus(subchannel, 0);
+    return subchannel.active ? 2 : 0;
+  }
+
+  /** HIO: 0 interruption pending, 1 CSW stored, 2 operation ended, 3 not operational. */
+  haltIo(address: number): number {
+    const subchannel = this.#subchannels.get(address);
+    if (!subchannel) return 3;
+    if (subchannel.pending) return 0;
+    if (!subchannel.active) return 1;
+    this.#around.events.cancel(address);
+    this.devices.get(address)?.halt();
+    this.#end(subchannel, CHANNEL_END | DEVICE_END, 0, subchannel.ccw.count);
+    return 2;
+  }
+
+  /** TCH: 0 available, 1 interruption pending, 3 not operational. */
+  testChannel(address: number): number {
+    if (address >>> 8 !== 0) return 3;
+    return this.pendingDevice === undefined ? 0 : 1;
+  }
+
+  /** The device whose interruption would be taken next; the lowest address first. */
+  get pendingDevice(): number | undefined {
+    let found: number | undefined;
+    for (const [address, { pending }] of this.#subchannels)
+      if (pending && (found === undefined || address < found)) found = address;
+    return found;
+  }
+
+  /** Stores the CSW of an interruption that is being taken, and clears it. */
+  takeInterruption(address: number): void {
+    const subchannel = this.#subchannels.get(address);
+    if (subchannel) this.#storeStatus(subchannel, 0);
+  }
+
+  /** What a device asked for is due. */
+  due(event: MachineEvent): void {
+    const subchannel = this.#subchannels.get(event.device);
+    if (subchannel?.active) this.#continue(event.device, subchannel);
+  }
+
+  /** A line from outside, for the device at `address`. */
+  receive(address: number, text: string): void {
+    const device = this.devices.get(address);
+    const subchannel = this.#subchannels.get(address);
+    if (!device || !subchannel) return;
+    if (device.receive(text) === "proceed") this.#input(address, device, subchannel);
+    else if (!subchannel.active && !subchannel.pending)
+      subchannel.pending = { unit: ATTENTION, channel: 0, count: 0, next: 0 };
+  }
+
+  save(): unknown {
+    return {
+      subchannels: [...this.#subchannels].map(([address, s]) => [address, structuredClone(s)] as const),
+      devices: [...this.devices].map(([address, device]) => [address, device.save()] as const),
+    };
+  }
+
+  restore(data: unknown): void {
+    // What save() returned.
+    const saved = data as { subchannels: [number, Subchannel][]; devices: [number, unknown][] };
+    this.#subchannels = new Map(saved.subchannels.map(([address, s]) => [address, structuredClone(s)]));
+    for (const [address, own] of saved.devices) this.devices.get(address)?.restore(own);
+  }
+
+  #begin(address: number, subchannel: Subchannel, ccw: Ccw): void {
+    const device = this.devices.get(address);
+    subchannel.ccw = ccw;
+    const kind = device?.begin(ccw.command) ?? "reject";
+    if (kind === "reject") return this.#end(subchannel, CHANNEL_END | DEVICE_END | UNIT_CHECK, 0, ccw.count);
+    if (kind === "wait" || !device) return;
+    if (kind === "input") return this.#input(address, device, subchannel);
+    const data = this.#gather(subchannel);
+    if (data === undefined) return;
+    this.#after(address, COMMAND_TICKS + device.output(ccw.command, data));
+  }
+
+  /** Bytes of an output command, through data chaining. Undefined: a check has ended the operation. */
+  #gather(subchannel: Subchannel): Uint8Array | undefined {
+    const parts: number[] = [];
+    for (;;) {
+      const { ccw } = subchannel;
+      if (!this.#reaches(subchannel, ccw, false)) return undefined;
+      parts.push(...this.#around.storage.read(ccw.address, ccw.count));
+      subchannel.ccw = { ...ccw, count: 0 };
+      if (!(ccw.flags & CHAIN_DATA)) return Uint8Array.from(parts);
+      const next = this.#fetch(subchannel);
+      if (next === undefined) return undefined;
+      subchannel.ccw = next;
+    }
+  }
+
+  /** Bytes of an input command into storage, through data chaining; then the ending. */
+  #input(address: number, device: Device, subchannel: Subchannel): void {
+    let data = device.input(subchannel.ccw.command);
+    const length = data.length;
+    for (;;) {
+      const { ccw } = subchannel;
+      const part = data.subarray(0, ccw.count);
+      if (!(ccw.flags & SKIP)) {
+        if (!this.#reaches(subchannel, ccw, true)) return;
+        this.#around.storage.write(ccw.address, part);
+      }
+      data = data.subarray(part.length);
+      subchannel.ccw = { ...ccw, count: ccw.count - part.length };
+      if (data.length === 0 || !(ccw.flags & CHAIN_DATA)) break;
+      const next = this.#fetch(subchannel);
+      if (next === undefined) return;
+      subchannel.ccw = next;
+    }
+    // More than was asked for, or less: incorrect length, unless suppressed.
+    const { flags, count } = subchannel.ccw;
+    const wrong = (data.length > 0 || count > 0) && !(flags & SUPPRESS_LENGTH && !(flags & CHAIN_DATA));
+    if (wrong) return this.#end(subchannel, CHANNEL_END | DEVICE_END, INCORRECT_LENGTH, count);
+    this.#after(address, COMMAND_TICKS + length);
+  }
+
+  /** The present command has ended well: chains, or ends the operation. */
+  #continue(address: number, subchannel: Subchannel): void {
+    if (!(subchannel.ccw.flags & CHAIN_COMMAND)) {
+      this.#end(subchannel, CHANNEL_END | DEVICE_END, 0, subchannel.ccw.count);
+      return;
+    }
+    const ccw = this.#fetch(subchannel);
+    if (ccw) this.#begin(address, subchannel, ccw);
+  }
+
+  #after(address: number, ticks: number): void {
+    const { now, events, trace } = this.#around;
+    events.add({ tick: now + ticks, device: address, what: "command ended" });
+    trace.addHardware({ from: now, to: now + ticks, label: `SIO ${deviceName(address)}` });
+  }
+
+  #end(subchannel: Subchannel, unit: number, channel: number, count: number): void {
+    subchannel.active = false;
+    subchannel.pending = { unit, channel, count, next: subchannel.next };
+  }
+
+  /** The next CCW, through TIC. Undefined: a program check has ended the operation. */
+  #fetch(subchannel: Subchannel): Ccw | undefined {
+    let transfers = 0;
+    for (;;) {
+      const at = subchannel.next;
+      if (at % 8 !== 0 || at + 8 > this.#around.storage.size) return this.#check(subchannel, PROGRAM_CHECK);
+      if (!this.#permits(subchannel.key, at, false)) return this.#check(subchannel, PROTECTION_CHECK);
+      const left = this.#word(at);
+      const right = this.#word(at + 4);
+      subchannel.next = at + 8;
+      const command = left >>> 24;
+      const address = left & 0xff_ffff;
+      if (command % 16 === TRANSFER_IN_CHANNEL) {
+        // A TIC may not lead to a TIC.
+        if (++transfers > 1) return this.#check(subchannel, PROGRAM_CHECK);
+        subchannel.next = address;
+        continue;
+      }
+      const flags = right >>> 24;
+      const count = right & 0xffff;
+      if (count === 0 || flags & 0x07 || flags & PCI) return this.#check(subchannel, PROGRAM_CHECK);
+      if (command % 16 === 0 && !(subchannel.active && subchannel.ccw.flags & CHAIN_DATA))
+        return this.#check(subchannel, PROGRAM_CHECK);
+      return { command, address, flags, count };
+    }
+  }
+
+  /** Whether the data of a CCW lie in storage that its key may use; if not, the operation ends. */
+  #reaches(subchannel: Subchannel, ccw: Ccw, storing: boolean): boolean {
+    if (ccw.address + ccw.count > this.#around.storage.size) {
+      this.#check(subchannel, PROGRAM_CHECK);
+      return false;
+    }
+    for (let at = ccw.address & ~0x7ff; at < ccw.address + ccw.count; at += 0x800) {
+      if (!this.#permits(subchannel.key, at, storing)) {
+        this.#check(subchannel, PROTECTION_CHECK);
+        return false;
+      }
+      this.#around.keys[at >>> 11] |= storing ? 0x06 : 0x04;
+    }
+    return true;
+  }
+
+  #permits(key: number, at: number, storing: boolean): boolean {
+    const block = this.#around.keys[at >>> 11];
+    return key === 0 || key === block >>> 4 || (!storing && (block & 0x08) === 0);
+  }
+
+  #check(subchannel: Subchannel, channel: number): undefined {
+    this.#end(subchannel, subchannel.active ? CHANNEL_END | DEVICE_END : 0, channel, subchannel.ccw.count);
+    return undefined;
+  }
+
+  /** SIO with a bad CAW or first CCW: status is stored at once, and nothing has started. */
+  #refuse(subchannel: Subchannel): number {
+    subchannel.pending ??= { unit: 0, channel: PROGRAM_CHECK, count: 0, next: subchannel.next };
+    return this.#storeStatus(subchannel, 0);
+  }
+
+  /** Stores the CSW (location X'40') and clears what was pending; condition code 1. */
+  #storeStatus(subchannel: Subchannel, more: number): number {
+    const { unit, channel, count, next } = subchannel.pending ?? { unit: 0, channel: 0, count: 0, next: 0 };
+    const csw = new DataView(new ArrayBuffer(8));
+    csw.setUint32(0, ((subchannel.key << 28) | next) >>> 0);
+    csw.setUint32(4, ((((unit | more) << 8) | channel) * 65536 + count) >>> 0);
+    this.#around.storage.write(0x40, new Uint8Array(csw.buffer));
+    subchannel.pending = undefined;
+    return 1;
+  }
+
+  #word(at: number): number {
+    const { storage } = this.#around;
+    return new DataView(storage.bytes.buffer, storage.base).getUint32(at);
+  }
+}
+
+function idle(): Subchannel {
+  return { next: 0, key: 0, ccw: { command: 0, address: 0, flags: 0, count: 0 }, active: false, pending: undefined };
+}
+
+/** "009": channel and device, three digits. */
+export function deviceName(address: number): string {
+  return address.toString(16).toUpperCase().padStart(3, "0");
+}

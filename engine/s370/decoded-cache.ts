@@ -1,0 +1,69 @@
+/** Instructions taken apart once. An entry is used only while storage still holds the bytes that it came from. */
+import { type Decoded, decode } from "./instructions/decoded.ts";
+import type { InstructionDefinition } from "./instructions/definition.ts";
+import { findInstruction } from "./instructions/index.ts";
+import { OPERATION } from "./interruption-codes.ts";
+
+export interface DecodedEntry {
+  readonly definition: InstructionDefinition;
+  readonly decoded: Decoded;
+  /** The bytes, as halfwords of the host's byte order. */
+  readonly first: number;
+  readonly second: number;
+  readonly third: number;
+}
+
+/** What stands for bytes that are no instruction. */
+const noOperation: InstructionDefinition = {
+  mnemonic: "",
+  opcode: 0,
+  format: "RR",
+  privileged: false,
+  name: "Invalid operation",
+  define: (op) => op.trap(OPERATION),
+};
+
+/** Takes six bytes apart. */
+export function decodeEntry(bytes: Uint8Array): DecodedEntry {
+  return {
+    definition: findInstruction(bytes[0], bytes[1]) ?? noOperation,
+    decoded: decode(bytes),
+    first: bytes[0] | (bytes[1] << 8),
+    second: bytes[2] | (bytes[3] << 8),
+    third: bytes[4] | (bytes[5] << 8),
+  };
+}
+
+/** By real address, a table for each 2 KiB that holds code. */
+export class DecodedCache {
+  readonly #pages: (DecodedEntry | undefined)[][];
+
+  /** `size`: bytes of storage. */
+  constructor(size: number) {
+    this.#pages = Array.from({ length: size / 2048 });
+  }
+
+  /** The instruction at a real address; `halfwords[at]` is its first halfword, `first`. */
+  find(real: number, first: number, halfwords: Uint16Array, at: number): DecodedEntry {
+    let page = this.#pages[real >>> 11];
+    if (page === undefined) {
+      page = new Array(1024);
+      this.#pages[real >>> 11] = page;
+    }
+    const place = (real & 0x7ff) >>> 1;
+    const entry = page[place];
+    if (entry !== undefined && entry.first === first) {
+      const { length } = entry.decoded;
+      if (length === 2 || (entry.second === halfwords[at + 1] && (length === 4 || entry.third === halfwords[at + 2])))
+        return entry;
+    }
+    const bytes = new Uint8Array(6);
+    for (let i = 0; i < 3; i++) {
+      bytes[2 * i] = halfwords[at + i] & 0xff;
+      bytes[2 * i + 1] = halfwords[at + i] >>> 8;
+    }
+    const made = decodeEntry(bytes);
+    page[place] = made;
+    return made;
+  }
+}

@@ -1,0 +1,183 @@
+/**
+ * What a monitor written in TypeScript has: real storage, and a call for each instruction that software on a real
+ * System/370 would use. Each charges ticks by the published table. Addresses are real.
+ */
+
+import { state } from "./state.ts";
+import type { System370 } from "./system.ts";
+
+/** Ticks charged for a monitor's work; `engine/monitors` publishes the table. */
+export interface CostTable {
+  /** Entering and leaving the monitor once: what handlers do besides the calls below. */
+  readonly crossing: number;
+  /** A load or store of up to a word. */
+  readonly storageAccess: number;
+  /** A privileged instruction, or STCK. */
+  readonly privilegedCall: number;
+  /** Each register that LM, STM, LCTL or STCTL moves. */
+  readonly register: number;
+}
+
+export class Host {
+  readonly #system: System370;
+  readonly #costs: CostTable;
+  readonly #view: DataView;
+
+  constructor(system: System370, costs: CostTable) {
+    this.#system = system;
+    this.#costs = costs;
+    const { storage } = system;
+    this.#view = new DataView(storage.bytes.buffer, storage.base, storage.size);
+  }
+
+  load8(address: number): number {
+    return this.#view.getUint8(this.#loads(address, 1));
+  }
+  load16(address: number): number {
+    return this.#view.getUint16(this.#loads(address, 2));
+  }
+  /** Unsigned. */
+  load32(address: number): number {
+    return this.#view.getUint32(this.#loads(address, 4));
+  }
+  store8(address: number, value: number): void {
+    this.#view.setUint8(this.#stores(address, 1), value);
+    this.#stored(address, 1);
+  }
+  store16(address: number, value: number): void {
+    this.#view.setUint16(this.#stores(address, 2), value);
+    this.#stored(address, 2);
+  }
+  store32(address: number, value: number): void {
+    this.#view.setUint32(this.#stores(address, 4), value);
+    this.#stored(address, 4);
+  }
+
+  /** STM: general registers r1 to r3, wrapping from 15 to 0, to storage. */
+  stm(r1: number, r3: number, address: number): void {
+    this.#each(r1, r3, (register, i) => {
+      this.#view.setInt32(
+        this.#place(address + 4 * i, 4, true),
+        this.#system.processor.words[state.generalRegisters.index + register],
+      );
+    });
+  }
+  lm(r1: number, r3: number, address: number): void {
+    this.#each(r1, r3, (register, i) => {
+      this.#system.processor.words[state.generalRegisters.index + register] = this.#view.getInt32(
+        this.#place(address + 4 * i, 4, false),
+      );
+    });
+  }
+  lctl(r1: number, r3: number, address: number): void {
+    this.#privileged();
+    this.#each(r1, r3, (register, i) => {
+      this.#system.processor.setControlRegister(register, this.#view.getInt32(this.#place(address + 4 * i, 4, false)));
+    });
+  }
+  stctl(r1: number, r3: number, address: number): void {
+    this.#privileged();
+    this.#each(r1, r3, (register, i) => {
+      this.#view.setInt32(this.#place(address + 4 * i, 4, true), this.#system.processor.controlRegister(register));
+    });
+  }
+
+  /** LPSW: the monitor's last call; the processor goes on where the PSW says. */
+  lpsw(address: number): void {
+    this.#privileged();
+    const left = this.#view.getInt32(this.#place(address, 4, false));
+    const right = this.#view.getInt32(this.#place(address + 4, 4, false));
+    this.#system.processor.loadPsw(left, right);
+  }
+
+  /** SSK: the seven-bit key (IBM's bits 24-30 of a register) of the 2 KiB block at `address`. */
+  ssk(address: number, key: number): void {
+    this.#privileged();
+    this.#system.processor.setStorageKey(this.#place(address, 1, false), key & 0xfe);
+  }
+  isk(address: number): number {
+    this.#privileged();
+    return this.#system.processor.storageKey(this.#place(address, 1, false));
+  }
+  ptlb(): void {
+    this.#privileged();
+    this.#system.processor.purgeTlb();
+  }
+  /** SIO, TIO, HIO, TCH: the condition code. */
+  sio(device: number): number {
+    this.#privileged();
+    return this.#system.processor.channels.startIo(device);
+  }
+  tio(device: number): number {
+    this.#privileged();
+    return this.#system.processor.channels.testIo(device);
+  }
+  hio(device: number): number {
+    this.#privileged();
+    return this.#system.processor.channels.haltIo(device);
+  }
+  tch(device: number): number {
+    this.#privileged();
+    return this.#system.processor.channels.testChannel(device);
+  }
+  /** STIDP: the CPU's identification as left and right word. */
+  stidp(): readonly [left: number, right: number] {
+    this.#privileged();
+    return [0x0000_0370, 0x3158_0000];
+  }
+  /** STCK: the clock as left and right word, unsigned. */
+  stck(): readonly [left: number, right: number] {
+    this.#privileged();
+    const { processor } = this.#system;
+    return [processor.timeOfDay(0) >>> 0, processor.timeOfDay(1) >>> 0];
+  }
+
+  /** Says for the trace who is given control next: a guest's world, or "idle". Costs nothing. */
+  running(world: string): void {
+    this.#system.nameWorld(world);
+  }
+
+  /** Charges for work that no call above stands for. */
+  charge(ticks: number): void {
+    this.#system.charge(ticks);
+  }
+
+  #each(r1: number, r3: number, move: (register: number, i: number) => void): void {
+    const count = ((r3 - r1) & 15) + 1;
+    for (let i = 0; i < count; i++) move((r1 + i) & 15, i);
+    this.#system.charge(count * this.#costs.register);
+  }
+
+  #privileged(): void {
+    this.#system.charge(this.#costs.privilegedCall);
+  }
+
+  #loads(address: number, length: number): number {
+    this.#system.charge(this.#costs.storageAccess);
+    return this.#place(address, length, false);
+  }
+  #stores(address: number, length: number): number {
+    this.#system.charge(this.#costs.storageAccess);
+    return this.#place(address, length, true);
+  }
+
+  /** A monitor's own address outside storage is a fault of the monitor's. */
+  #place(address: number, length: number, storing: boolean): number {
+    const { storage, processor } = this.#system;
+    if (!(address >= 0 && address + length <= storage.size)) throw new MonitorFault(address);
+    if (storing) storage.dirty[address >>> 12] = storage.dirty[(address + length - 1) >>> 12] = 1;
+    if (address < 84 && address + length > 80) processor.showTimer();
+    return address;
+  }
+
+  #stored(address: number, length: number): void {
+    if (address < 84 && address + length > 80) this.#system.processor.noteTimer();
+  }
+}
+
+/** A monitor used a real address that does not exist. */
+export class MonitorFault extends Error {
+  constructor(address: number) {
+    super(`the monitor used real address ${address}, which is outside storage`);
+  }
+}

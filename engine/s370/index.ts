@@ -1,0 +1,10 @@
+/** System/370's public face. */
+export { ATTENTION, CHANNEL_END, DEVICE_END, deviceName, UNIT_CHECK } from "./channel.ts";
+export { Console3215 } from "./devices/console.ts";
+export { decodeEbcdic, encodeEbcdic } from "./ebcdic.ts";
+export { type CostTable, Host, MonitorFault } from "./host.ts";
+export { findInstruction, type InstructionDefinition, instructions } from "./instructions/index.ts";
+export * from "./interruption-codes.ts";
+export { decodePsw, hexWord, isInvalidPsw, type Psw, parsePsw, pswHex } from "./psw.ts";
+export { System370 } from "./system.ts";
+export { sizes, type Translation, walk } from "./translation.ts";

@@ -1,0 +1,405 @@
+/** The processor: fetches, decodes and executes; keeps the PSW; takes interruptions. */
+import type { Storage } from "../machine/storage.ts";
+import { type AddressPort, Interpreter, raise, Trap } from "../translator/interpreter.ts";
+import type { Word } from "../translator/operations.ts";
+import type { ChannelSubsystem } from "./channel.ts";
+import { DecodedCache, type DecodedEntry, decodeEntry } from "./decoded-cache.ts";
+import { instructionLength } from "./instructions/decoded.ts";
+import {
+  ADDRESSING,
+  EXECUTE,
+  isNullifying,
+  PRIVILEGED_OPERATION,
+  PROTECTION,
+  SPECIFICATION,
+  SUPERVISOR_CALL,
+} from "./interruption-codes.ts";
+import { type Executor, type S370Operations, withS370 } from "./operations.ts";
+import { isInvalidPsw, pswHex } from "./psw.ts";
+import { MODE_EC, MODE_PROBLEM, MODE_WAIT, STATE_SIZE, state } from "./state.ts";
+import type { IntervalTimer } from "./timer.ts";
+import { Tlb, type Translation, walk } from "./translation.ts";
+
+/** Offset of storage keys in linear memory: a byte for each 2,048 bytes of storage. */
+export const KEYS_AT = 0x8000;
+/** Offset of storage in linear memory. */
+export const STORAGE_AT = 0x10000;
+
+/** Bits of a storage-key byte. */
+const FETCH_PROTECTED = 0x08;
+const REFERENCED = 0x04;
+const CHANGED = 0x02;
+
+/** Definitions see opaque values where the interpreter has numbers and bigints. */
+const S370Interpreter = withS370(Interpreter as unknown as Executor);
+
+/** A class of interruption: where its old and new PSWs are, and the word for its code in EC mode. */
+export interface InterruptionClass {
+  readonly name: "external" | "svc" | "program" | "io" | "restart";
+  readonly old: number;
+  readonly new: number;
+}
+
+export const EXTERNAL: InterruptionClass = { name: "external", old: 0x18, new: 0x58 };
+export const SVC: InterruptionClass = { name: "svc", old: 0x20, new: 0x60 };
+export const PROGRAM: InterruptionClass = { name: "program", old: 0x28, new: 0x68 };
+export const IO: InterruptionClass = { name: "io", old: 0x38, new: 0x78 };
+
+/** What the processor tells the machine it is part of. */
+export interface ProcessorListener {
+  /** Present virtual time. */
+  readonly now: number;
+  /** A new PSW has come in through an interruption. `mnemonic` is of the instruction that trapped. */
+  interrupted(kind: InterruptionClass, code: number, address: number, mnemonic: string): void;
+  /** A new PSW has come in through LPSW. */
+  swapped(label: string): void;
+}
+
+export class Processor implements AddressPort {
+  readonly storage: Storage;
+  readonly timer: IntervalTimer;
+  readonly words: Int32Array;
+  readonly keys: Uint8Array;
+  readonly #view: DataView;
+  readonly #halfwords: Uint16Array;
+  readonly #tlb: Tlb;
+  readonly #interpreter: S370Operations & Pick<Interpreter<Processor>, "target">;
+  readonly #cache: DecodedCache;
+  readonly #listener: ProcessorListener;
+  /** Set by the machine: channels need the processor as it needs them. */
+  channels!: ChannelSubsystem;
+  #current = "";
+  /** The 2 KiB of program from which instructions come, and where it really is; -1: look again. */
+  #fetchPage = -1;
+  #fetchReal = 0;
+
+  constructor(storage: Storage, timer: IntervalTimer, listener: ProcessorListener) {
+    const memory = storage.memory.buffer;
+    this.storage = storage;
+    this.timer = timer;
+    this.#listener = listener;
+    this.words = new Int32Array(memory, 0, STATE_SIZE / 4);
+    this.keys = new Uint8Array(memory, KEYS_AT, storage.size / 2048);
+    this.#view = new DataView(memory);
+    this.#halfwords = new Uint16Array(memory);
+    this.#tlb = new Tlb(this.words);
+    this.#cache = new DecodedCache(storage.size);
+    // Still an interpreter, whose results are looked at here.
+    this.#interpreter = new S370Interpreter(memory, this, this, false) as S370Operations & Interpreter<Processor>;
+    this.reset();
+  }
+
+  /** Initial program reset (GA22-7000, "Resets"): PSW and registers zero, control registers at their initial values. */
+  reset(): void {
+    this.words.fill(0);
+    this.words[state.controlRegisters.index] = 0xe0;
+    this.words[state.controlRegisters.index + 2] = -1;
+    this.words[state.controlRegisters.index + 14] = 0xc200_0000 | 0;
+    this.words[state.controlRegisters.index + 15] = 0x200;
+    this.forget();
+  }
+
+  word(word: Word): number {
+    return this.words[word.index];
+  }
+
+  /** Drops what was derived from state (after a restore, or a change of tables, keys or mode). */
+  forget(): void {
+    this.#fetchPage = -1;
+  }
+
+  // --- Program-status word
+
+  get ec(): boolean {
+    return (this.words[state.modeBits.index] & MODE_EC) !== 0;
+  }
+  get problem(): boolean {
+    return (this.words[state.modeBits.index] & MODE_PROBLEM) !== 0;
+  }
+  get waiting(): boolean {
+    return (this.words[state.modeBits.index] & MODE_WAIT) !== 0;
+  }
+  /** Whether addresses are translated: EC mode with PSW bit 5. */
+  get translating(): boolean {
+    return this.ec && (this.words[state.systemMask.index] & 4) !== 0;
+  }
+  get instructionAddress(): number {
+    return this.words[state.instructionAddress.index];
+  }
+
+  /** The PSW as left and right word; an interruption adds its code and the instruction's length in BC mode. */
+  psw(code = 0, halfwords = 0): [left: number, right: number] {
+    const { words } = this;
+    const upper =
+      (words[state.systemMask.index] << 24) | (words[state.key.index] << 20) | (words[state.modeBits.index] << 16);
+    const cc = words[state.conditionCode.index];
+    const mask = words[state.programMask.index];
+    const address = words[state.instructionAddress.index];
+    const reserved = words[state.reservedBits.index];
+    if (this.ec) return [upper | (cc << 12) | (mask << 8) | (reserved & 0xc0ff), (reserved & 0xff00_0000) | address];
+    return [upper | code, (halfwords << 30) | (cc << 28) | (mask << 24) | address];
+  }
+
+  loadPsw(left: number, right: number): void {
+    const { words } = this;
+    const ec = (left & 0x0008_0000) !== 0;
+    words[state.systemMask.index] = left >>> 24;
+    words[state.key.index] = (left >>> 20) & 15;
+    words[state.modeBits.index] = (left >>> 16) & 15;
+    words[state.conditionCode.index] = ec ? (left >>> 12) & 3 : (right >>> 28) & 3;
+    words[state.programMask.index] = ec ? (left >>> 8) & 15 : (right >>> 24) & 15;
+    words[state.reservedBits.index] = ec ? (left & 0xc0ff) | (right & 0xff00_0000) : 0;
+    words[state.instructionAddress.index] = right & 0xff_ffff;
+    this.#interpreter.target = -1;
+    this.forget();
+  }
+
+  setSystemMask(mask: number): void {
+    this.words[state.systemMask.index] = mask & 0xff;
+    this.forget();
+  }
+
+  /** LPSW has brought in a new PSW: tells the machine. */
+  leftBySwap(label: string): void {
+    this.#listener.swapped(label);
+  }
+
+  setControlRegister(register: number, value: number): void {
+    this.words[state.controlRegisters.index + register] = value;
+    this.forget();
+  }
+
+  controlRegister(register: number): number {
+    return this.words[state.controlRegisters.index + register];
+  }
+
+  // --- Addresses
+
+  /** Real address of a program's address; raises translation exceptions. */
+  #translate(address: number): number {
+    const cr0 = this.controlRegister(0);
+    const cr1 = this.controlRegister(1);
+    const page = address >>> 11;
+    const frame = this.#tlb.find(page, cr0, cr1);
+    if (frame >= 0) return frame | (address & 0x7ff);
+    const found = walk(this.storage, cr0, cr1, address);
+    if ("code" in found) {
+      this.words[state.translationExceptionAddress.index] = address;
+      raise(found.code);
+    }
+    this.#tlb.put(page, cr0, cr1, found.real & ~0x7ff);
+    this.#fetchPage = -1;
+    return found.real;
+  }
+
+  placeToLoad(address: number, length: number): number {
+    const at = address & 0xff_ffff;
+    if ((at & 0x7ff) + length > 0x800) return -1;
+    const real = this.translating ? this.#translate(at) : at;
+    if (real >= this.storage.size) raise(ADDRESSING);
+    const key = this.keys[real >>> 11];
+    if (key & FETCH_PROTECTED) this.#checkKey(key);
+    this.keys[real >>> 11] = key | REFERENCED;
+    if (real < 84 && real + length > 80) this.#showTimer();
+    return STORAGE_AT + real;
+  }
+
+  placeToStore(address: number, length: number): number {
+    const at = address & 0xff_ffff;
+    if ((at & 0x7ff) + length > 0x800) return -1;
+    const real = this.translating ? this.#translate(at) : at;
+    if (real >= this.storage.size) raise(ADDRESSING);
+    const key = this.keys[real >>> 11];
+    this.#checkKey(key);
+    this.keys[real >>> 11] = key | REFERENCED | CHANGED;
+    this.storage.dirty[real >>> 12] = 1;
+    if (real < 84 && real + length > 80) this.#showTimer();
+    return STORAGE_AT + real;
+  }
+
+  /** Protection: PSW key 0 passes, and a matching key (GA22-7000, "Protection"). */
+  #checkKey(key: number): void {
+    const own = this.words[state.key.index];
+    if (own !== 0 && own !== key >>> 4) raise(PROTECTION);
+  }
+
+  stored(place: number, length: number): void {
+    if (place < STORAGE_AT + 84 && place + length > STORAGE_AT + 80) this.noteTimer();
+  }
+
+  /** Brings the word at location 80 up to date. */
+  #showTimer(): void {
+    this.#view.setInt32(STORAGE_AT + 80, this.timer.read(this.#listener.now));
+  }
+
+  /** Brings location 80 up to date for whoever looks at storage from outside. */
+  showTimer(): void {
+    this.#showTimer();
+    this.storage.dirty[0] = 1;
+  }
+
+  /** Location 80 was stored into. */
+  noteTimer(): void {
+    this.timer.set(this.#view.getInt32(STORAGE_AT + 80), this.#listener.now);
+  }
+
+  purgeTlb(): void {
+    this.#tlb.purge();
+    this.forget();
+  }
+
+  storageKey(address: number): number {
+    if (address >= this.storage.size) raise(ADDRESSING);
+    return this.keys[address >>> 11];
+  }
+
+  setStorageKey(address: number, key: number): void {
+    if (address >= this.storage.size) raise(ADDRESSING);
+    this.keys[address >>> 11] = key;
+    this.forget();
+  }
+
+  /** LRA: the condition code; the address goes to the translation-exception word (GA22-7000, "Load Real Address"). */
+  loadRealAddress(address: number): number {
+    const found = this.walk(address);
+    const put = (value: number, code: number): number => {
+      this.words[state.translationExceptionAddress.index] = value;
+      return code;
+    };
+    if ("real" in found) return put(found.real, 0);
+    if (found.code === 0x10)
+      return put(found.entry, found.entry < (this.controlRegister(1) & 0xff_ffc0) + 1024 ? 1 : 3);
+    if (found.code === 0x11) return put(found.entry, 2);
+    return raise(found.code);
+  }
+
+  /** Translates by the tables alone: for LRA, and for views that must change nothing. */
+  walk(address: number): Translation {
+    return walk(this.storage, this.controlRegister(0), this.controlRegister(1), address & 0xff_ffff);
+  }
+
+  /** Left or right half of the time-of-day clock, whose bit 51 counts microseconds: ticks. It began at 0. */
+  timeOfDay(half: number): number {
+    const clock = BigInt(this.#listener.now) << 12n;
+    return Number(BigInt.asIntN(32, half === 0 ? clock >> 32n : clock));
+  }
+
+  // --- Execution
+
+  /** Executes one instruction; a program interruption or SVC that ends it is taken at once. */
+  executeOne(): void {
+    try {
+      this.#execute(this.#fetch());
+    } catch (thrown) {
+      if (!(thrown instanceof Trap)) throw thrown;
+      this.#trapped(thrown.code);
+    }
+  }
+
+  #execute(entry: DecodedEntry): void {
+    const { words } = this;
+    const interpreter = this.#interpreter;
+    const { definition, decoded } = entry;
+    words[state.instructionLength.index] = decoded.length;
+    words[state.instructionAddress.index] = (words[state.instructionAddress.index] + decoded.length) & 0xff_ffff;
+    this.#current = definition.mnemonic;
+    if (definition.privileged && words[state.modeBits.index] & MODE_PROBLEM) raise(PRIVILEGED_OPERATION);
+    interpreter.target = -1;
+    definition.define(interpreter, decoded);
+    if (interpreter.target >= 0) words[state.instructionAddress.index] = interpreter.target;
+  }
+
+  #fetch(): DecodedEntry {
+    const address = this.words[state.instructionAddress.index];
+    this.#current = "";
+    this.words[state.instructionLength.index] = 0;
+    if (this.#fetchPage !== address >>> 11) {
+      const [left, right] = this.psw();
+      // A PSW with ones where zeros must be is noticed before anything is fetched.
+      if (isInvalidPsw(left, right)) raise(SPECIFICATION);
+      if (address & 1) raise(SPECIFICATION);
+      this.#fetchReal = (this.placeToLoad(address, 1) - STORAGE_AT) & ~0x7ff;
+      this.#fetchPage = address >>> 11;
+    } else if (address & 1) raise(SPECIFICATION);
+    const offset = address & 0x7ff;
+    const real = this.#fetchReal | offset;
+    const at = (STORAGE_AT + real) >>> 1;
+    const first = this.#halfwords[at];
+    const length = instructionLength(first & 0xff);
+    if (offset + length > 0x800) return this.#fetchAcross(address, length);
+    return this.#cache.find(real, first, this.#halfwords, at);
+  }
+
+  /** An instruction that goes on in the next 2 KiB. */
+  #fetchAcross(address: number, length: number): DecodedEntry {
+    const bytes = new Uint8Array(6);
+    for (let i = 0; i < length; i++) bytes[i] = this.#view.getUint8(this.placeToLoad(address + i, 1));
+    this.#fetchPage = -1;
+    return decodeEntry(bytes);
+  }
+
+  /** Executes the instruction at an address with its second byte ORed (GA22-7000, "Execute"). */
+  executeTarget(address: number, modifier: number): void {
+    if (address & 1) raise(SPECIFICATION);
+    const bytes = new Uint8Array(6);
+    for (let i = 0; i < 2; i++) bytes[i] = this.#view.getUint8(this.placeToLoad(address + i, 1));
+    const length = instructionLength(bytes[0]);
+    for (let i = 2; i < length; i++) bytes[i] = this.#view.getUint8(this.placeToLoad(address + i, 1));
+    if (bytes[0] === 0x44) raise(EXECUTE);
+    bytes[1] |= modifier;
+    const { definition, decoded } = decodeEntry(bytes);
+    this.#current = definition.mnemonic;
+    if (definition.privileged && this.problem) raise(PRIVILEGED_OPERATION);
+    definition.define(this.#interpreter, decoded);
+  }
+
+  // --- Interruptions
+
+  #trapped(code: number): void {
+    if (code & SUPERVISOR_CALL) {
+      this.interrupt(SVC, code & 0xff);
+      return;
+    }
+    const { words } = this;
+    if (isNullifying(code)) {
+      const back = words[state.instructionAddress.index] - words[state.instructionLength.index];
+      words[state.instructionAddress.index] = back & 0xff_ffff;
+    }
+    if (code >= 0x10 && code <= 0x11) this.#storeReal(0x90, words[state.translationExceptionAddress.index]);
+    this.interrupt(PROGRAM, code);
+  }
+
+  /** Swaps PSWs (GA22-7000, "Interruption Action"): old one with its code to storage, new one from there. */
+  interrupt(kind: InterruptionClass, code: number): void {
+    const external = kind === EXTERNAL || kind === IO;
+    const halfwords = external ? 0 : this.words[state.instructionLength.index] / 2;
+    const address = this.instructionAddress;
+    const stoppedAt = external || (kind === PROGRAM && isNullifying(code)) ? address : address - 2 * halfwords;
+    const [left, right] = this.psw(code, halfwords);
+    this.#storeReal(kind.old, left);
+    this.#storeReal(kind.old + 4, right);
+    if (this.ec) this.#storeCode(kind, code, halfwords);
+    this.loadPsw(this.#view.getInt32(STORAGE_AT + kind.new), this.#view.getInt32(STORAGE_AT + kind.new + 4));
+    this.#listener.interrupted(kind, code, stoppedAt & 0xff_ffff, this.#current);
+  }
+
+  /** In EC mode code and length have places of their own (GA22-7000, "Assigned Main-Storage Locations"). */
+  #storeCode(kind: InterruptionClass, code: number, halfwords: number): void {
+    const word = (halfwords << 17) | code;
+    if (kind === EXTERNAL) this.#view.setUint16(STORAGE_AT + 0x86, code);
+    else if (kind === SVC) this.#storeReal(0x88, word);
+    else if (kind === PROGRAM) this.#storeReal(0x8c, word);
+    else this.#view.setUint16(STORAGE_AT + 0xba, code);
+    this.storage.dirty[0] = 1;
+  }
+
+  #storeReal(address: number, word: number): void {
+    this.#view.setInt32(STORAGE_AT + address, word);
+    this.storage.dirty[address >>> 12] = 1;
+  }
+
+  /** The PSW as hexadecimal. */
+  get pswHex(): string {
+    return pswHex(...this.psw());
+  }
+}

@@ -1,0 +1,329 @@
+/** A whole System/370: processor, storage, timer, channel, and a place for a monitor. */
+import { type Input, Machine, type StopReason } from "../machine/machine.ts";
+import type { Monitor } from "../machine/monitor.ts";
+import { Storage } from "../machine/storage.ts";
+import type { World } from "../machine/trace.ts";
+import { ChannelSubsystem, deviceName } from "./channel.ts";
+import { Console3215 } from "./devices/console.ts";
+import { type CostTable, Host } from "./host.ts";
+import { PRIVILEGED_OPERATION } from "./interruption-codes.ts";
+import {
+  EXTERNAL,
+  type InterruptionClass,
+  IO,
+  PROGRAM,
+  Processor,
+  type ProcessorListener,
+  STORAGE_AT,
+  SVC,
+} from "./processor.ts";
+import { decodePsw, hexWord, type Psw, parsePsw, pswHex } from "./psw.ts";
+import { state } from "./state.ts";
+import { IntervalTimer, type TimerState } from "./timer.ts";
+
+/** External-interruption code of the interval timer. */
+const INTERVAL_TIMER = 0x80;
+
+interface OwnState {
+  readonly words: Int32Array;
+  readonly keys: Uint8Array;
+  readonly pages: readonly Uint8Array[];
+  readonly timer: TimerState;
+  readonly channels: unknown;
+  readonly world: World;
+  readonly executed: number;
+  readonly modelled: number;
+  readonly monitor: unknown;
+}
+
+export class System370 extends Machine implements ProcessorListener {
+  readonly ticksPerSecond = 1_000_000;
+  readonly storage: Storage;
+  readonly timer = new IntervalTimer();
+  readonly processor: Processor;
+  readonly channels: ChannelSubsystem;
+  #monitor: Monitor<Host> | undefined;
+  #host: Host | undefined;
+  /** Who runs: see {@link World}. */
+  #world: World = "program";
+  /** Whom the monitor has said it gives control to. */
+  #dispatched: World = "monitor";
+  /** Since the last crossing. */
+  #executed = 0;
+  #modelled = 0;
+
+  /** `storageSize`: bytes, a multiple of 4,096, at most 16 MiB. */
+  constructor({ storageSize }: { storageSize: number }) {
+    super();
+    if (!(storageSize >= 4096 && storageSize <= 0x100_0000 && storageSize % 4096 === 0))
+      throw new RangeError(`storage of ${storageSize} bytes: it must be a multiple of 4,096, at most 16 MiB`);
+    this.storage = new Storage(STORAGE_AT, storageSize);
+    this.processor = new Processor(this.storage, this.timer, this);
+    const system = this;
+    this.channels = new ChannelSubsystem({
+      get now() {
+        return system.now;
+      },
+      storage: this.storage,
+      keys: this.processor.keys,
+      events: this.events,
+      trace: this.trace,
+    });
+    this.processor.channels = this.channels;
+  }
+
+  // --- Registers, for views, checks and the command line
+
+  /** General register 0-15, unsigned. */
+  gr(register: number): number {
+    return this.processor.words[state.generalRegisters.index + register] >>> 0;
+  }
+  setGr(register: number, value: number): void {
+    this.processor.words[state.generalRegisters.index + register] = value;
+  }
+  /** Control register 0-15, unsigned. */
+  cr(register: number): number {
+    return this.processor.controlRegister(register) >>> 0;
+  }
+  setCr(register: number, value: number): void {
+    this.processor.setControlRegister(register, value);
+  }
+  /** Floating-point register 0, 2, 4 or 6 as 16 hexadecimal digits. */
+  fr(register: number): string {
+    const at = state.floatingPointRegisters.index + register;
+    return hexWord(this.processor.words[at]) + hexWord(this.processor.words[at + 1]);
+  }
+  get psw(): Psw {
+    return decodePsw(...this.processor.psw());
+  }
+  get pswHex(): string {
+    return pswHex(...this.processor.psw());
+  }
+  /** Loads a PSW of 16 hexadecimal digits, as an operator would. Throws RangeError on anything else. */
+  setPsw(text: string): void {
+    const words = parsePsw(text);
+    if (!words) throw new RangeError(`a PSW is 16 hexadecimal digits, not "${text}"`);
+    this.processor.loadPsw(...words);
+  }
+
+  /** Attaches a console. A device address has channel and device: X'009'. */
+  addConsole(address: number): Console3215 {
+    const device = new Console3215();
+    this.channels.attach(address, device);
+    return device;
+  }
+
+  /** Storage as it is now, location 80 included. */
+  read(address: number, length: number): Uint8Array {
+    if (address < 84 && address + length > 80) this.processor.showTimer();
+    return this.storage.read(address, length);
+  }
+
+  /** Stores from outside: loading, patching. */
+  write(address: number, bytes: Uint8Array): void {
+    this.storage.write(address, bytes);
+    if (address < 84 && address + bytes.length > 80) this.processor.noteTimer();
+  }
+
+  // --- Monitor
+
+  get monitor(): Monitor<Host> | undefined {
+    return this.#monitor;
+  }
+
+  /** Gives the machine to a monitor, which starts at once. */
+  install(monitor: Monitor<Host>, costs: CostTable): void {
+    this.#monitor = monitor;
+    this.#host = new Host(this, costs);
+    this.#world = "monitor";
+    monitor.start(this.#host);
+    this.#dispatch();
+    this.settle();
+  }
+
+  /** Work of the monitor's: advances virtual time. */
+  charge(ticks: number): void {
+    this.now += ticks;
+    this.#modelled += ticks;
+  }
+
+  /** Who runs next, in the monitor's words. */
+  nameWorld(world: World): void {
+    this.#dispatched = world;
+  }
+
+  #dispatch(): void {
+    this.#cross(this.#dispatched, { kind: "dispatch", label: "dispatch" }, this.processor.instructionAddress);
+  }
+
+  get world(): World {
+    return this.#world;
+  }
+
+  // --- Running
+
+  get stopped(): StopReason | undefined {
+    const { processor } = this;
+    if (!processor.waiting) return undefined;
+    if (!this.#enabled) return "disabled-wait";
+    return this.#nextEvent === Number.POSITIVE_INFINITY ? "idle" : undefined;
+  }
+
+  step(limit = Number.POSITIVE_INFINITY): void {
+    const { processor } = this;
+    if (this.stopped) return;
+    this.stepBegan = this.now;
+    if (processor.waiting) this.now = Math.max(this.now + 1, Math.min(this.#nextEvent, limit));
+    else if (this.#atEntryPoint) this.#enterMonitor();
+    else {
+      // The tick passes first, so that a trap's crossing lies after the instruction that trapped, and counts it.
+      this.now++;
+      this.instructions++;
+      this.#executed++;
+      processor.executeOne();
+    }
+    this.settle();
+  }
+
+  get #atEntryPoint(): boolean {
+    const { processor } = this;
+    return (
+      this.#monitor !== undefined &&
+      !processor.problem &&
+      !processor.translating &&
+      this.#monitor.entryPoints.has(processor.instructionAddress)
+    );
+  }
+
+  #enterMonitor(): void {
+    const { now } = this;
+    if (!this.#monitor || !this.#host) return;
+    this.#dispatched = "monitor";
+    this.#monitor.entered(this.#host, this.processor.instructionAddress);
+    // A step takes time, whatever the table of charges says.
+    if (this.now === now) this.charge(1);
+    this.#dispatch();
+  }
+
+  /** Tick of whatever is due next. The timer counts only while it could interrupt. */
+  get #nextEvent(): number {
+    const timer = this.#timerEnabled ? this.timer.due : Number.POSITIVE_INFINITY;
+    return Math.min(this.events.next, this.nextInput, timer);
+  }
+
+  /** Whether the PSW lets any interruption in. */
+  get #enabled(): boolean {
+    return this.#externalEnabled || this.#ioEnabled;
+  }
+  get #externalEnabled(): boolean {
+    return (this.processor.word(state.systemMask) & 1) !== 0;
+  }
+  get #timerEnabled(): boolean {
+    return this.#externalEnabled && (this.processor.controlRegister(0) & 0x80) !== 0;
+  }
+  /** Channel 0: system-mask bit 0 (BC), or bit 6 and CR2 bit 0 (EC). */
+  get #ioEnabled(): boolean {
+    const mask = this.processor.word(state.systemMask);
+    return this.processor.ec ? (mask & 2) !== 0 && this.processor.controlRegister(2) < 0 : (mask & 0x80) !== 0;
+  }
+
+  protected settle(): void {
+    this.deliverInputs();
+    for (let event = this.events.take(this.now); event; event = this.events.take(this.now)) this.channels.due(event);
+    this.timer.advance(this.now);
+    // External before I/O (GA22-7000, "Priority of Interruptions"); the PSW of each decides about the next.
+    if (this.timer.pending && this.#timerEnabled) {
+      this.timer.pending = false;
+      this.processor.interrupt(EXTERNAL, INTERVAL_TIMER);
+    }
+    const device = this.#ioEnabled ? this.channels.pendingDevice : undefined;
+    if (device !== undefined) {
+      this.channels.takeInterruption(device);
+      this.processor.interrupt(IO, device);
+    }
+  }
+
+  protected deliver(input: Input): void {
+    this.channels.receive(input.device, input.text);
+  }
+
+  // --- World switches
+
+  interrupted(kind: InterruptionClass, code: number, address: number, mnemonic: string): void {
+    const to = this.#monitor ? "monitor" : "supervisor";
+    this.#cross(to, causeOf(kind, code, mnemonic), address);
+  }
+
+  swapped(label: string): void {
+    if (!this.#monitor) this.#cross("program", { kind: label.toLowerCase(), label }, this.processor.instructionAddress);
+  }
+
+  #cross(to: World, cause: { kind: string; label: string }, guestAddress: number): void {
+    if (to === this.#world) return;
+    this.trace.addCrossing({
+      tick: this.now,
+      from: this.#world,
+      to,
+      cause,
+      guestAddress,
+      executed: this.#executed,
+      modelled: this.#modelled,
+    });
+    this.#world = to;
+    this.#executed = 0;
+    this.#modelled = 0;
+  }
+
+  // --- Snapshots
+
+  protected saveOwn(): OwnState {
+    return {
+      words: this.processor.words.slice(),
+      keys: this.processor.keys.slice(),
+      pages: this.storage.save(),
+      timer: this.timer.save(),
+      channels: this.channels.save(),
+      world: this.#world,
+      executed: this.#executed,
+      modelled: this.#modelled,
+      monitor: this.#monitor?.save(),
+    };
+  }
+
+  protected restoreOwn(own: unknown): void {
+    // What saveOwn() returned.
+    const saved = own as OwnState;
+    this.processor.words.set(saved.words);
+    this.processor.keys.set(saved.keys);
+    this.storage.restore(saved.pages);
+    this.timer.restore(saved.timer, this.now);
+    this.channels.restore(saved.channels);
+    this.#world = saved.world;
+    this.#executed = saved.executed;
+    this.#modelled = saved.modelled;
+    this.#monitor?.restore(saved.monitor);
+    this.processor.forget();
+  }
+}
+
+/** What a crossing is called: the mnemonic where an instruction was refused, else the source of the interruption. */
+function causeOf(kind: InterruptionClass, code: number, mnemonic: string): { kind: string; label: string } {
+  switch (kind) {
+    case SVC:
+      return { kind: `svc:${code}`, label: `SVC ${code}` };
+    case EXTERNAL:
+      return {
+        kind: `external:${code.toString(16).toUpperCase()}`,
+        label: code === INTERVAL_TIMER ? "timer" : "external",
+      };
+    case IO:
+      return { kind: `io:${deviceName(code)}`, label: `I/O ${deviceName(code)}` };
+    case PROGRAM:
+      return {
+        kind: `program:${code.toString(16).toUpperCase()}`,
+        label: code === PRIVILEGED_OPERATION && mnemonic ? mnemonic : `program ${code.toString(16).toUpperCase()}`,
+      };
+    default:
+      return { kind: kind.name, label: kind.name };
+  }
+}

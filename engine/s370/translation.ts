@@ -1,0 +1,88 @@
+/** Dynamic address translation (GA22-7000, "Dynamic Address Translation") and its lookaside buffer. */
+import type { Storage } from "../machine/storage.ts";
+import { ADDRESSING, PAGE_TRANSLATION, SEGMENT_TRANSLATION, TRANSLATION_SPECIFICATION } from "./interruption-codes.ts";
+import { state, TLB_ENTRIES } from "./state.ts";
+
+/** A real address, or why there is none. */
+export type Translation = { readonly real: number } | { readonly code: number; readonly entry: number };
+
+/** Page and segment sizes that CR0 bits 8-12 select, as numbers of address bits. */
+export interface Sizes {
+  readonly pageBits: number;
+  readonly segmentBits: number;
+}
+
+/** Undefined: the combination is a translation-specification exception. */
+export function sizes(cr0: number): Sizes | undefined {
+  const page = (cr0 >>> 22) & 3;
+  const segment = (cr0 >>> 19) & 7;
+  const pageBits = page === 1 ? 11 : page === 2 ? 12 : 0;
+  const segmentBits = segment === 0 ? 16 : segment === 2 ? 20 : 0;
+  return pageBits && segmentBits ? { pageBits, segmentBits } : undefined;
+}
+
+/**
+ * Walks segment and page table, without the lookaside buffer. `entry` of a failure is the real address of the entry
+ * that said no (or of the table, where its length did).
+ */
+export function walk(storage: Storage, cr0: number, cr1: number, address: number): Translation {
+  const size = sizes(cr0);
+  if (!size) return { code: TRANSLATION_SPECIFICATION, entry: 0 };
+  const { pageBits, segmentBits } = size;
+  const view = new DataView(storage.bytes.buffer, storage.base, storage.size);
+
+  const segmentIndex = address >>> segmentBits;
+  const segmentTable = cr1 & 0xff_ffc0;
+  const segmentEntry = segmentTable + 4 * segmentIndex;
+  // The table's length counts units of 64 bytes: 16 entries.
+  if (segmentIndex >>> 4 > cr1 >>> 24) return { code: SEGMENT_TRANSLATION, entry: segmentEntry };
+  if (segmentEntry + 4 > storage.size) return { code: ADDRESSING, entry: segmentEntry };
+  const segment = view.getUint32(segmentEntry);
+  if (segment & 1) return { code: SEGMENT_TRANSLATION, entry: segmentEntry };
+  if (segment & 0x0f00_0000) return { code: TRANSLATION_SPECIFICATION, entry: segmentEntry };
+
+  const pageIndex = (address & (2 ** segmentBits - 1)) >>> pageBits;
+  const pageEntry = (segment & 0xff_fff8) + 2 * pageIndex;
+  // The page table's length counts sixteenths of the longest one.
+  if (pageIndex >>> (segmentBits - pageBits - 4) > segment >>> 28) return { code: PAGE_TRANSLATION, entry: pageEntry };
+  if (pageEntry + 2 > storage.size) return { code: ADDRESSING, entry: pageEntry };
+  const page = view.getUint16(pageEntry);
+  const invalid = pageBits === 12 ? 0x8 : 0x4;
+  if (page & invalid) return { code: PAGE_TRANSLATION, entry: pageEntry };
+  if (page & (invalid - 2)) return { code: TRANSLATION_SPECIFICATION, entry: pageEntry };
+  const frame = (page & (pageBits === 12 ? 0xfff0 : 0xfff8)) << 8;
+  return { real: frame | (address & (2 ** pageBits - 1)) };
+}
+
+/**
+ * The lookaside buffer: what a walk found stays in force until it is purged or replaced, whatever the tables say by
+ * then. An entry holds its page (and a one bit for valid), CR0's sizes, CR1, and the frame.
+ */
+export class Tlb {
+  readonly #words: Int32Array;
+  readonly #base = state.tlb.index;
+
+  constructor(words: Int32Array) {
+    this.#words = words;
+  }
+
+  /** The frame's real address, or -1. */
+  find(page: number, cr0: number, cr1: number): number {
+    const at = this.#base + 4 * (page % TLB_ENTRIES);
+    const words = this.#words;
+    const hit = words[at] === ((page << 1) | 1) && words[at + 1] === (cr0 & 0x00f8_0000) && words[at + 2] === cr1;
+    return hit ? words[at + 3] : -1;
+  }
+
+  put(page: number, cr0: number, cr1: number, frame: number): void {
+    const at = this.#base + 4 * (page % TLB_ENTRIES);
+    this.#words[at] = (page << 1) | 1;
+    this.#words[at + 1] = cr0 & 0x00f8_0000;
+    this.#words[at + 2] = cr1;
+    this.#words[at + 3] = frame;
+  }
+
+  purge(): void {
+    this.#words.fill(0, this.#base, this.#base + state.tlb.length);
+  }
+}
