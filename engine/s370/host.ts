@@ -69,6 +69,19 @@ export class Host {
       );
     });
   }
+  /** STD, LD: floating-point register 0, 2, 4 or 6, a doubleword. */
+  std(register: number, address: number): void {
+    const at = this.#stores(address, 8);
+    const from = state.floatingPointRegisters.index + register;
+    this.#view.setInt32(at, this.#system.processor.words[from]);
+    this.#view.setInt32(at + 4, this.#system.processor.words[from + 1]);
+  }
+  ld(register: number, address: number): void {
+    const at = this.#loads(address, 8);
+    const to = state.floatingPointRegisters.index + register;
+    this.#system.processor.words[to] = this.#view.getInt32(at);
+    this.#system.processor.words[to + 1] = this.#view.getInt32(at + 4);
+  }
   lctl(r1: number, r3: number, address: number): void {
     this.#privileged();
     this.#each(r1, r3, (register, i) => {
