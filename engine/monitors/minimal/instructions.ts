@@ -1,0 +1,57 @@
+/** Finding out what the guest tried to do: the instruction that trapped, from the guest's storage. */
+import { findInstruction } from "../../s370/index.ts";
+import type { Instruction } from "../types.ts";
+import type { Guest } from "./guest.ts";
+
+const EXECUTE = 0x44;
+
+/** D(B) of the halfword that holds both; a base of 0 is none. */
+function address(guest: Guest, halfword: number): number {
+  const base = halfword >>> 12;
+  return ((base === 0 ? 0 : guest.gr(base)) + (halfword & 0xfff)) & 0xffffff;
+}
+
+function fetch(guest: Guest, at: number): number {
+  const real = guest.translate(at);
+  // The processor has fetched it a moment ago.
+  return real === undefined ? 0 : guest.host.load16(real);
+}
+
+/** An instruction, and its first halfword as it was executed. */
+export interface Trapped {
+  readonly operation: number;
+  readonly instruction: Instruction;
+}
+
+/**
+ * The privileged instruction before the guest's instruction address, `length` bytes long; where that is EXECUTE, its target, of which the second
+ * byte may come from a register (GA22-7000, "Execute").
+ */
+export function trappedInstruction(guest: Guest, next: number, length: number): Trapped {
+  const start = (next - length) & 0xffffff;
+  let where = start;
+  let operation = fetch(guest, where);
+  if (operation >>> 8 === EXECUTE) {
+    const second = fetch(guest, where + 2);
+    const index = operation & 15;
+    const target = (address(guest, second) + (index === 0 ? 0 : guest.gr(index))) & 0xffffff;
+    const modifier = (operation >>> 4) & 15;
+    where = target;
+    operation = fetch(guest, target) | (modifier === 0 ? 0 : guest.gr(modifier) & 0xff);
+  }
+  const halfword = operation >>> 14 === 0 ? 0 : fetch(guest, where + 2);
+  const low = operation & 15;
+  const instruction: Instruction = {
+    mnemonic: findInstruction(operation >>> 8, operation & 0xff)?.mnemonic ?? "",
+    address: start,
+    length,
+    r1: (operation >>> 4) & 15,
+    r2: low,
+    r3: low,
+    i2: operation & 0xff,
+    b2: halfword >>> 12,
+    d2: halfword & 0xfff,
+    operand: halfword === 0 ? 0 : address(guest, halfword),
+  };
+  return { operation, instruction };
+}

@@ -1,0 +1,105 @@
+/**
+ * The privileged instructions of System/370, done to a virtual machine (GA22-7000, "Control Instructions", "Input/Output Instructions").
+ * Each handler is what the processor does in supervisor state, with the control block in the processor's place.
+ */
+import type { Instruction } from "../types.ts";
+import { haltIo, startIo, testChannel, testIo } from "./channel.ts";
+import { diagnose } from "./diagnose.ts";
+import { ADDRESSING, type Guest, SPECIAL_OPERATION, SPECIFICATION } from "./guest.ts";
+
+/** A handler of the monitor's own: it may use all of `Guest`, where a learner's has `GuestAccess`. */
+export type BuiltIn = (guest: Guest, instruction: Instruction) => void;
+
+/** SSM suppression: bit 1 of control register 0. */
+const SSM_SUPPRESSION = 0x40000000;
+/** Version code of a processor that is a virtual one (VM/370 stores the same). */
+const VIRTUAL_VERSION = 0xff;
+
+/** Control registers `r1` to `r3`, wrapping from 15 to 0. */
+function controlRegisters({ r1, r3 }: Instruction): number[] {
+  return Array.from({ length: ((r3 - r1) & 15) + 1 }, (_, i) => (r1 + i) & 15);
+}
+
+/** Real address of the 2 KiB block whose key an instruction handles. */
+function keyedBlock(guest: Guest, address: number): number {
+  return (guest.translate(address) ?? guest.reflect(ADDRESSING)) & ~0x7ff;
+}
+
+/** The block that R2 of SSK or ISK names. */
+function blockOfRegister(guest: Guest, { r2 }: Instruction): number {
+  const address = guest.gr(r2);
+  if ((address & 15) !== 0) guest.reflect(SPECIFICATION);
+  return keyedBlock(guest, address);
+}
+
+function storeThenChange(guest: Guest, instruction: Instruction, change: (mask: number) => number): void {
+  const mask = guest.systemMask();
+  guest.store8(instruction.operand, mask);
+  guest.setSystemMask(change(mask));
+}
+
+const io =
+  (operation: (guest: Guest, device: number) => number): BuiltIn =>
+  (guest, { operand }) =>
+    guest.setConditionCode(operation(guest, operand & 0xffff));
+
+export const builtIns: Readonly<Record<string, BuiltIn>> = {
+  LPSW: (guest, { operand }) => {
+    guest.requireBoundary(operand, 8);
+    guest.setPsw({ high: guest.load32(operand), low: guest.load32(operand + 4) });
+  },
+  SSM: (guest, { operand }) => {
+    if ((guest.cr(0) & SSM_SUPPRESSION) !== 0) guest.reflect(SPECIAL_OPERATION);
+    guest.setSystemMask(guest.load8(operand));
+  },
+  STNSM: (guest, instruction) => storeThenChange(guest, instruction, (mask) => mask & instruction.i2),
+  STOSM: (guest, instruction) => storeThenChange(guest, instruction, (mask) => mask | instruction.i2),
+  LCTL: (guest, instruction) => {
+    guest.requireBoundary(instruction.operand, 4);
+    const values = controlRegisters(instruction).map((_, i) => guest.load32(instruction.operand + 4 * i));
+    controlRegisters(instruction).forEach((register, i) => {
+      guest.setCr(register, values[i]);
+    });
+  },
+  STCTL: (guest, instruction) => {
+    guest.requireBoundary(instruction.operand, 4);
+    const registers = controlRegisters(instruction);
+    guest.writable(instruction.operand, 4 * registers.length);
+    registers.forEach((register, i) => {
+      guest.store32(instruction.operand + 4 * i, guest.cr(register));
+    });
+  },
+  SSK: (guest, instruction) => guest.host.ssk(blockOfRegister(guest, instruction), guest.gr(instruction.r1) & 0xfe),
+  ISK: (guest, instruction) => {
+    const key = guest.host.isk(blockOfRegister(guest, instruction));
+    const shown = key & (guest.ecMode() ? 0xfe : 0xf8);
+    guest.setGr(instruction.r1, ((guest.gr(instruction.r1) & 0xffffff00) | shown) >>> 0);
+  },
+  RRB: (guest, { operand }) => {
+    const block = keyedBlock(guest, operand);
+    const key = guest.host.isk(block);
+    guest.host.ssk(block, key & 0xfa);
+    guest.setConditionCode((key >>> 1) & 3);
+  },
+  SPKA: (guest, { operand }) => guest.setKey(operand >>> 4),
+  IPK: (guest) => guest.setGr(2, ((guest.gr(2) & 0xffffff00) | (guest.key() << 4)) >>> 0),
+  // The guest's translation is off, so nothing of its own can be in the buffer.
+  PTLB: () => {},
+  STIDP: (guest, { operand }) => {
+    guest.requireBoundary(operand, 8);
+    const [left, right] = guest.host.stidp();
+    guest.store32(operand, (left & 0x00ffffff) | (VIRTUAL_VERSION << 24));
+    guest.store32(operand + 4, right);
+  },
+  STAP: (guest, { operand }) => {
+    guest.requireBoundary(operand, 2);
+    guest.store16(operand, 0);
+  },
+  SIO: io(startIo),
+  // Nothing is faster here, so a fast release is a start, as the manual allows.
+  SIOF: io(startIo),
+  TIO: io(testIo),
+  HIO: io(haltIo),
+  TCH: io(testChannel),
+  DIAG: diagnose,
+};
