@@ -44,10 +44,8 @@ export class TimeTravel<M extends Machine = Machine> {
 
   /** To the first step boundary at or after `tick`, or as far as the machine goes. */
   goTo(tick: number): void {
-    if (tick < this.machine.now) {
-      const before = this.#snapshots.findLast((snapshot) => snapshot.now <= tick) ?? this.#snapshots[0];
-      this.machine.restore(before);
-    }
+    const nearest = this.#snapshots.findLast((snapshot) => snapshot.now <= tick) ?? this.#snapshots[0];
+    if (tick < this.machine.now || nearest.now > this.machine.now) this.machine.restore(nearest);
     this.run({ ticks: tick });
   }
 
