@@ -59,7 +59,7 @@ export async function ensureInstalled() {
   const installed = join(root, "node_modules", ".package-lock.json");
   if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtimeMs) {
     say("Installing dependencies (npm ci): a minute or two the first time …");
-    await run("npm", ["ci", "--no-audit", "--no-fund"], {});
+    await run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
     say("Dependencies installed.");
   }
   if (!existsSync(pinnedNode)) {
