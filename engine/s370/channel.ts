@@ -23,6 +23,7 @@ const CHAIN_COMMAND = 0x40;
 const SUPPRESS_LENGTH = 0x20;
 const SKIP = 0x10;
 const PCI = 0x08;
+const INDIRECT = 0x04;
 
 const TRANSFER_IN_CHANNEL = 0x08;
 
@@ -198,7 +199,8 @@ export class ChannelSubsystem {
     for (;;) {
       const { ccw } = subchannel;
       if (!this.#reaches(subchannel, ccw, false)) return undefined;
-      parts.push(...this.#around.storage.read(ccw.address, ccw.count));
+      for (const { address, length } of this.#stretches(subchannel, ccw))
+        parts.push(...this.#around.storage.read(address, length));
       subchannel.ccw = { ...ccw, count: 0 };
       if (!(ccw.flags & CHAIN_DATA)) return Uint8Array.from(parts);
       const next = this.#fetch(subchannel);
@@ -216,7 +218,11 @@ export class ChannelSubsystem {
       const part = data.subarray(0, ccw.count);
       if (!(ccw.flags & SKIP)) {
         if (!this.#reaches(subchannel, ccw, true)) return;
-        this.#around.storage.write(ccw.address, part);
+        let stored = 0;
+        for (const { address, length } of this.#stretches(subchannel, ccw)) {
+          this.#around.storage.write(address, part.subarray(stored, stored + length));
+          stored += length;
+        }
       }
       data = data.subarray(part.length);
       subchannel.ccw = { ...ccw, count: ccw.count - part.length };
@@ -273,25 +279,47 @@ export class ChannelSubsystem {
       }
       const flags = right >>> 24;
       const count = right & 0xffff;
-      if (count === 0 || flags & 0x07 || flags & PCI) return this.#check(subchannel, PROGRAM_CHECK);
+      if (count === 0 || flags & 0x03 || flags & PCI) return this.#check(subchannel, PROGRAM_CHECK);
       if (command % 16 === 0 && !(subchannel.active && subchannel.ccw.flags & CHAIN_DATA))
         return this.#check(subchannel, PROGRAM_CHECK);
       return { command, address, flags, count };
     }
   }
 
+  /**
+   * Where a CCW's data lie, in order. With the IDA flag, the CCW names a list of words: the first says where the data begin, each further one
+   * where the next 2 KiB do (GA22-7000, "Channel Indirect Data Addressing"). Stretches of a list that is wrong end beyond storage.
+   */
+  #stretches(subchannel: Subchannel, ccw: Ccw): { address: number; length: number }[] {
+    if (!(ccw.flags & INDIRECT)) return [{ address: ccw.address, length: ccw.count }];
+    const stretches: { address: number; length: number }[] = [];
+    let left = ccw.count;
+    for (let list = ccw.address; left > 0; list += 4) {
+      const readable =
+        list % 4 === 0 && list + 4 <= this.#around.storage.size && this.#permits(subchannel.key, list, false);
+      const address = readable ? this.#word(list) : -1;
+      const valid = address >= 0 && address <= 0xff_ffff && (stretches.length === 0 || address % 0x800 === 0);
+      const length = Math.min(left, valid ? 0x800 - (address % 0x800) : left);
+      stretches.push({ address: valid ? address : this.#around.storage.size, length });
+      left -= length;
+    }
+    return stretches;
+  }
+
   /** Whether the data of a CCW lie in storage that its key may use; if not, the operation ends. */
   #reaches(subchannel: Subchannel, ccw: Ccw, storing: boolean): boolean {
-    if (ccw.address + ccw.count > this.#around.storage.size) {
-      this.#check(subchannel, PROGRAM_CHECK);
-      return false;
-    }
-    for (let at = ccw.address & ~0x7ff; at < ccw.address + ccw.count; at += 0x800) {
-      if (!this.#permits(subchannel.key, at, storing)) {
-        this.#check(subchannel, PROTECTION_CHECK);
+    for (const { address, length } of this.#stretches(subchannel, ccw)) {
+      if (address + length > this.#around.storage.size) {
+        this.#check(subchannel, PROGRAM_CHECK);
         return false;
       }
-      this.#around.keys[at >>> 11] |= storing ? 0x06 : 0x04;
+      for (let at = address & ~0x7ff; at < address + length; at += 0x800) {
+        if (!this.#permits(subchannel.key, at, storing)) {
+          this.#check(subchannel, PROTECTION_CHECK);
+          return false;
+        }
+        this.#around.keys[at >>> 11] |= storing ? 0x06 : 0x04;
+      }
     }
     return true;
   }
