@@ -24,6 +24,9 @@ export interface BaseDisplacement {
 export class AddressSpace {
   private readonly bases = new Map<number, Base>();
 
+  /** True after a USING in error: an address out of reach may be its fault, and is not reported. */
+  unsure = false;
+
   /** From here on the register holds the value. Throws a Fault if the value is no address. */
   use(register: number, value: Value, line: number, at: number): void {
     const section = sectionOf(value);
@@ -56,10 +59,13 @@ export class AddressSpace {
       const [best] = within.sort((a, b) => a.displacement - b.displacement || b.base - a.base);
       return { base: best.base, displacement: best.displacement };
     }
-    throw new Fault(
-      at,
-      section === undefined ? absoluteMessage(value.number) : message(subject ?? "this address", reaches, section),
-    );
+    if (section === undefined) throw new Fault(at, absoluteMessage(value.number));
+    const elsewhere = this.hasControlBase() && !section.dummy;
+    throw new Fault(at, message(subject ?? "this address", reaches, section, elsewhere), this.unsure);
+  }
+
+  private hasControlBase(): boolean {
+    return [...this.bases.values()].some((base) => base.section !== undefined && !base.section.dummy);
   }
 
   private reaches(value: Value, section: Section | undefined): (BaseDisplacement & { line: number })[] {
@@ -78,7 +84,12 @@ function absoluteMessage(number: number): string {
   return `${count(number)} is out of range: a displacement is 0 to ${count(FURTHEST)}; an address beyond needs a base register`;
 }
 
-function message(subject: string, reaches: readonly (BaseDisplacement & { line: number })[], section: Section): string {
+function message(
+  subject: string,
+  reaches: readonly (BaseDisplacement & { line: number })[],
+  section: Section,
+  elsewhere: boolean,
+): string {
   const beyond = reaches
     .filter(({ displacement }) => displacement > FURTHEST)
     .sort((a, b) => a.displacement - b.displacement);
@@ -91,6 +102,8 @@ function message(subject: string, reaches: readonly (BaseDisplacement & { line: 
     const [{ displacement, line }] = before;
     return `${subject} lies ${bytesOf(-displacement)} before the USING at line ${line}; a base register reaches forward only`;
   }
+  if (elsewhere)
+    return `${subject} lies in ${section.name === "" ? "the unnamed section" : `section ${section.name}`}, and no USING in force names a base there`;
   return section.dummy
     ? `no USING in force says which register points at ${section.name}, where ${subject} lies: USING ${section.name},register`
     : `no USING in force reaches ${subject}: a base register must be loaded and named, as by BALR 12,0 and USING *,12`;

@@ -93,13 +93,13 @@ export function parseConstant(scanner: Scanner, scope: Scope, what: "DC" | "DS" 
   }
   if (scanner.atName) scanner.fail(`“${scanner.peek()}” is not a modifier that is known here; L is, as in ${type}L2`);
   const elements = parseElements(scanner, type, constantType, explicit);
-  if (elements.length === 0 && what !== "DS") {
+  if (what === "literal" && duplication === 0) scanner.fail("a literal cannot have duplication factor 0", at);
+  if (elements.length === 0 && what !== "DS" && duplication > 0) {
     scanner.fail(
       `a ${what} needs a value: ${constantType.nominal ? `${type}'…'` : `${type}(…)`}${what === "DC" ? "; DS reserves storage without one" : ""}`,
       typeAt,
     );
   }
-  if (what === "literal" && duplication === 0) scanner.fail("a literal cannot have duplication factor 0", at);
   const lengths = elements.length === 0 ? [explicit ?? constantType.implied] : elements.map(lengthOf);
   const size = duplication * lengths.reduce((sum, length) => sum + length, 0);
   if (size > STORAGE_LIMIT)

@@ -1,6 +1,6 @@
 /** Assembler instructions (GC33-4010): those that define, place and address; what the language has beyond them is named. */
 import { type Constant, parseConstant } from "./constants.ts";
-import { type Expression, evaluate, evaluateNumber, parseExpression, startOf } from "./expressions.ts";
+import { type Expression, evaluate, evaluateNumber, parseExpression, startOf, usesLocation } from "./expressions.ts";
 import { Fault } from "./fault.ts";
 import type { FirstPass } from "./first-pass.ts";
 import { Scanner } from "./scanner.ts";
@@ -91,8 +91,8 @@ const equ: Directive = (pass, statement) => {
   try {
     const [value, length] = expressions(statement, 1, 3, "NAME EQU value or NAME EQU value,length");
     if (name === undefined) return;
-    pass.symbols.equate(name, statement, value, length, pass.scope());
-    const scope = pass.symbols.scope(statement.line, pass.section && pass.location(), 1);
+    const scope = pass.scope(here(pass, value));
+    pass.symbols.equate(name, statement, value, length, scope);
     pass.items.push({ kind: "note", statement, value: () => evaluate(value, scope) });
   } catch (error) {
     if (name !== undefined) pass.symbols.fail(name);
@@ -155,9 +155,19 @@ const section =
 
 const using: Directive = (pass, statement) => {
   pass.noLabel();
-  const [base, ...registers] = expressions(statement, 2, 17, "USING address,register");
-  pass.items.push({ kind: "using", statement, at: pass.section && pass.location(), base, registers });
+  try {
+    const [base, ...registers] = expressions(statement, 2, 17, "USING address,register");
+    pass.items.push({ kind: "using", statement, at: here(pass, base), base, registers });
+  } catch (error) {
+    pass.items.push({ kind: "broken-using", statement });
+    throw error;
+  }
 };
+
+/** The location, if there is one; an expression that names it begins a section where there is none. */
+function here(pass: FirstPass, expression: Expression): Location | undefined {
+  return pass.section !== undefined || usesLocation(expression) ? pass.location() : undefined;
+}
 
 const drop: Directive = (pass, statement) => {
   pass.noLabel();

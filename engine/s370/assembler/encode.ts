@@ -130,7 +130,8 @@ export function encodeInstruction(
   const parts = operands.map((operand, index): Part => {
     const [kind, name] = kindsOf(mnemonic)[index];
     try {
-      const part = encodeOperand(operand, kind, name, scope, space);
+      const part = encodeOperand(operand, kind, `operand ${index + 1} (${name})`, scope, space);
+      checkLiteral(mnemonic, operand, index);
       checkAlignment(mnemonic, operand, part, faults);
       return part;
     } catch (error) {
@@ -167,19 +168,20 @@ function pack(mnemonic: Mnemonic, parts: readonly Part[]): Uint8Array {
 }
 
 const NUMBERS = {
-  register: ["is a register, and registers are", 15],
-  mask: ["is a mask, and masks are", 15],
-  immediate: ["is an immediate byte, which is", 255],
+  register: ["a register", 15],
+  mask: ["a mask", 15],
+  immediate: ["an immediate byte", 255],
 } as const;
 
+/** `name` says which operand it is, for messages. */
 function encodeOperand(operand: Operand, kind: OperandKind, name: string, scope: Scope, space: AddressSpace): Part {
   if (kind === "register" || kind === "mask" || kind === "immediate") {
     const [what, most] = NUMBERS[kind];
-    if (operand.kind === "literal")
-      throw new Fault(operand.at, `${name} ${what} 0 to ${most}; a literal is in storage`);
+    const wanted = `${name} is ${what},`;
+    if (operand.kind === "literal") throw new Fault(operand.at, `${wanted} 0 to ${most}; a literal is in storage`);
     if (operand.subscript !== undefined)
-      throw new Fault(operand.subscript.at, `${name} ${what} 0 to ${most}, without parentheses`);
-    return { number: numberOperand(operand.expression, `${name} ${what}`, most, scope) };
+      throw new Fault(operand.subscript.at, `${wanted} 0 to ${most}, without parentheses`);
+    return { number: numberOperand(operand.expression, wanted, most, scope) };
   }
   return storageOperand(operand, kind, name, scope, space);
 }
@@ -215,7 +217,7 @@ function storageOperand(
 function checkSubscript(subscript: Subscript | undefined, kind: OperandKind, name: string): void {
   if (subscript === undefined) return;
   if (kind === "address" && (subscript.second !== undefined || subscript.first === undefined)) {
-    throw new Fault(subscript.at, `this operand is ${name}: it has a base register only, no index and no length`);
+    throw new Fault(subscript.at, `${name} has a base register only, no index and no length`);
   }
 }
 
@@ -232,7 +234,7 @@ function implicit(operand: Operand, value: Value, space: AddressSpace): BaseDisp
 }
 
 function explicitBase(operand: Operand, value: Value, base: Expression, scope: Scope): BaseDisplacement {
-  const register = numberOperand(base, "a base register is", 15, scope);
+  const register = numberOperand(base, "a base register is a number,", 15, scope);
   if (operand.kind === "literal")
     throw new Fault(operand.at, "a literal finds its base register by USING; none can be written");
   const at = startOf(operand.expression);
@@ -250,7 +252,8 @@ function explicitBase(operand: Operand, value: Value, base: Expression, scope: S
 function firstNumber(operand: Operand, kind: OperandKind, scope: Scope): number {
   if (kind === "address") return 0;
   const first = operand.subscript?.first;
-  if (kind === "indexed") return first === undefined ? 0 : numberOperand(first, "an index register is", 15, scope);
+  if (kind === "indexed")
+    return first === undefined ? 0 : numberOperand(first, "an index register is a number,", 15, scope);
   const most = kind === "length256" ? 256 : 16;
   if (first !== undefined) return lengthCode(evaluateNumber(first, scope, "a length in this instruction", 0, most));
   const implied =
@@ -265,6 +268,39 @@ function firstNumber(operand: Operand, kind: OperandKind, scope: Scope): number 
 }
 
 const lengthCode = (length: number): number => Math.max(0, length - 1);
+
+/** Instructions that store, and where: their operands that cannot be literals, counted from 0. */
+const STORES: Readonly<Record<string, number>> = {
+  ...{ ST: 1, STH: 1, STC: 1, STD: 1, STE: 1, CVD: 1, STM: 2, STCM: 2, STCTL: 2, CS: 2, CDS: 2 },
+  ...{
+    MVC: 0,
+    MVN: 0,
+    MVO: 0,
+    MVZ: 0,
+    NC: 0,
+    OC: 0,
+    XC: 0,
+    TR: 0,
+    ED: 0,
+    EDMK: 0,
+    PACK: 0,
+    UNPK: 0,
+    ZAP: 0,
+    AP: 0,
+    SP: 0,
+    MP: 0,
+    DP: 0,
+  },
+  ...{ MVI: 0, NI: 0, OI: 0, XI: 0, TS: 0, STNSM: 0, STOSM: 0, STIDP: 0, STAP: 0, STCK: 0, STCKC: 0, STPT: 0 },
+};
+
+function checkLiteral({ mnemonic }: Mnemonic, operand: Operand, index: number): void {
+  if (operand.kind !== "literal" || !Object.hasOwn(STORES, mnemonic) || STORES[mnemonic] !== index) return;
+  throw new Fault(
+    operand.at,
+    `${mnemonic} stores here, and a literal is a constant that others may use: store into a field of your own (DS)`,
+  );
+}
 
 /** Branches: an odd address is a specification exception. */
 const BRANCHES = new Set(["BC", "BAL", "BCT", "BXH", "BXLE", "EX"]);

@@ -89,7 +89,7 @@ export class FirstPass {
     else this.unknown(statement, operation);
   }
 
-  private unknown({ label, operands }: Statement, operation: { name: string; place: Place }): void {
+  private unknown({ label, operands, remark }: Statement, operation: { name: string; place: Place }): void {
     if (label !== undefined && isOperation(label.name.toUpperCase())) {
       this.report(label.place, columnOne(label.name));
       return;
@@ -98,7 +98,7 @@ export class FirstPass {
       this.report(label.place, "a comment begins with * in column 1");
       return;
     }
-    this.report(operation.place, unknownOperation(operation.name, operands.text));
+    this.report(operation.place, unknownOperation(operation.name, operands, remark));
     this.align(2);
     this.label(4);
   }
@@ -281,14 +281,15 @@ function labelMessage(label: string): string {
   return `${label.slice(0, 20)} is no label: a label begins with a letter and holds letters, digits, $, #, @ and _; a comment begins with *`;
 }
 
-function unknownOperation(operation: string, operands: string): string {
+function unknownOperation(operation: string, operands: Field, remark: string): string {
   const name = operation.toUpperCase();
   const foreign = foreignOperation(name);
   if (foreign !== undefined) return foreign;
   if (name.startsWith("*")) return "a comment begins with * in column 1";
+  // An indented label takes the operation's place, and the operation the operands'.
+  if (isOperation(operands.text.toUpperCase()) && remark !== "")
+    return `${operation.slice(0, 20)} is not an operation; a label stands in column 1`;
   const near = nearest(name.slice(0, 12), [...mnemonics.keys(), ...Object.keys(DIRECTIVES)]);
-  const label = operands.split(/[\s,]/)[0]?.toUpperCase();
-  const hint =
-    near !== undefined ? `; did you mean ${near}?` : isOperation(label) ? "; a label stands in column 1" : "";
+  const hint = near === undefined ? "" : `; did you mean ${near}?`;
   return `${operation.slice(0, 20)} is not an operation${hint}`;
 }

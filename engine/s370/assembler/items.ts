@@ -34,6 +34,8 @@ export type Item =
       readonly base: Expression;
       readonly registers: readonly Expression[];
     }
+  /** A USING in error: what it would have reached is not reported as out of reach. */
+  | { readonly kind: "broken-using"; readonly statement: Statement }
   | { readonly kind: "drop"; readonly statement: Statement; readonly registers: readonly Expression[] }
   /** END with its operand. */
   | {

@@ -29,6 +29,8 @@ export function writeListing(
   const output = [HEADING];
   let all = false;
   for (const statement of statements) {
+    // The source's last line end is not the start of another line.
+    if (statement.line === lines.length && lines[lines.length - 1] === "" && !byStatement.has(statement)) continue;
     all = printsData(statement) ?? all;
     const parts = byStatement.get(statement) ?? [];
     const [own] = parts.filter(({ literal }) => literal === undefined);

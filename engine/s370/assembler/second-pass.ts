@@ -88,6 +88,9 @@ export class SecondPass {
       case "using":
         this.using(item);
         return;
+      case "broken-using":
+        this.space.unsure = true;
+        return;
       case "drop":
         this.drop(item);
         return;
@@ -117,16 +120,22 @@ export class SecondPass {
 
   private using({ statement, at, base, registers }: Extract<Item, { kind: "using" }>): void {
     const scope = this.scope(statement, at);
-    const value = evaluate(base, scope);
-    for (const [index, expression] of registers.entries()) {
-      const register = evaluateNumber(expression, scope, "a base register", 0, 15);
-      if (register === 0 && index > 0)
-        throw new Fault(
-          startOf(expression),
-          "register 0 counts as zero when it is a base, so it can only be the first",
-        );
-      // Each further register is promised to hold 4,096 more.
-      this.space.use(register, { ...value, number: value.number + 4096 * index }, statement.line, startOf(base));
+    try {
+      const value = evaluate(base, scope);
+      for (const [index, expression] of registers.entries()) {
+        const register = evaluateNumber(expression, scope, "a base register", 0, 15);
+        if (register === 0 && index > 0) {
+          throw new Fault(
+            startOf(expression),
+            "register 0 counts as zero when it is a base, so it can only be the first",
+          );
+        }
+        // Each further register is promised to hold 4,096 more.
+        this.space.use(register, { ...value, number: value.number + 4096 * index }, statement.line, startOf(base));
+      }
+    } catch (error) {
+      this.space.unsure = true;
+      throw error;
     }
   }
 

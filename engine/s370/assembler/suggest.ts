@@ -1,6 +1,6 @@
 /** The candidate nearest to a mistyped word, if one is near enough to be meant; undefined otherwise. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
-  const furthest = word.length <= 2 ? 1 : 2;
+  const furthest = word.length <= 4 ? 1 : 2;
   let best: string | undefined;
   let bestDistance = furthest + 1;
   for (const candidate of candidates) {

@@ -32,11 +32,11 @@ export interface Location {
 
 /** Thrown inside the resolution of EQUs: the value waits for this symbol. */
 class Waiting extends Fault {
-  readonly name: string;
+  readonly symbol: string;
 
-  constructor(at: number, name: string) {
-    super(at, `${name} must be defined before it is used here`);
-    this.name = name;
+  constructor(at: number, symbol: string) {
+    super(at, `${symbol} must be defined before it is used here`);
+    this.symbol = symbol;
   }
 }
 
@@ -125,7 +125,7 @@ export class SymbolTable {
       } catch (error) {
         if (!(error instanceof Fault)) throw error;
         if (error instanceof Waiting) {
-          waiters.set(error.name, [...(waiters.get(error.name) ?? []), item]);
+          waiters.set(error.symbol, [...(waiters.get(error.symbol) ?? []), item]);
           continue;
         }
         report(item.statement, error);
@@ -169,6 +169,7 @@ export class SymbolTable {
 
   private suggestion(name: string): string {
     if (++this.suggestions > MOST_SUGGESTIONS) return "";
+    if (/^R\d+$/.test(name)) return "; registers are R0 to R15";
     const near = nearest(name, this.entries.keys());
     return near === undefined ? "" : `; did you mean ${near}?`;
   }
