@@ -29,6 +29,8 @@ export interface MonitorSetup {
   readonly guests: readonly GuestSetup[];
   /** TypeScript file whose exported handlers take the place of the monitor's own; runs in the sandbox. */
   readonly handlers?: string;
+  /** Mnemonics that the monitor does not simulate by itself: without a handler in `handlers` a guest that issues one is stopped. */
+  readonly without?: readonly string[];
   /** Ticks of a time slice; 2,000 unless given. */
   readonly timeSlice?: number;
   /** Bytes of real storage; 512 KiB unless given. */

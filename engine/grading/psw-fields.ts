@@ -1,71 +1,44 @@
 /** The fields of a PSW: numbers for checks, words for people. Bit 0 is the leftmost (GA22-7000, "Program-Status Word"). */
+import { decodePsw, type Psw, parsePsw } from "../s370/index.ts";
 import type { PswField } from "./format.ts";
 import type { FieldView, PswView } from "./view.ts";
 
-/** Bits 0-31 and 32-63 of a PSW. */
-interface Words {
-  readonly high: number;
-  readonly low: number;
+function decode(hex: string): Psw {
+  const words = parsePsw(hex);
+  if (words === undefined) throw new RangeError(`a PSW is 16 hexadecimal digits, not "${hex}"`);
+  return decodePsw(...words);
 }
 
-function wordsOf(hex: string): Words {
-  return { high: Number.parseInt(hex.slice(0, 8), 16) >>> 0, low: Number.parseInt(hex.slice(8, 16), 16) >>> 0 };
-}
-
-function bit({ high }: Words, n: number): boolean {
-  return ((high >>> (31 - n)) & 1) !== 0;
-}
-
-/** The value of a field of a PSW given as 16 hexadecimal digits. Mode is 0 for basic control, 1 for extended control. */
+/** The value of a field of a PSW given as 16 hexadecimal digits. Mode is 0 for basic control, 1 for extended control; bits are 0 or 1. */
 export function pswField(hex: string, field: PswField): number {
-  const psw = wordsOf(hex);
-  const isEc = bit(psw, 12);
-  switch (field) {
-    case "systemMask":
-      return psw.high >>> 24;
-    case "key":
-      return (psw.high >>> 20) & 15;
-    case "mode":
-      return Number(isEc);
-    case "machineCheckMask":
-      return Number(bit(psw, 13));
-    case "wait":
-      return Number(bit(psw, 14));
-    case "problem":
-      return Number(bit(psw, 15));
-    case "conditionCode":
-      return isEc ? (psw.high >>> 12) & 3 : (psw.low >>> 28) & 3;
-    case "programMask":
-      return isEc ? (psw.high >>> 8) & 15 : (psw.low >>> 24) & 15;
-    case "address":
-      return psw.low & 0xffffff;
-  }
+  const psw = decode(hex);
+  if (field === "mode") return Number(psw.mode === "EC");
+  return Number(psw[field]);
 }
 
 /** A PSW, field by field, as a lab shows it. */
 export function pswView(hex: string): PswView {
-  const psw = wordsOf(hex);
-  const isEc = bit(psw, 12);
+  const psw = decode(hex);
+  const isEc = psw.mode === "EC";
   const source = `GA22-7000, "Program-Status-Word Format in ${isEc ? "EC" : "BC"} Mode"`;
-  const value = (field: PswField) => pswField(hex, field);
   const fields: FieldView[] = [
     {
       id: "systemMask",
       label: "masks",
       bits: [0, 7],
-      value: masksValue(psw, isEc),
-      meaning: masksMeaning(psw, isEc),
+      value: masksValue(psw),
+      meaning: masksMeaning(psw),
       source,
     },
     {
       id: "key",
       label: "key",
       bits: [8, 11],
-      value: value("key").toString(16).toUpperCase(),
+      value: psw.key.toString(16).toUpperCase(),
       meaning:
-        value("key") === 0
+        psw.key === 0
           ? "Protection key 0: the program may store into every block of storage."
-          : `Protection key ${value("key")}: the program may store only into blocks whose storage key is ${value("key")}.`,
+          : `Protection key ${psw.key}: the program may store only into blocks whose storage key is ${psw.key}.`,
       source: 'GA22-7000, "Key-Controlled Protection"',
     },
     {
@@ -82,26 +55,26 @@ export function pswView(hex: string): PswView {
       id: "machineCheckMask",
       label: "mach.",
       bits: [13, 13],
-      value: bit(psw, 13) ? "M" : "–",
-      meaning: bit(psw, 13) ? "A machine check interrupts." : "Machine checks do not interrupt.",
+      value: psw.machineCheckMask ? "M" : "–",
+      meaning: psw.machineCheckMask ? "A machine check interrupts." : "Machine checks do not interrupt.",
       source,
     },
     {
       id: "wait",
       label: "wait",
       bits: [14, 14],
-      value: bit(psw, 14) ? "W" : "–",
-      meaning: bit(psw, 14)
+      value: psw.wait ? "W" : "–",
+      meaning: psw.wait
         ? "Wait state: no instruction is executed until an interruption loads another PSW."
         : "Running state: instructions are executed.",
       source: 'GA22-7000, "Wait and Running States"',
     },
     {
       id: "problem",
-      label: bit(psw, 15) ? "problem" : "superv.",
+      label: psw.problem ? "problem" : "superv.",
       bits: [15, 15],
-      value: bit(psw, 15) ? "P" : "–",
-      meaning: bit(psw, 15)
+      value: psw.problem ? "P" : "–",
+      meaning: psw.problem
         ? "Problem state: a privileged instruction causes a program interruption instead of being executed."
         : "Supervisor state: every instruction may be executed.",
       source: 'GA22-7000, "Problem and Supervisor States"',
@@ -110,23 +83,23 @@ export function pswView(hex: string): PswView {
       id: "conditionCode",
       label: "cond.",
       bits: isEc ? [18, 19] : [34, 35],
-      value: String(value("conditionCode")),
-      meaning: `Condition code ${value("conditionCode")}: a BC with mask X'${(8 >> value("conditionCode")).toString(16)}' branches.`,
+      value: String(psw.conditionCode),
+      meaning: `Condition code ${psw.conditionCode}: a BC with mask X'${(8 >> psw.conditionCode).toString(16)}' branches.`,
       source: 'GA22-7000, "Condition Code"',
     },
     {
       id: "programMask",
       label: "prog.",
       bits: isEc ? [20, 23] : [36, 39],
-      value: value("programMask").toString(16).toUpperCase(),
-      meaning: programMaskMeaning(value("programMask")),
+      value: psw.programMask.toString(16).toUpperCase(),
+      meaning: programMaskMeaning(psw.programMask),
       source,
     },
     {
       id: "address",
       label: "address",
       bits: [40, 63],
-      value: value("address").toString(16).toUpperCase().padStart(6, "0"),
+      value: psw.address.toString(16).toUpperCase().padStart(6, "0"),
       meaning: "Where the next instruction is, 24 bits.",
       source,
     },
@@ -134,15 +107,15 @@ export function pswView(hex: string): PswView {
   return { hex: hex.toUpperCase(), fields };
 }
 
-function masksValue(psw: Words, isEc: boolean): string {
-  if (!isEc) return (psw.high >>> 24).toString(16).toUpperCase().padStart(2, "0");
+function masksValue(psw: Psw): string {
+  if (psw.mode === "BC") return psw.systemMask.toString(16).toUpperCase().padStart(2, "0");
   const letters = [bit(psw, 1) && "R", bit(psw, 5) && "T", bit(psw, 6) && "I", bit(psw, 7) && "E"].filter(Boolean);
   return letters.length === 0 ? "–" : letters.join(" ");
 }
 
-function masksMeaning(psw: Words, isEc: boolean): string {
+function masksMeaning(psw: Psw): string {
   const external = bit(psw, 7) ? "External interruptions are enabled" : "External interruptions are disabled";
-  if (!isEc) {
+  if (psw.mode === "BC") {
     const channels = [0, 1, 2, 3, 4, 5].filter((n) => bit(psw, n)).map(String);
     if (bit(psw, 6)) channels.push("6 and up");
     if (channels.length === 0) return `${external}; I/O interruptions are disabled for every channel.`;
@@ -168,4 +141,9 @@ function programMaskMeaning(mask: number): string {
   const enabled = kinds.filter((_, index) => ((mask >> (3 - index)) & 1) !== 0);
   if (enabled.length === 0) return "Overflows and underflows of arithmetic do not interrupt.";
   return `Interrupts at: ${enabled.join(", ")}.`;
+}
+
+/** A bit of the system mask: PSW bits 0-7. */
+function bit(psw: Psw, n: number): boolean {
+  return ((psw.systemMask >> (7 - n)) & 1) !== 0;
 }

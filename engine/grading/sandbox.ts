@@ -23,6 +23,8 @@ export type HostFunction = (...numbers: number[]) => unknown;
 export type PlainRecord = Readonly<Record<string, number | boolean | string>>;
 
 export interface SandboxOptions {
+  /** Whether what a host function throws ends the learner's function; anything else becomes an exception inside. All of it unless given. */
+  readonly ends?: (cause: unknown) => boolean;
   /** QuickJS as the host loads it; the package's own way unless given. */
   readonly variant?: QuickJSSyncVariant;
   /** Steps of one call, counted by QuickJS in lots of 10,000; 2,000,000 unless given. */
@@ -85,7 +87,7 @@ export async function createSandbox(
   const variant = newVariant(options.variant ?? releaseSync, { wasmMemory: memory });
   const quickjs = await newQuickJSWASMModuleFromVariant(variant);
   const runtime = quickjs.newRuntime({ memoryLimitBytes: memoryLimit, maxStackSizeBytes: stackLimit });
-  const sandbox = new QuickJSSandbox(file, source, stripped, runtime, memory, options.steps ?? 2_000_000);
+  const sandbox = new QuickJSSandbox(file, source, stripped, runtime, memory, options);
   const error = sandbox.load(calls);
   if (error === undefined) return sandbox;
   sandbox.dispose();
@@ -102,6 +104,7 @@ class QuickJSSandbox implements Sandbox {
   readonly #context: QuickJSContext;
   readonly #memory: WebAssembly.Memory;
   readonly #steps: number;
+  readonly #ends: (cause: unknown) => boolean;
   readonly #functions = new Map<string, QuickJSHandle>();
   /** Everything that must stay alive from one call to the next; never freed before the end, so that restored memory finds it. */
   readonly #kept: QuickJSHandle[] = [];
@@ -119,13 +122,14 @@ class QuickJSSandbox implements Sandbox {
     stripped: StrippedSource,
     runtime: QuickJSRuntime,
     memory: WebAssembly.Memory,
-    steps: number,
+    options: SandboxOptions,
   ) {
     this.#file = file;
     this.#source = source;
     this.#stripped = stripped;
     this.#memory = memory;
-    this.#steps = steps;
+    this.#steps = options.steps ?? 2_000_000;
+    this.#ends = options.ends ?? (() => true);
     runtime.setInterruptHandler(() => this.#thrown !== undefined || ++this.#polls * stepsPerPoll >= this.#steps);
     runtime.setModuleLoader((name) => {
       this.#missing = name;
@@ -261,6 +265,8 @@ class QuickJSSandbox implements Sandbox {
     try {
       return this.#plain(target[name]?.(...numbers));
     } catch (cause) {
+      if (!this.#ends(cause))
+        return { error: context.newError(cause instanceof Error ? cause.message : String(cause)) };
       this.#thrown = { cause };
       return { error: context.newError("the handler ends here") };
     }

@@ -30,6 +30,7 @@ const setup = z.discriminatedUnion("kind", [
       )
       .min(1),
     handlers: fileName.optional(),
+    without: z.array(text).optional(),
     timeSlice: ticks.optional(),
     storageSize: size.optional(),
   }),

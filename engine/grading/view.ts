@@ -37,6 +37,8 @@ export interface ProcessorView {
   readonly state: WorldState;
   /** Where its next instruction is in a source file, where known; lines count from 1. */
   readonly here?: { readonly file: string; readonly line: number };
+  /** Why the monitor stopped this guest, in a sentence. */
+  readonly why?: string;
 }
 
 export type WorldState = "running" | "waiting" | "disabled-wait" | "check-stop" | "idle" | "limit";
@@ -87,6 +89,8 @@ export interface MachineView {
   readonly assigned: readonly AssignedStorageView[];
   readonly consoles: readonly ConsoleView[];
   readonly explanation?: Explanation;
+  /** What stopped the learner's handler, and with it the run. */
+  readonly failure?: SourceError;
 }
 
 /** A row of the bill. */

@@ -1,0 +1,54 @@
+/** `tae asm`: assembles a source file. */
+import { assemble } from "../s370/assembler/index.ts";
+import { readArguments, UsageError } from "./arguments.ts";
+import { readText, writeBytes } from "./files.ts";
+
+/** Assembles; every error on standard error. Returns the exit status. */
+export function asm(list: readonly string[]): number {
+  const options = readArguments("tae asm", list, { "-o": "value", "--listing": "flag", "--isa": "value" });
+  const isa = options.value("--isa") ?? "s370";
+  if (isa !== "s370") throw new UsageError(`there is no assembler for ${isa}; there is one for s370`);
+  const [file, ...more] = options.operands;
+  if (file === undefined || more.length > 0) throw new UsageError("tae asm takes one source file");
+  const assembly = assemble(readText(file));
+  if (options.has("--listing"))
+    process.stdout.write(assembly.listing.endsWith("\n") ? assembly.listing : `${assembly.listing}\n`);
+  if (assembly.errors.length > 0) {
+    printErrors(file, assembly.errors);
+    return 1;
+  }
+  const image = imageOf(assembly.segments);
+  const out = options.value("-o");
+  if (out !== undefined) writeBytes(out, image.bytes);
+  if (!options.has("--listing")) {
+    const bytes = `${image.bytes.length.toLocaleString("en")} bytes`;
+    console.log(`${out ?? file}: ${bytes} at ${hex(image.address)}, entry ${hex(assembly.entry)}`);
+  }
+  return 0;
+}
+
+/** Errors in the form that editors jump to. */
+export function printErrors(
+  file: string,
+  errors: readonly { readonly line: number; readonly column: number; readonly message: string }[],
+): void {
+  for (const { line, column, message } of errors) console.error(`${file}:${line}:${column}: ${message}`);
+}
+
+/** One image of all segments, from the lowest address on; what no segment fills is zero. */
+function imageOf(segments: readonly { readonly address: number; readonly bytes: Uint8Array }[]): {
+  address: number;
+  bytes: Uint8Array;
+} {
+  const filled = segments.filter((segment) => segment.bytes.length > 0);
+  if (filled.length === 0) return { address: 0, bytes: new Uint8Array() };
+  const address = Math.min(...filled.map((segment) => segment.address));
+  const end = Math.max(...filled.map((segment) => segment.address + segment.bytes.length));
+  const bytes = new Uint8Array(end - address);
+  for (const segment of filled) bytes.set(segment.bytes, segment.address - address);
+  return { address, bytes };
+}
+
+function hex(address: number): string {
+  return address.toString(16).toUpperCase().padStart(6, "0");
+}

@@ -1,0 +1,40 @@
+/** The `tae` command. Exit status: 0 done; 1 a program or submission failed its checks; 2 bad usage or bad input. */
+import { UsageError } from "./arguments.ts";
+
+const usage = `usage: tae asm FILE [-o OUT] [--listing]
+       tae run FILE [--json] [--max N] [--dump ADDR:LEN]… [--at ADDR] [--start ADDR] [--psw HEX]
+                    [--load ADDR=FILE]… [--storage SIZE] [--input FILE]
+       tae grade PATH… [--format text|json|gradescope|junit|csv] [--exercises DIR] [-j N]
+       tae exercise list | show ID | new ID | verify [ID…] [--exercises DIR]`;
+
+async function main(list: readonly string[]): Promise<number> {
+  const [command, ...rest] = list;
+  switch (command) {
+    case "asm":
+      return (await import("./asm.ts")).asm(rest);
+    case "run":
+      return (await import("./run.ts")).run(rest);
+    case "grade":
+      return (await import("./grade.ts")).grade(rest);
+    case "exercise":
+      return (await import("./exercise.ts")).exercise(rest);
+    case "--help":
+    case "-h":
+    case "help":
+      console.log(usage);
+      return 0;
+    case undefined:
+      throw new UsageError("which command? asm, run, grade or exercise; tae --help shows how each is written");
+    default:
+      throw new UsageError(`there is no command ${command}; there are asm, run, grade and exercise`);
+  }
+}
+
+try {
+  // Not process.exit: output to a pipe may still be on its way.
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(`tae: ${error.message}`);
+  process.exitCode = 2;
+}
