@@ -1,0 +1,31 @@
+/** Why the machine stands, in a sentence. */
+import { count } from "../data/format.ts";
+import type { LabState } from "./protocol.ts";
+
+/** A sentence for the status line and for screen readers. */
+export function stopSentence({ view, stop, failure }: LabState): string {
+  const at = `Tick ${count(view.tick)}`;
+  const who = view.lanes.find(({ world }) => world === view.world)?.title ?? view.world;
+  switch (stop) {
+    case "disabled-wait":
+      return `${at}: the machine has ended, in a disabled wait.`;
+    case "idle":
+      return `${at}: the machine waits, and nothing is coming.`;
+    case "check-stop":
+      return `${at}: the processor is in the check-stop state.`;
+    case "limit":
+      return `${at}: paused at this lab's limit. Run goes on.`;
+    case "error":
+      return `${at}: a handler failed. ${failure?.message ?? ""}`;
+    case "paused":
+      return `${at}: paused; ${who} runs.`;
+    case "no-trap":
+      return `${at}: no further trap before the end.`;
+    case "begin":
+      return `${at}: this is the beginning.`;
+    case "trap":
+      return view.explanation ? `${at}: ${view.explanation.title}` : `${at}: stopped at a trap; ${who} runs.`;
+    default:
+      return `${at}: ${who} runs.`;
+  }
+}

@@ -1,0 +1,204 @@
+/** The worker: hosts one session, and runs it in slices so short that the page's wishes are heard between them. */
+
+import releaseSync from "@jitl/quickjs-wasmfile-release-sync";
+import quickjsWasm from "@jitl/quickjs-wasmfile-release-sync/wasm?url";
+import { newVariant } from "quickjs-emscripten-core";
+import { grade } from "../../../engine/grading/runner.ts";
+import { createSession } from "../../../engine/grading/session.ts";
+import type { Session, StopReason } from "../../../engine/grading/session-types.ts";
+import { assemble } from "../../../engine/s370/assembler/index.ts";
+import { instructions } from "../../../engine/s370/instructions/index.ts";
+import { assembledFile } from "./assembled.ts";
+import { dump } from "./dump.ts";
+import type { CallName, Calls, LabState, Making, Opened, Request, Response, StopCause } from "./protocol.ts";
+
+/** Milliseconds that a slice may take. */
+const SLICE = 10;
+/** Milliseconds between two reports of a running machine. */
+const REPORT = 40;
+
+const variant = newVariant(releaseSync, { wasmLocation: quickjsWasm });
+
+interface Run {
+  readonly id: number;
+  readonly until: number;
+  readonly pace: number | undefined;
+  readonly startedAt: number;
+  readonly startTick: number;
+  reportedAt: number;
+}
+
+let session: Session | undefined;
+let run: Run | undefined;
+let sentCrossings = 0;
+let sentHardware = 0;
+/** Ticks that fit a slice; found by measuring. */
+let sliceTicks = 2_000;
+
+const wake = new MessageChannel();
+wake.port1.onmessage = () => slice();
+
+function post(response: Response): void {
+  postMessage(response);
+}
+
+function answer<K extends CallName>(id: number, kind: K, value: Calls[K]["answer"]): void {
+  // One member of the union: kind and answer belong together by this function's signature.
+  post({ id, kind, answer: value } as Response);
+}
+
+function open(): Session {
+  if (!session) throw new Error("There is no machine yet.");
+  return session;
+}
+
+/** The machine as it is, with the trace records that the page lacks. */
+function state(stop: StopCause | undefined): LabState {
+  const current = open();
+  const view = current.view();
+  const from = sentCrossings;
+  const hardwareFrom = sentHardware;
+  // After going back the session's trace is shorter than what was sent; the page keeps the rest, for the same run makes it again.
+  const crossings = view.crossings > from ? current.trace(from).crossings : [];
+  const hardware = current.trace(view.crossings).hardware.slice(hardwareFrom);
+  sentCrossings += crossings.length;
+  sentHardware += hardware.length;
+  const trace = { from, crossings, hardwareFrom, hardware };
+  return { view, bill: current.bill(), trace, furthest: current.furthest, stop, failure: current.failure };
+}
+
+async function make({ setup, files, input }: Making): Promise<Opened> {
+  session?.dispose();
+  session = undefined;
+  const made = await createSession(setup, files, { input, variant });
+  if ("errors" in made) return made;
+  session = made;
+  sentCrossings = 0;
+  sentHardware = 0;
+  return { state: state(undefined) };
+}
+
+function slice(): void {
+  const now = performance.now();
+  const current = session;
+  if (!run || !current) return;
+  const due =
+    run.pace === undefined ? run.until : Math.min(run.until, run.startTick + ((now - run.startedAt) * run.pace) / 1000);
+  let stop: StopReason = "limit";
+  while (current.tick < due && stop === "limit" && performance.now() - now < SLICE) {
+    const before = performance.now();
+    const wanted = Math.min(sliceTicks, Math.ceil(due - current.tick));
+    stop = current.advance(wanted);
+    const took = performance.now() - before;
+    if (took > SLICE / 2) sliceTicks = Math.max(100, Math.round(sliceTicks / 2));
+    else if (wanted === sliceTicks && took < SLICE / 8) sliceTicks = Math.min(1_000_000, sliceTicks * 2);
+  }
+  if (stop !== "limit" || current.tick >= run.until) {
+    finish(stop);
+    return;
+  }
+  if (now - run.reportedAt > REPORT) {
+    run.reportedAt = now;
+    post({ kind: "progress", state: state(undefined) });
+  }
+  if (current.tick < due) wake.port2.postMessage(undefined);
+  else setTimeout(slice, REPORT / 4);
+}
+
+function finish(stop: StopCause): void {
+  if (!run) return;
+  const { id } = run;
+  run = undefined;
+  answer(id, "run", state(stop));
+}
+
+/** A travelling call ends a run first. */
+function travel(go: (session: Session) => StopCause): LabState {
+  finish("paused");
+  return state(go(open()));
+}
+
+async function serve(request: Request): Promise<void> {
+  const { id } = request;
+  switch (request.kind) {
+    case "language":
+      return answer(
+        id,
+        request.kind,
+        instructions.map(({ mnemonic, privileged, name }) => ({ mnemonic, privileged, name })),
+      );
+    case "assemble": {
+      const { file, text } = request.ask;
+      return answer(id, request.kind, assembledFile(file, assemble(text)));
+    }
+    case "open":
+      finish("paused");
+      return answer(id, request.kind, await make(request.ask));
+    case "run": {
+      finish("paused");
+      const now = performance.now();
+      run = { id, ...request.ask, startedAt: now, startTick: open().tick, reportedAt: now };
+      return slice();
+    }
+    case "pause":
+      finish("paused");
+      return answer(id, request.kind, state("paused"));
+    case "step":
+      return answer(
+        id,
+        request.kind,
+        travel((machine) => machine.step()),
+      );
+    case "stepOverTrap":
+      return answer(
+        id,
+        request.kind,
+        travel((machine) => machine.stepOverTrap()),
+      );
+    case "toNextTrap":
+      return answer(
+        id,
+        request.kind,
+        travel((machine) => machine.toNextTrap()),
+      );
+    case "stepBack":
+      return answer(
+        id,
+        request.kind,
+        travel((machine) => (machine.tick === 0 ? "begin" : machine.stepBack())),
+      );
+    case "goTo": {
+      const { tick } = request.ask;
+      return answer(
+        id,
+        request.kind,
+        travel((machine) => {
+          const stop = machine.goTo(tick);
+          return stop === "step" || stop === "limit" ? "place" : stop;
+        }),
+      );
+    }
+    case "type": {
+      const machine = open();
+      machine.input(request.ask.console, request.ask.text);
+      const { crossings, hardware } = machine.trace(0);
+      sentCrossings = Math.min(sentCrossings, crossings.length);
+      sentHardware = Math.min(sentHardware, hardware.length);
+      return answer(id, request.kind, state(undefined));
+    }
+    case "read": {
+      const { processor, address, length } = request.ask;
+      return answer(id, request.kind, dump(address, open().read(processor, address, length)));
+    }
+    case "digest":
+      return answer(id, request.kind, { digest: open().digest(), inputs: open().inputs });
+    case "grade":
+      return answer(id, request.kind, await grade(request.ask.exercise, request.ask.files, { variant }));
+  }
+}
+
+addEventListener("message", (event: MessageEvent<Request>) => {
+  serve(event.data).catch((error: unknown) => {
+    post({ id: event.data.id, kind: "failed", message: error instanceof Error ? error.message : String(error) });
+  });
+});

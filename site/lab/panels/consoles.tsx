@@ -1,0 +1,77 @@
+/** The 3215 consoles: what the programs have typed, and a line to type where one may be read. */
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { ConsoleView } from "../../../engine/grading/view.ts";
+import type { LabModel } from "../machine/model.ts";
+import { guestTitle } from "./names.ts";
+
+export function Consoles({ model }: { model: LabModel }) {
+  const consoles = model.view.value?.consoles ?? consolesBefore(model);
+  return (
+    <div class="consoles">
+      {consoles.map((each) => (
+        <Console key={each.id} model={model} console={each} />
+      ))}
+    </div>
+  );
+}
+
+function Console({ model, console }: { model: LabModel; console: ConsoleView }) {
+  const paper = useRef<HTMLPreElement>(null);
+  const [typing, setTyping] = useState(false);
+  const [line, setLine] = useState("");
+  useLayoutEffect(() => {
+    if (paper.current) paper.current.scrollTop = paper.current.scrollHeight;
+  }, [console.text]);
+  useEffect(() => {
+    if (console.reading) setTyping(true);
+  }, [console.reading]);
+  const send = (event: Event) => {
+    event.preventDefault();
+    void model.type(console.id, line);
+    setLine("");
+  };
+  return (
+    <section class={`console world-${console.id}`} aria-label={`Console of ${console.title}`}>
+      <div class="cap">
+        <span>
+          {console.title} · {console.device}
+        </span>
+        {!typing && model.view.value && (
+          <button
+            type="button"
+            class="quiet"
+            aria-label={`Type a line at the console of ${console.title}`}
+            onClick={() => setTyping(true)}
+          >
+            type …
+          </button>
+        )}
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+      <pre ref={paper} tabIndex={0}>
+        {console.text}
+      </pre>
+      {typing && (
+        <form onSubmit={send}>
+          <input
+            type="text"
+            value={line}
+            maxLength={126}
+            autocomplete="off"
+            aria-label={`Line for the console of ${console.title}`}
+            placeholder={console.reading ? "the program waits for a line" : "a line, then Enter"}
+            onInput={(event) => setLine(event.currentTarget.value)}
+          />
+        </form>
+      )}
+    </section>
+  );
+}
+
+/** The consoles that a setup will have, before its machine is made. */
+function consolesBefore(model: LabModel): readonly ConsoleView[] {
+  const { setup } = model.source;
+  const empty = { device: "009", text: "", reading: false };
+  if (setup.kind === "bare") return [{ ...empty, id: "machine", title: "machine" }];
+  return setup.guests.map((guest) => ({ ...empty, id: `guest-${guest.id}`, title: guestTitle(guest) }));
+}

@@ -1,0 +1,67 @@
+/** Timeline, its zoom, and the same thing as a table beside it. */
+import { useMemo, useState } from "preact/hooks";
+import type { LabModel } from "../machine/model.ts";
+import { Bill } from "./bill.tsx";
+import { CrossingsTable } from "./crossings-table.tsx";
+import { Timeline } from "./timeline.tsx";
+import { TimelineView } from "./view.ts";
+
+interface TimelinePaneProps {
+  readonly model: LabModel;
+  readonly height: number;
+  readonly width?: number;
+}
+
+export function TimelinePane({ model, height, width }: TimelinePaneProps) {
+  const view = useMemo(() => new TimelineView(model), [model]);
+  const [table, setTable] = useState(false);
+  const begun = model.view.value !== undefined;
+  return (
+    <section class="pane time" aria-label="Timeline">
+      <div class="timeline">
+        <div class="cap">
+          <span>Timeline</span>
+          <em class="wide-only">drag or use ← → to travel · ↑ ↓ choose a crossing, Enter goes there</em>
+          <fieldset class="tools" aria-label="Timeline view">
+            <button type="button" title="Zoom out (-)" aria-label="Zoom out" onClick={() => view.zoom(0.5)}>
+              −
+            </button>
+            <button type="button" title="Zoom in (+)" aria-label="Zoom in" onClick={() => view.zoom(2)}>
+              +
+            </button>
+            <button type="button" title="Show the whole run" onClick={() => view.all()}>
+              all
+            </button>
+            <button type="button" title="Earlier" aria-label="Show earlier" onClick={() => view.pan(-0.5)}>
+              ◂
+            </button>
+            <button type="button" title="Later" aria-label="Show later" onClick={() => view.pan(0.5)}>
+              ▸
+            </button>
+            <button
+              type="button"
+              title="Keep now in view"
+              aria-pressed={view.follow.value}
+              onClick={() => (view.follow.value = !view.follow.value)}
+            >
+              follow
+            </button>
+            <button type="button" aria-pressed={table} data-key="table" onClick={() => setTable(!table)}>
+              table
+            </button>
+          </fieldset>
+        </div>
+        <div class={table ? "split" : undefined}>
+          <div>
+            <Timeline model={model} view={view} height={height} width={width} />
+            {begun && (
+              <p class="key">hatched: modelled ticks, charged for the monitor’s TypeScript by a published table</p>
+            )}
+          </div>
+          {table && <CrossingsTable model={model} view={view} />}
+        </div>
+      </div>
+      {model.source.setup.kind === "monitor" && <Bill model={model} />}
+    </section>
+  );
+}
