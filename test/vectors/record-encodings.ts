@@ -1,6 +1,6 @@
 /**
- * Records how another assembler encodes our instructions: GNU as for s390 (Debian: binutils-s390x-linux-gnu), with the
- * instructions of ESA/390 that System/370 has too. Writes s370-encodings.json beside this file:
+ * Records how another assembler encodes the instructions of System/370: GNU as for s390 (Debian: binutils-s390x-linux-gnu),
+ * which knows those that ESA/390 kept. Writes s370-encodings.json beside this file:
  *
  *     node test/vectors/record-encodings.ts
  */
@@ -31,7 +31,25 @@ const OPERANDS: Record<Mnemonic["format"], string[]> = {
   DIAG: ["2,4,0", "14,12,4095(13)"],
 };
 
-const cases = [...mnemonics.values()].flatMap(({ mnemonic, format, mask }) =>
+/** Instructions of System/370 that are recorded whether the table has them yet or not. */
+const FURTHER: Record<string, Mnemonic["format"]> = Object.fromEntries(
+  (
+    [
+      ["RX", "CVB LD LE STD STE AD AE AU AW SD SE SU SW MD ME DD DE CD CE"],
+      ["RR", "LDR LER LTDR LTER LCDR LCER LPDR LPER LNDR LNER ADR AER AUR AWR SDR SER SUR SWR MDR MER DDR DER CDR CER HDR HER LRER"],
+      ["SSL", "MVO AP SP ZAP MP DP CP"],
+      ["SS", "MVCIN ED EDMK"],
+      ["SI", "MC"],
+      ["RS", "SIGP"],
+      ["S", "SCK SCKC STCKC SPT STPT SPX STPX"],
+    ] as const
+  ).flatMap(([format, names]) => names.split(" ").map((name) => [name, format])),
+);
+
+const forms = new Map<string, { format: Mnemonic["format"]; mask?: number }>(Object.entries(FURTHER).map(([mnemonic, format]) => [mnemonic, { format }]));
+for (const [mnemonic, form] of mnemonics) forms.set(mnemonic, form);
+
+const cases = [...forms].flatMap(([mnemonic, { format, mask }]) =>
   OPERANDS[format].map((operands) => `${mnemonic} ${mask === undefined ? operands : operands.slice(operands.indexOf(",") + 1)}`.trim()),
 );
 

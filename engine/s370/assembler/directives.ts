@@ -2,13 +2,13 @@
 import { type Constant, parseConstant } from "./constants.ts";
 import { type Expression, evaluate, evaluateNumber, parseExpression, startOf, usesLocation } from "./expressions.ts";
 import { Fault } from "./fault.ts";
-import type { FirstPass } from "./first-pass.ts";
+import type { Layout } from "./layout.ts";
 import { Scanner } from "./scanner.ts";
 import type { Statement } from "./source.ts";
 import type { Location } from "./symbols.ts";
 import { relocatable, sectionOf } from "./values.ts";
 
-type Directive = (pass: FirstPass, statement: Statement) => void;
+type Directive = (layout: Layout, statement: Statement) => void;
 
 /** Operations of the larger language, with what to do instead. */
 const FOREIGN: Readonly<Record<string, string>> = {
@@ -41,7 +41,7 @@ function expressions({ operands, remark }: Statement, least: number, most: numbe
   if (list.length < least || list.length > most) {
     throw new Fault(
       list.length > most ? startOf(list[most]) : operands.text.length,
-      `${list.length === 0 ? "an operand is missing" : `there are ${list.length} operands`}; it is written ${form}`,
+      `${list.length === 0 ? "an operand is missing" : `there ${list.length === 1 ? "is 1 operand" : `are ${list.length} operands`}`}; it is written ${form}`,
     );
   }
   return list;
@@ -49,10 +49,10 @@ function expressions({ operands, remark }: Statement, least: number, most: numbe
 
 const constants =
   (what: "DC" | "DS"): Directive =>
-  (pass, statement) => {
+  (layout, statement) => {
     const { text } = statement.operands;
     if (text === "") {
-      pass.label(1);
+      layout.label(1);
       throw new Fault(0, `${what} needs an operand, as in ${what === "DC" ? "DC F'1'" : "DS F"}`);
     }
     const scanner = new Scanner(text);
@@ -60,52 +60,52 @@ const constants =
     let at: Location | undefined;
     try {
       do {
-        const constant = parseConstant(scanner, pass.scope(), what);
-        pass.align(constant.alignment);
+        const constant = parseConstant(scanner, layout.scope(), what);
+        layout.align(constant.alignment);
         if (at === undefined) {
-          at = pass.location();
-          pass.label(constant.length);
+          at = layout.location();
+          layout.label(constant.length);
         }
-        list.push({ constant, offset: pass.location().counter - at.counter });
-        if (what === "DC") pass.countBytes(constant.size, constant.at);
-        pass.advance(constant.size);
+        list.push({ constant, offset: layout.location().counter - at.counter });
+        if (what === "DC") layout.countBytes(constant.size, constant.at);
+        layout.advance(constant.size);
       } while (scanner.take(","));
       if (!scanner.atEnd) scanner.fail(`${scanner.found()}, where a comma or the operands' end should be`);
     } catch (error) {
-      if (at === undefined) pass.label(1);
+      if (at === undefined) layout.label(1);
       throw error;
     }
-    pass.items.push({
+    layout.items.push({
       kind: "constants",
       statement,
       at,
-      size: pass.location().counter - at.counter,
+      size: layout.location().counter - at.counter,
       constants: list,
       reserves: what === "DS",
     });
   };
 
-const equ: Directive = (pass, statement) => {
-  const name = pass.labelName();
+const equ: Directive = (layout, statement) => {
+  const name = layout.labelName();
   if (statement.label === undefined) throw new Fault(0, "EQU needs a label: NAME EQU value");
   try {
     const [value, length] = expressions(statement, 1, 3, "NAME EQU value or NAME EQU value,length");
     if (name === undefined) return;
-    const scope = pass.scope(here(pass, value));
-    pass.symbols.equate(name, statement, value, length, scope);
-    pass.items.push({ kind: "note", statement, value: () => evaluate(value, scope) });
+    const scope = layout.scope(here(layout, value));
+    layout.symbols.equate(name, statement, value, length, scope);
+    layout.items.push({ kind: "note", statement, value: () => layout.symbols.valueOf(name) });
   } catch (error) {
-    if (name !== undefined) pass.symbols.fail(name);
+    if (name !== undefined) layout.symbols.fail(name);
     throw error;
   }
 };
 
-const org: Directive = (pass, statement) => {
-  pass.label(1);
-  const section = pass.current();
-  if (statement.operands.text === "") return pass.moveTo(section.size);
+const org: Directive = (layout, statement) => {
+  layout.label(1);
+  const section = layout.current();
+  if (statement.operands.text === "") return layout.moveTo(section.size);
   const [place] = expressions(statement, 1, 1, "ORG address, or ORG alone to go on after the furthest byte");
-  const value = evaluate(place, pass.scope());
+  const value = evaluate(place, layout.scope());
   const at = startOf(place);
   // IBM's assembler wants a relocatable operand. Here a number is an address, since sections have their final places.
   if (value.sections.length > 0 ? sectionOf(value) !== section : !section.originKnown) {
@@ -116,25 +116,25 @@ const org: Directive = (pass, statement) => {
   }
   const counter = value.sections.length > 0 ? value.number : value.number - section.origin;
   if (counter < 0) throw new Fault(at, "this lies before the start of the section");
-  pass.moveTo(counter);
-  pass.items.push({ kind: "note", statement, value: () => relocatable(section, counter) });
+  layout.moveTo(counter);
+  layout.items.push({ kind: "note", statement, value: () => relocatable(section, counter) });
 };
 
 const section =
   (kind: "START" | "CSECT" | "DSECT"): Directive =>
-  (pass, statement) => {
+  (layout, statement) => {
     const { operands } = statement;
     const name = statement.label?.name.toUpperCase() ?? "";
     let origin = 0;
-    const again = pass.sections.find((known) => known.name === name && known.dummy === (kind === "DSECT"));
+    const again = layout.sections.find((known) => known.name === name && known.dummy === (kind === "DSECT"));
     if (kind === "START") {
-      if (pass.sections.some(({ dummy }) => !dummy)) {
-        pass.labelName();
+      if (layout.sections.some(({ dummy }) => !dummy)) {
+        layout.labelName();
         throw new Fault(0, "START stands before everything that makes storage");
       }
       if (operands.text !== "") {
         const [start] = expressions(statement, 1, 1, "START address");
-        origin = evaluateNumber(start, pass.scope(), "a start address", 0, 0xfffff8);
+        origin = evaluateNumber(start, layout.scope(), "a start address", 0, 0xfffff8);
         if (origin % 8 !== 0)
           throw new Fault(
             startOf(start),
@@ -142,53 +142,53 @@ const section =
           );
       }
     } else if (again !== undefined) {
-      pass.section = again;
-      if (name !== "") pass.keepLabel();
+      layout.section = again;
+      if (name !== "") layout.keepLabel();
       return;
     }
     if (kind === "DSECT" && name === "") throw new Fault(0, "DSECT needs a label: the name of what it describes");
-    pass.beginSection(name, kind === "DSECT", origin);
-    pass.label(1);
-    const begun = pass.current();
-    pass.items.push({ kind: "note", statement, value: () => relocatable(begun, 0) });
+    layout.beginSection(name, kind === "DSECT", origin);
+    layout.label(1);
+    const begun = layout.current();
+    layout.items.push({ kind: "note", statement, value: () => relocatable(begun, 0) });
   };
 
-const using: Directive = (pass, statement) => {
-  pass.noLabel();
+const using: Directive = (layout, statement) => {
+  layout.noLabel();
   try {
     const [base, ...registers] = expressions(statement, 2, 17, "USING address,register");
-    pass.items.push({ kind: "using", statement, at: here(pass, base), base, registers });
+    layout.items.push({ kind: "using", statement, at: here(layout, base), base, registers });
   } catch (error) {
-    pass.items.push({ kind: "broken-using", statement });
+    layout.items.push({ kind: "broken-using", statement });
     throw error;
   }
 };
 
 /** The location, if there is one; an expression that names it begins a section where there is none. */
-function here(pass: FirstPass, expression: Expression): Location | undefined {
-  return pass.section !== undefined || usesLocation(expression) ? pass.location() : undefined;
+function here(layout: Layout, expression: Expression): Location | undefined {
+  return layout.section !== undefined || usesLocation(expression) ? layout.location() : undefined;
 }
 
-const drop: Directive = (pass, statement) => {
-  pass.noLabel();
-  pass.items.push({ kind: "drop", statement, registers: expressions(statement, 0, 16, "DROP register") });
+const drop: Directive = (layout, statement) => {
+  layout.noLabel();
+  layout.items.push({ kind: "drop", statement, registers: expressions(statement, 0, 16, "DROP register") });
 };
 
-const ltorg: Directive = (pass) => {
-  pass.align(8);
-  pass.label(1);
-  pass.layLiterals();
+const ltorg: Directive = (layout) => {
+  layout.align(8);
+  layout.label(1);
+  layout.layLiterals();
 };
 
-const cnop: Directive = (pass, statement) => {
-  pass.align(2);
-  pass.label(1);
+const cnop: Directive = (layout, statement) => {
+  layout.align(2);
+  layout.label(1);
   const [byte, of] = expressions(statement, 2, 2, "CNOP byte,4 or CNOP byte,8").map((expression) =>
-    evaluateNumber(expression, pass.scope(), "an operand of CNOP", 0, 8),
+    evaluateNumber(expression, layout.scope(), "an operand of CNOP", 0, 8),
   );
   if ((of !== 4 && of !== 8) || byte % 2 !== 0 || byte >= of)
     throw new Fault(0, "CNOP is written CNOP 0,4 or 2,4 or 0,8 or 2,8 or 4,8 or 6,8");
-  const at = pass.location();
+  const at = layout.location();
   const size = (byte - (at.counter % of) + of) % of;
   const bytes = Uint8Array.from({ length: size }, (_, index) => (index % 2 === 0 ? 0x07 : 0));
   const constant: Constant = {
@@ -200,21 +200,45 @@ const cnop: Directive = (pass, statement) => {
     elements: [{ kind: "bytes", bytes }],
     at: 0,
   };
-  pass.advance(size);
-  pass.items.push({ kind: "constants", statement, at, size, constants: [{ constant, offset: 0 }], reserves: false });
+  layout.advance(size);
+  layout.items.push({ kind: "constants", statement, at, size, constants: [{ constant, offset: 0 }], reserves: false });
 };
 
-const end: Directive = (pass, statement) => {
-  pass.noLabel();
-  const at = pass.section && pass.location();
-  pass.finish();
+const ccw: Directive = (layout, statement) => {
+  layout.align(8);
+  layout.label(8);
+  const at = layout.location();
+  const parts = expressions(statement, 4, 4, "CCW command,address,flags,count");
+  const [command, address, flags, count] = parts.map((expression, index) => ({
+    kind: "address" as const,
+    length: [1, 3, 1, 2][index],
+    expression,
+  }));
+  const unused = { kind: "bytes" as const, bytes: new Uint8Array(1) };
+  const elements = [command, address, flags, unused, count];
+  const constant: Constant = { type: "A", alignment: 8, duplication: 1, length: 8, size: 8, elements, at: 0 };
+  layout.advance(8);
+  layout.items.push({
+    kind: "constants",
+    statement,
+    at,
+    size: 8,
+    constants: [{ constant, offset: 0 }],
+    reserves: false,
+  });
+};
+
+const end: Directive = (layout, statement) => {
+  layout.noLabel();
+  const at = layout.section && layout.location();
+  layout.finish();
   if (statement.operands.text === "") return;
   const [entry] = expressions(statement, 1, 1, "END or END address");
-  pass.items.push({ kind: "end", statement, at, entry });
+  layout.items.push({ kind: "end", statement, at, entry });
 };
 
 /** For the reader of a printed listing; nothing is assembled. */
-const printing: Directive = (pass) => pass.noLabel();
+const printing: Directive = (layout) => layout.noLabel();
 
 /** Assembler instructions by name. */
 export const DIRECTIVES: Readonly<Record<string, Directive>> = {
@@ -228,6 +252,7 @@ export const DIRECTIVES: Readonly<Record<string, Directive>> = {
   USING: using,
   DROP: drop,
   LTORG: ltorg,
+  CCW: ccw,
   CNOP: cnop,
   END: end,
   ENTRY: printing,

@@ -12,7 +12,7 @@ import {
   startOf,
   subjectOf,
 } from "./expressions.ts";
-import { Fault } from "./fault.ts";
+import { addressOf, Fault } from "./fault.ts";
 import type { Mnemonic } from "./mnemonics.ts";
 import type { Operand, Subscript } from "./operands.ts";
 import { placed, relocatable, sectionOf, type Value } from "./values.ts";
@@ -75,11 +75,17 @@ const OPERANDS: Readonly<Record<Format, readonly (readonly [OperandKind, string]
   ],
 };
 
+/** Addresses of the operands D1(B1) and D2(B2), for the listing. */
+export interface OperandAddresses {
+  readonly first?: number;
+  readonly second?: number;
+}
+
 /** An assembled machine instruction. */
 export interface Encoded {
   readonly bytes: Uint8Array;
-  /** Addresses of its storage operands as far as they are known, for the listing. */
-  readonly addresses: readonly number[];
+  /** Where its storage operands lie, as far as assembly knows: the first and the second by the manual's numbers. */
+  readonly addresses: OperandAddresses;
   readonly faults: readonly Fault[];
 }
 
@@ -127,21 +133,22 @@ export function encodeInstruction(
   space: AddressSpace,
 ): Encoded {
   const faults: Fault[] = [];
+  const addresses: { first?: number; second?: number } = {};
   const parts = operands.map((operand, index): Part => {
     const [kind, name] = kindsOf(mnemonic)[index];
     try {
       const part = encodeOperand(operand, kind, `operand ${index + 1} (${name})`, scope, space);
+      addresses[name.startsWith("D1") ? "first" : "second"] ??= part.address;
       checkLiteral(mnemonic, operand, index);
       checkAlignment(mnemonic, operand, part, faults);
       return part;
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       faults.push(error);
-      return { number: 0 };
+      return { number: 0, storage: name.startsWith("D") ? { base: 0, displacement: 0 } : undefined };
     }
   });
   if (mnemonic.mask !== undefined) parts.unshift({ number: mnemonic.mask });
-  const addresses = parts.flatMap(({ address }) => (address === undefined ? [] : [address]));
   return { bytes: pack(mnemonic, parts), addresses, faults };
 }
 
@@ -329,9 +336,8 @@ function checkAlignment(
   const branch = mask !== undefined || BRANCHES.has(mnemonic);
   const needed = branch ? 2 : Object.hasOwn(ALIGNED, mnemonic) ? ALIGNED[mnemonic] : 1;
   if (address % needed === 0) return;
-  const at = `X'${address.toString(16).toUpperCase().padStart(6, "0")}'`;
   const text = branch
-    ? `instructions begin at even addresses, and this is ${at}`
-    : `${mnemonic} needs an operand at a multiple of ${needed}, and this is at ${at}`;
+    ? `instructions begin at even addresses, and this is ${addressOf(address)}`
+    : `${mnemonic} needs an operand at a multiple of ${needed}, and this is at ${addressOf(address)}`;
   faults.push(new Fault(operand.at, text));
 }

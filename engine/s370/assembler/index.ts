@@ -3,7 +3,7 @@
  * Language: IBM's basic assembler language (GC33-4010, "OS/VS — DOS/VS — VM/370 Assembler Language") without macros and
  * linking, and with R0 to R15 predefined. A program's sections lie at their final addresses: there is no relocation.
  */
-import { FirstPass } from "./first-pass.ts";
+import { firstPass } from "./first-pass.ts";
 import { writeListing } from "./listing.ts";
 import { type Made, SecondPass } from "./second-pass.ts";
 import { type Place, readStatements, sourceLines } from "./source.ts";
@@ -61,21 +61,21 @@ export function assemble(source: string): Assembly {
     // One mistake may be met in both passes.
     found.set(`${line}:${column}:${message}`, { line, column, message });
   };
-  const first = new FirstPass(statements, report);
-  const second = new SecondPass(first, report);
+  const layout = firstPass(statements, report);
+  const second = new SecondPass(layout, report);
   const errors = [...found.values()].sort((a, b) => a.line - b.line || a.column - b.column);
   const stored = second.made.filter(({ dummy, length }) => !dummy && length > 0);
   return {
     errors,
     segments: segmentsOf(stored),
-    entry: second.entry ?? first.sections.find(({ dummy }) => !dummy)?.origin ?? 0,
+    entry: second.entry ?? layout.sections.find(({ dummy }) => !dummy)?.origin ?? 0,
     symbols: new Map(
-      first.symbols.all().map(({ name, value, length, line }) => [name, { value: placed(value), length, line }]),
+      layout.symbols.all().map(({ name, value, length, line }) => [name, { value: placed(value), length, line }]),
     ),
     lines: stored
       .map(({ statement, address = 0, length, bytes }) => ({ line: statement.line, address, length, bytes }))
       .sort((a, b) => a.line - b.line),
-    listing: writeListing(lines, statements, second.made, errors, first.symbols),
+    listing: writeListing(lines, statements, second.made, errors, layout.symbols),
   };
 }
 

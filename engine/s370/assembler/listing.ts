@@ -57,8 +57,9 @@ function printsData({ operation, operands }: Statement): boolean | undefined {
 
 function entry(made: Made | undefined, number: string, source: string, all: boolean): string[] {
   if (made === undefined) return [columns("", "", "", "", number, source)];
-  const [first = "", second = ""] = made.addresses.map((address) => hexadecimalNumber(address, 5));
-  // In a two-operand format a lone known address stands under its operand only if it is the first; that is how it is listed.
+  const address = (value: number | undefined): string => (value === undefined ? "" : hexadecimalNumber(value, 5));
+  const first = address(made.addresses.first);
+  const second = address(made.addresses.second);
   const location = made.address === undefined ? "" : hexadecimalNumber(made.address, 6);
   const output = [columns(location, objectCode(made, 0), first, second, number, source)];
   if (all) {
@@ -71,7 +72,7 @@ function entry(made: Made | undefined, number: string, source: string, all: bool
 
 function objectCode({ bytes, statement, literal }: Made, at: number): string {
   const code = hexadecimal(bytes.subarray(at, at + BYTES_IN_LINE));
-  const data = literal !== undefined || /^(DC|CNOP)$/i.test(statement.operation?.name ?? "");
+  const data = literal !== undefined || /^(DC|CCW|CNOP)$/i.test(statement.operation?.name ?? "");
   return data ? code : (code.match(/.{1,4}/g) ?? []).join(" ");
 }
 

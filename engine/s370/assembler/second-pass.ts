@@ -1,11 +1,11 @@
 /** The second pass: turns placed statements into bytes. */
 import { AddressSpace } from "./bases.ts";
 import { type Constant, constantBytes } from "./constants.ts";
-import { encodeInstruction, lengthOfInstruction } from "./encode.ts";
+import { encodeInstruction, lengthOfInstruction, type OperandAddresses } from "./encode.ts";
 import { evaluate, evaluateNumber, type Scope, startOf } from "./expressions.ts";
 import { Fault } from "./fault.ts";
-import type { FirstPass, Report } from "./first-pass.ts";
 import type { Item } from "./items.ts";
+import type { Layout, Report } from "./layout.ts";
 import type { Statement } from "./source.ts";
 import type { Location, SymbolTable } from "./symbols.ts";
 import { placed, type Section, sectionOf } from "./values.ts";
@@ -21,7 +21,7 @@ export interface Made {
   readonly bytes: Uint8Array;
   readonly dummy: boolean;
   /** Addresses of storage operands, for the listing. */
-  readonly addresses: readonly number[];
+  readonly addresses: OperandAddresses;
   /** The literal's text, for a literal. */
   readonly literal?: string;
 }
@@ -37,7 +37,7 @@ export class SecondPass {
   private readonly symbols: SymbolTable;
   private readonly report: Report;
 
-  constructor({ items, symbols }: FirstPass, report: Report) {
+  constructor({ items, symbols }: Layout, report: Report) {
     this.symbols = symbols;
     this.report = report;
     for (const item of items) {
@@ -82,7 +82,7 @@ export class SecondPass {
           if (literal.place === undefined) continue;
           const { section, counter } = literal.place;
           const bytes = this.constant(literal.statement, literal.constant, literal, false);
-          this.add(statement, section, counter, bytes.length, bytes, [], literal.text);
+          this.add(statement, section, counter, bytes.length, bytes, {}, literal.text);
         }
         return;
       case "using":
@@ -100,7 +100,7 @@ export class SecondPass {
       case "note": {
         const value = item.value();
         if (value !== undefined)
-          this.made.push({ statement, address: placed(value), length: 0, bytes: NONE, dummy: false, addresses: [] });
+          this.made.push({ statement, address: placed(value), length: 0, bytes: NONE, dummy: false, addresses: {} });
       }
     }
   }
@@ -166,7 +166,7 @@ export class SecondPass {
     counter: number,
     length: number,
     bytes: Uint8Array,
-    addresses: readonly number[] = [],
+    addresses: OperandAddresses = {},
     literal?: string,
   ): void {
     this.made.push({

@@ -77,6 +77,11 @@ export class SymbolTable {
     return [...(this.uses.get(name) ?? [])];
   }
 
+  /** A name's value, if it has one. */
+  valueOf(name: string): Value | undefined {
+    return this.entries.get(name)?.value;
+  }
+
   define(entry: SymbolEntry): void {
     // Deleted first, so that a register name that is defined anew takes its place in the order.
     this.entries.delete(entry.name);

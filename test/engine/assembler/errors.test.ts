@@ -80,7 +80,8 @@ describe("one statement in a program", () => {
     ["DC 9999999F'1'", "5:5 this takes 39,999,996 bytes; storage has at most 16,777,216"],
     ["EQU 5", "5:6 EQU needs a label: NAME EQU value"],
     ["ORG A-1", "5:6 this lies before the start of the section"],
-    ["USING *", "5:9 there are 1 operands; it is written USING address,register"],
+    ["USING *", "5:9 there is 1 operand; it is written USING address,register"],
+    ["CCW X'09',A,0", "5:15 there are 3 operands; it is written CCW command,address,flags,count"],
     ["DROP 3", "5:7 no USING in force names register 3"],
     ["START 0", "5:8 START stands before everything that makes storage"],
   ])("%s", (statement, expected) => {

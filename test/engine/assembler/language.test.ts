@@ -210,6 +210,12 @@ describe("sections and places", () => {
     expect(storage(assembled(" DC X'1'\n LR 1,2"))).toEqual(["0:01", "2:1812"]);
   });
 
+  test("CCW makes a channel command at a doubleword", () => {
+    const assembly = assembled("P START X'1000'\nMSG DC C'HELLO'\nWRITE CCW X'09',MSG,X'20',L'MSG");
+    expect(storage(assembly)).toEqual(["1000:C8C5D3D3D6", "1008:0900100020000005"]);
+    expect(assembly.symbols.get("WRITE")).toEqual({ value: 0x1008, length: 8, line: 3 });
+  });
+
   test("CNOP fills with no-operations", () => {
     expect(storage(assembled(" LR 1,2\n CNOP 0,4\n LR 3,4\n CNOP 2,8"))).toEqual(["0:1812070018340700" + "0700"]);
   });

@@ -1,0 +1,202 @@
+/** What the first pass keeps: sections, location counter, symbols, literals, and the statement at hand. */
+import { STORAGE_LIMIT } from "./constants.ts";
+import type { Scope } from "./expressions.ts";
+import { Fault } from "./fault.ts";
+import type { Item } from "./items.ts";
+import { LiteralPools } from "./literals.ts";
+import { NAME } from "./scanner.ts";
+import type { Place, Statement } from "./source.ts";
+import { type Location, SymbolTable } from "./symbols.ts";
+import { relocatable, type Section } from "./values.ts";
+
+/** All bytes that a program may make, so that a slip in a duplication factor does not fill this computer's storage. */
+const MOST_BYTES = 0x100000;
+
+/** Where errors go. */
+export type Report = (place: Place, message: string) => void;
+
+/** The layout of a program as far as the first pass has come. Instructions and directives work on it, statement by statement. */
+export class Layout {
+  readonly items: Item[] = [];
+  readonly sections: Section[] = [];
+  readonly pools = new LiteralPools();
+  readonly symbols: SymbolTable;
+  /** The present section; none before the first statement that needs one. */
+  section: Section | undefined;
+  /** True after END. */
+  ended = false;
+  private statement: Statement;
+  private readonly report: Report;
+  private bytesMade = 0;
+  private labelSeen = false;
+
+  constructor(statements: readonly Statement[], report: Report) {
+    this.report = report;
+    this.statement = statements[0];
+    this.symbols = new SymbolTable(
+      new Set(statements.flatMap(({ label }) => (label === undefined ? [] : [label.name.toUpperCase()]))),
+    );
+  }
+
+  /** Does the work for a statement; its Faults become errors, and a label that it has not defined counts as in error. */
+  during(statement: Statement, work: () => void): void {
+    this.statement = statement;
+    this.labelSeen = false;
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      this.fault(statement, error);
+    }
+    if (!this.labelSeen && statement.label !== undefined) this.symbols.fail(statement.label.name.toUpperCase());
+  }
+
+  /** Defines the statement's label, if it has one, as its present place. */
+  label(length: number): void {
+    const name = this.labelName();
+    if (name === undefined) return;
+    const { section, counter } = this.location();
+    this.symbols.define({ name, line: this.statement.line, value: relocatable(section, counter), length });
+  }
+
+  /** The statement's label, if it is well formed and new; errors are reported here. */
+  labelName(): string | undefined {
+    const { label } = this.statement;
+    this.labelSeen = true;
+    if (label === undefined) return undefined;
+    const name = label.name.toUpperCase();
+    const line = this.symbols.definedAt(name);
+    if (line !== undefined) this.report(label.place, `${label.name} is already defined at line ${line}`);
+    else if (NAME.test(name)) return name;
+    else {
+      this.report(label.place, labelMessage(label.name));
+      this.symbols.fail(name);
+    }
+    return undefined;
+  }
+
+  /** Leaves the label alone: it names a section that is taken up again. */
+  keepLabel(): void {
+    this.labelSeen = true;
+  }
+
+  /** Reports a label on a statement that takes none. */
+  noLabel(): void {
+    const { label, operation } = this.statement;
+    if (label !== undefined) this.report(label.place, `${operation?.name.toUpperCase()} takes no label`);
+  }
+
+  /** The present section; an unnamed one is begun where there is none. */
+  current(): Section {
+    this.section ??= this.beginSection("", false, 0);
+    return this.section;
+  }
+
+  /** Begins a section. The first control section lies at `origin`; others find their place at the end. */
+  beginSection(name: string, dummy: boolean, origin: number): Section {
+    const originKnown = dummy || !this.sections.some((section) => !section.dummy);
+    const section: Section = {
+      name,
+      dummy,
+      origin: originKnown && !dummy ? origin : 0,
+      originKnown,
+      counter: 0,
+      size: 0,
+    };
+    this.sections.push(section);
+    this.section = section;
+    return section;
+  }
+
+  location(): Location {
+    const section = this.current();
+    return { section, counter: section.counter };
+  }
+
+  /** What terms mean at a place. */
+  scope(at: Location | undefined = this.section && this.location(), locationLength = 1): Scope {
+    return this.symbols.scope(this.statement.line, at, locationLength);
+  }
+
+  align(boundary: number): void {
+    this.advance((boundary - (this.current().counter % boundary)) % boundary);
+  }
+
+  /** Moves the location counter on. Throws a Fault past the end of storage. */
+  advance(length: number): void {
+    const section = this.current();
+    this.moveTo(section.counter + length);
+  }
+
+  /** Sets the location counter to an offset in the present section. Throws a Fault past the end of storage. */
+  moveTo(counter: number): void {
+    const section = this.current();
+    if (section.origin + counter > STORAGE_LIMIT)
+      throw new Fault(0, "the program runs past the end of storage: addresses have 24 bits");
+    section.counter = counter;
+    section.size = Math.max(section.size, counter);
+  }
+
+  /** Counts bytes that will be made. Throws a Fault when there are too many. */
+  countBytes(length: number, at: number): void {
+    this.bytesMade += length;
+    if (this.bytesMade > MOST_BYTES) {
+      this.bytesMade -= length;
+      throw new Fault(
+        at,
+        "the program's constants take more than 1,048,576 bytes; DS reserves storage without filling it",
+      );
+    }
+  }
+
+  /** Lays down the literals that have been used and are not yet placed. */
+  layLiterals(): void {
+    const literals = this.pools.take();
+    if (literals.length === 0) return;
+    this.align(8);
+    for (const literal of literals) {
+      this.align(literal.constant.alignment);
+      literal.place = this.location();
+      this.advance(literal.constant.size);
+      this.countBytes(literal.constant.size, 0);
+    }
+    this.items.push({ kind: "literals", statement: this.statement, literals });
+  }
+
+  /** Ends the program: what literals remain lie at the end of the first control section. */
+  finish(): void {
+    this.ended = true;
+    const first = this.sections.find(({ dummy }) => !dummy);
+    if (first !== undefined) {
+      this.section = first;
+      first.counter = first.size;
+    }
+    try {
+      this.layLiterals();
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      this.fault(this.statement, error);
+    }
+  }
+
+  private fault(statement: Statement, fault: Fault): void {
+    if (!fault.silent) this.report(statement.operands.place(fault.offset), fault.message);
+  }
+
+  /** Ends the first pass: settles EQUs that had to wait, and gives every section its place. */
+  settle(): void {
+    this.symbols.settleDeferred((statement, fault) => this.fault(statement, fault));
+    let next = 0;
+    for (const section of this.sections.filter(({ dummy }) => !dummy)) {
+      if (!section.originKnown) section.origin = next;
+      section.originKnown = true;
+      next = Math.ceil((section.origin + section.size) / 8) * 8;
+    }
+  }
+}
+
+function labelMessage(label: string): string {
+  if (label.endsWith(":")) return "a label is written without a colon";
+  if (label.length > 63) return "a label has at most 63 characters";
+  return `${label.slice(0, 20)} is no label: a label begins with a letter and holds letters, digits, $, #, @ and _; a comment begins with *`;
+}
