@@ -154,7 +154,8 @@ class MachineSession implements Session {
   digest(): string {
     const { machine, monitor } = this.#made;
     const digest = new Digest();
-    digest.bytes(machine.storage.read(0, machine.storage.size));
+    // Through the machine: location 80 is brought up to date when it is read.
+    digest.bytes(machine.read(0, machine.storage.size));
     digest.bytes(machine.processor.keys);
     digest.text(machine.pswHex);
     for (let n = 0; n < 16; n++) {
