@@ -65,6 +65,8 @@ interface Subchannel {
   active: boolean;
   /** A status that waits to be taken: unit and channel status, and residual count. */
   pending: { unit: number; channel: number; count: number; next: number } | undefined;
+  /** Attention that came while something else went on or was pending: it is next. */
+  attention: boolean;
 }
 
 /** Ticks that a command takes at the least: selection, and its ending. */
@@ -162,9 +164,9 @@ export class ChannelSubsystem {
     const device = this.devices.get(address);
     const subchannel = this.#subchannels.get(address);
     if (!device || !subchannel) return;
-    if (device.receive(text) === "proceed") this.#input(address, device, subchannel);
-    else if (!subchannel.active && !subchannel.pending)
-      subchannel.pending = { unit: ATTENTION, channel: 0, count: 0, next: 0 };
+    if (device.receive(text) === "proceed") return this.#input(address, device, subchannel);
+    subchannel.attention = true;
+    this.#presentAttention(subchannel);
   }
 
   save(): unknown {
@@ -179,6 +181,12 @@ export class ChannelSubsystem {
     const saved = data as { subchannels: [number, Subchannel][]; devices: [number, unknown][] };
     this.#subchannels = new Map(saved.subchannels.map(([address, s]) => [address, structuredClone(s)]));
     for (const [address, own] of saved.devices) this.devices.get(address)?.restore(own);
+  }
+
+  #presentAttention(subchannel: Subchannel): void {
+    if (!subchannel.attention || subchannel.active || subchannel.pending) return;
+    subchannel.attention = false;
+    subchannel.pending = { unit: ATTENTION, channel: 0, count: 0, next: 0 };
   }
 
   #begin(address: number, subchannel: Subchannel, ccw: Ccw): void {
@@ -348,6 +356,7 @@ export class ChannelSubsystem {
     csw.setUint32(4, ((((unit | more) << 8) | channel) * 65536 + count) >>> 0);
     this.#around.storage.write(0x40, new Uint8Array(csw.buffer));
     subchannel.pending = undefined;
+    this.#presentAttention(subchannel);
     return 1;
   }
 
@@ -358,7 +367,14 @@ export class ChannelSubsystem {
 }
 
 function idle(): Subchannel {
-  return { next: 0, key: 0, ccw: { command: 0, address: 0, flags: 0, count: 0 }, active: false, pending: undefined };
+  return {
+    next: 0,
+    key: 0,
+    ccw: { command: 0, address: 0, flags: 0, count: 0 },
+    active: false,
+    pending: undefined,
+    attention: false,
+  };
 }
 
 /** "009": channel and device, three digits. */
