@@ -51,6 +51,48 @@ export function stored({ monitor }: Ran, address: number, length: number, id = "
   return hex(monitor.readGuestStorage(id, address, length));
 }
 
+/** What a program can see of its machine at the end, its interval timer apart. */
+export interface End {
+  readonly psw: string;
+  readonly gr: readonly number[];
+  readonly cr: readonly number[];
+  readonly storage: string;
+}
+
+function timerBlanked(storage: Uint8Array): string {
+  return hex(storage.fill(0, 0x50, 0x54));
+}
+
+/** Runs the program on the bare machine and as the guest of a monitor with another guest, to its disabled wait. */
+export function bothEnds(source: string, limit = 20_000): { bare: End; guest: End; ran: Ran } {
+  const bare = onBareMachine(source);
+  bare.run({ ticks: limit });
+  const ran = underMonitor([source, SPINNING]);
+  ran.machine.run({ ticks: limit });
+  const { psw, gr, cr } = ran.monitor.guestState("a");
+  const sixteen = Array.from({ length: 16 }, (_, n) => n);
+  return {
+    ran,
+    bare: {
+      psw: bare.pswHex,
+      gr: sixteen.map((n) => bare.gr(n)),
+      cr: sixteen.map((n) => bare.cr(n)),
+      storage: timerBlanked(bare.read(0, GUEST_STORAGE)),
+    },
+    guest: { psw, gr, cr, storage: timerBlanked(ran.monitor.readGuestStorage("a", 0, GUEST_STORAGE)) },
+  };
+}
+
+/** Disables everything and loops. */
+export const SPINNING = `
+SPIN     START 0
+         DC    X'0000000000000008'
+         SSM   0
+         BALR  R1,0
+         BR    R1
+         END   SPIN
+`;
+
 /** A program in BC mode from X'200' on, with assigned storage filled in; every interruption but those it names stops it. */
 export function guest(body: string, assigned = ""): string {
   return `
