@@ -19,14 +19,23 @@ const REPORT = 40;
 
 const variant = newVariant(releaseSync, { wasmLocation: quickjsWasm });
 
+/** A call that moves the machine in slices; answered when it ends. */
 interface Run {
   readonly id: number;
+  readonly kind: "run" | "toNextTrap" | "goTo";
+  /** Tick at which it ends in any case. */
   readonly until: number;
   readonly pace: number | undefined;
   readonly startedAt: number;
   readonly startTick: number;
   reportedAt: number;
 }
+
+/** Ticks after which a search for the next trap is given up. */
+const SEARCH = 10_000_000;
+
+/** What it means that a call has come to its last tick. */
+const atEnd = { run: "limit", toNextTrap: "no-trap", goTo: "place" } as const;
 
 let session: Session | undefined;
 let run: Run | undefined;
@@ -78,23 +87,31 @@ async function make({ setup, files, input }: Making): Promise<Opened> {
   return { state: state(undefined) };
 }
 
+function begin(id: number, kind: Run["kind"], until: number, pace: number | undefined): void {
+  finish("paused");
+  const now = performance.now();
+  run = { id, kind, until, pace, startedAt: now, startTick: open().tick, reportedAt: now };
+  slice();
+}
+
 function slice(): void {
   const now = performance.now();
   const current = session;
   if (!run || !current) return;
-  const due =
-    run.pace === undefined ? run.until : Math.min(run.until, run.startTick + ((now - run.startedAt) * run.pace) / 1000);
+  const { kind, until, pace, startedAt, startTick } = run;
+  const due = pace === undefined ? until : Math.min(until, startTick + ((now - startedAt) * pace) / 1000);
   let stop: StopReason = "limit";
   while (current.tick < due && stop === "limit" && performance.now() - now < SLICE) {
     const before = performance.now();
     const wanted = Math.min(sliceTicks, Math.ceil(due - current.tick));
-    stop = current.advance(wanted);
+    stop = kind === "toNextTrap" ? current.toNextTrap(wanted) : current.advance(wanted);
+    if (stop === "no-trap") stop = "limit";
     const took = performance.now() - before;
     if (took > SLICE / 2) sliceTicks = Math.max(100, Math.round(sliceTicks / 2));
     else if (wanted === sliceTicks && took < SLICE / 8) sliceTicks = Math.min(1_000_000, sliceTicks * 2);
   }
-  if (stop !== "limit" || current.tick >= run.until) {
-    finish(stop);
+  if (stop !== "limit" || current.tick >= until) {
+    finish(stop === "limit" ? atEnd[kind] : stop);
     return;
   }
   if (now - run.reportedAt > REPORT) {
@@ -107,12 +124,12 @@ function slice(): void {
 
 function finish(stop: StopCause): void {
   if (!run) return;
-  const { id } = run;
+  const { id, kind } = run;
   run = undefined;
-  answer(id, "run", state(stop));
+  answer(id, kind, state(stop));
 }
 
-/** A travelling call ends a run first. */
+/** A call that moves the machine at once ends a run first. */
 function travel(go: (session: Session) => StopCause): LabState {
   finish("paused");
   return state(go(open()));
@@ -134,12 +151,8 @@ async function serve(request: Request): Promise<void> {
     case "open":
       finish("paused");
       return answer(id, request.kind, await make(request.ask));
-    case "run": {
-      finish("paused");
-      const now = performance.now();
-      run = { id, ...request.ask, startedAt: now, startTick: open().tick, reportedAt: now };
-      return slice();
-    }
+    case "run":
+      return begin(id, request.kind, request.ask.until, request.ask.pace);
     case "pause":
       finish("paused");
       return answer(id, request.kind, state("paused"));
@@ -156,11 +169,7 @@ async function serve(request: Request): Promise<void> {
         travel((machine) => machine.stepOverTrap()),
       );
     case "toNextTrap":
-      return answer(
-        id,
-        request.kind,
-        travel((machine) => machine.toNextTrap()),
-      );
+      return begin(id, request.kind, open().tick + SEARCH, undefined);
     case "stepBack":
       return answer(
         id,
@@ -169,13 +178,11 @@ async function serve(request: Request): Promise<void> {
       );
     case "goTo": {
       const { tick } = request.ask;
+      if (tick > open().tick) return begin(id, request.kind, tick, undefined);
       return answer(
         id,
         request.kind,
-        travel((machine) => {
-          const stop = machine.goTo(tick);
-          return stop === "step" || stop === "limit" ? "place" : stop;
-        }),
+        travel((machine) => (machine.goTo(tick) === "error" ? "error" : "place")),
       );
     }
     case "type": {
