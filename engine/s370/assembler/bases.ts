@@ -22,7 +22,7 @@ export interface BaseDisplacement {
 
 /** The base registers in force at a statement. */
 export class AddressSpace {
-  private readonly bases = new Map<number, Base>();
+  private bases: Base[] = [];
 
   /** True after a USING in error: an address out of reach may be its fault, and is not reported. */
   unsure = false;
@@ -32,18 +32,26 @@ export class AddressSpace {
     const section = sectionOf(value);
     if (section === undefined && value.sections.length > 0)
       throw new Fault(at, "a base address is one place in one section");
-    // Register 0 as a base gives no address: it counts as zero, whatever it holds.
-    const base = register === 0 ? { section: undefined, offset: 0 } : { section, offset: value.number };
-    this.bases.set(register, { register, ...base, line });
+    // Register 0 as a base counts as zero, whatever it holds: it reaches low storage, and what a dummy section says of it.
+    const base: Base =
+      register === 0
+        ? { register, section: section?.dummy ? section : undefined, offset: 0, line }
+        : { register, section, offset: value.number, line };
+    this.bases = this.bases.filter(
+      (known) => known.register !== register || (register === 0 && known.section !== base.section),
+    );
+    this.bases.push(base);
   }
 
   /** Forgets a register's base. False if it had none. */
   drop(register: number): boolean {
-    return this.bases.delete(register);
+    const before = this.bases.length;
+    this.bases = this.bases.filter((known) => known.register !== register);
+    return this.bases.length < before;
   }
 
   dropAll(): void {
-    this.bases.clear();
+    this.bases = [];
   }
 
   /** Base register and displacement for an address. Throws a Fault that says which USING falls short, or that there is none. */
@@ -65,17 +73,18 @@ export class AddressSpace {
   }
 
   private hasControlBase(): boolean {
-    return [...this.bases.values()].some((base) => base.section !== undefined && !base.section.dummy);
+    return this.bases.some((base) => base.section !== undefined && !base.section.dummy);
   }
 
   private reaches(value: Value, section: Section | undefined): (BaseDisplacement & { line: number })[] {
-    const reaches = [...this.bases.values()]
+    const reaches = this.bases
       .filter((base) => base.section === section)
       .map((base) => ({ base: base.register, displacement: value.number - base.offset, line: base.line }));
-    const zero = this.bases.get(0);
+    const zero = this.bases.find((base) => base.register === 0 && base.section === undefined);
     if (section === undefined && zero === undefined) reaches.push({ base: 0, displacement: value.number, line: 0 });
-    if (section !== undefined && !section.dummy && zero !== undefined)
+    if (section !== undefined && !section.dummy && zero !== undefined) {
       reaches.push({ base: 0, displacement: placed(value), line: zero.line });
+    }
     return reaches;
   }
 }

@@ -17,6 +17,8 @@ const FOREIGN: Readonly<Record<string, string>> = {
   COPY: "COPY is not part of this assembler: a program is one file",
   EXTRN: "there is no linking here: all symbols of a program are defined in its file",
   WXTRN: "there is no linking here: all symbols of a program are defined in its file",
+  REGEQU: "R0 to R15 are defined already: leave this out",
+  YREGS: "R0 to R15 are defined already: leave this out",
   COM: "common sections are not part of this assembler: use CSECT or DSECT",
 };
 

@@ -38,7 +38,7 @@ function takeStatement(layout: Layout, statement: Statement, report: Report): vo
   } else if (label !== undefined && /^(;|\/\/|#)/.test(label.name)) {
     report(label.place, "a comment begins with * in column 1");
   } else if (operation === undefined) {
-    const alone = `the label ${label?.name ?? ""} stands alone; an operation must follow it (DS 0H only marks the place)`;
+    const alone = `the label ${label?.name.slice(0, 63) ?? ""} stands alone; an operation must follow it (DS 0H only marks the place)`;
     report(label?.place ?? { line: statement.line, column: 1 }, alone);
   } else {
     report(operation.place, unknownOperation(operation.name, operands.text, remark));

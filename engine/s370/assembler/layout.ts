@@ -66,7 +66,7 @@ export class Layout {
     if (label === undefined) return undefined;
     const name = label.name.toUpperCase();
     const line = this.symbols.definedAt(name);
-    if (line !== undefined) this.report(label.place, `${label.name} is already defined at line ${line}`);
+    if (line !== undefined) this.report(label.place, `${label.name.slice(0, 63)} is already defined at line ${line}`);
     else if (NAME.test(name)) return name;
     else {
       this.report(label.place, labelMessage(label.name));

@@ -3,6 +3,7 @@ import { Fault } from "./fault.ts";
 /** Names: a letter (with $ # @ _) and up to 62 letters and digits. */
 export const NAME = /^[A-Z$#@_][A-Z0-9$#@_]{0,62}$/;
 
+const LONGEST_NAME = 63;
 const NAME_START = /[A-Za-z$#@_]/;
 const NAME_PART = /[A-Za-z0-9$#@_]/;
 
@@ -49,10 +50,11 @@ export class Scanner {
     return /[0-9]/.test(this.peek());
   }
 
-  /** Takes a name, in upper case; the caller has looked at `atName`. */
+  /** Takes a name, in upper case; the caller has looked at `atName`. Throws a Fault if it is too long. */
   name(): string {
     const start = this.offset;
     while (NAME_PART.test(this.peek())) this.offset++;
+    if (this.offset - start > LONGEST_NAME) this.fail(`a symbol has at most ${LONGEST_NAME} characters`, start);
     return this.text.slice(start, this.offset).toUpperCase();
   }
 

@@ -130,7 +130,8 @@ function readOperands(segments: readonly Segment[], from: number): { operands: F
     for (const candidate of pieces) if (candidate.offset <= offset) piece = candidate;
     return { line: piece.line, column: piece.column + offset - piece.offset };
   };
-  return { operands: { text, place }, remark };
+  // A lone comma says that there are no operands, so that a remark may follow.
+  return { operands: { text: text === "," ? "" : text, place }, remark };
 }
 
 /** Whether the apostrophe at an offset is that of a length attribute (L'NAME), which opens no string. */

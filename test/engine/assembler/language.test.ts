@@ -126,6 +126,13 @@ describe("base registers", () => {
     expect(bytesOfLine(assembly, 3)).toBe("58100204");
   });
 
+  test("register 0 serves a dummy section of low storage beside the program's own", () => {
+    const assembly = assembled(
+      "P START 0\n USING PSA,0\n USING P,0\n L 1,OLD\n L 1,P\n L 1,X'10'\nPSA DSECT\n DS XL24\nOLD DS D",
+    );
+    expect(storage(assembly)).toEqual(["0:581000185810000058100010"]);
+  });
+
   test("a dummy section describes what a register points at", () => {
     const assembly = assembled(
       "P CSECT\n USING PSW,5\n MVC ADDR,8(2)\nPSW DSECT\nMASK DS X\n DS XL3\nADDR DS AL3\nP CSECT\n DC X'1'",
@@ -194,6 +201,10 @@ describe("sections and places", () => {
     expect(assembly.entry).toBe(0x1004);
     expect(storage(assembly)).toEqual(["1000:000000011812"]);
     expect(assembled("P START X'1000'\n DC F'1'").entry).toBe(0x1000);
+  });
+
+  test("a lone comma stands for no operands before a remark", () => {
+    expect(storage(assembled("P DC X'1,2'\n ORG P\n DC X'3'\n ORG , go on\n DC X'4'"))).toEqual(["0:030204"]);
   });
 
   test("ORG goes forward, back and on; what is written later holds", () => {

@@ -1,6 +1,6 @@
 /** The assembler takes any text: it never throws, never hangs, and what it says is consistent. Mutations are seeded. */
 import { expect, test } from "vitest";
-import { type Assembly, assemble } from "../../../engine/s370/assembler/index.ts";
+import { assemble } from "../../../engine/s370/assembler/index.ts";
 
 const PROGRAM = `* Adds a list of numbers and says so.
 SUM      START X'200'
@@ -97,44 +97,53 @@ function mutate(text: string, random: (below: number) => number): string {
   return result;
 }
 
-function expectConsistent(assembly: Assembly, source: string): void {
+/** What contradicts itself or the source in an assembly. */
+function contradictions(source: string): string[] {
+  const assembly = assemble(source);
+  const found: string[] = [];
+  const check = (holds: boolean, what: string): void => {
+    if (!holds) found.push(`${what} in ${JSON.stringify(source.slice(0, 2000))}`);
+  };
   const lines = source.split(/\r\n|\n|\r/);
   for (const { line, column, message } of assembly.errors) {
-    expect(message).not.toBe("");
-    expect(message).not.toMatch(/undefined|NaN|\[object/);
-    expect(line >= 1 && line <= lines.length, `line ${line}`).toBe(true);
+    check(
+      message !== "" && message.length < 300 && !/undefined|NaN|\[object/.test(message),
+      `the message “${message}”`,
+    );
     // One past the end is where something is missing.
-    expect(column >= 1 && column <= lines[line - 1].length + 1, `line ${line} column ${column}: ${message}`).toBe(true);
+    check(column >= 1 && column <= (lines[line - 1] ?? "").length + 1, `the place ${line}:${column} of “${message}”`);
   }
   for (const { address, bytes } of assembly.segments) {
-    expect(Number.isInteger(address) && address >= 0 && address + bytes.length <= 0x1000000).toBe(true);
+    check(Number.isInteger(address) && address >= 0 && address + bytes.length <= 0x1000000, `a segment at ${address}`);
   }
   for (const { line, address, length, bytes } of assembly.lines) {
-    expect(
-      line >= 1 && line <= lines.length && Number.isInteger(address) && (bytes.length === 0 || bytes.length === length),
-    ).toBe(true);
+    check(
+      lines[line - 1] !== undefined && Number.isInteger(address) && (bytes.length === 0 || bytes.length === length),
+      `the entry of line ${line}`,
+    );
   }
+  return found;
 }
 
 test("the program that is mutated has no errors", () => {
   expect(assemble(PROGRAM).errors).toEqual([]);
 });
 
-test("3,000 mutations of a program", () => {
+test("2,000 mutations of a program", { timeout: 60_000 }, () => {
   const random = generator(370);
-  for (let index = 0; index < 3000; index++) {
+  for (let index = 0; index < 2000; index++) {
     const source = mutate(PROGRAM, random);
-    expectConsistent(assemble(source), source);
+    expect(contradictions(source)).toEqual([]);
   }
 });
 
-test("random text", () => {
+test("random text", { timeout: 60_000 }, () => {
   const random = generator(168);
   for (let index = 0; index < 500; index++) {
     const source = Array.from({ length: random(200) }, () =>
       random(3) === 0 ? PIECES[random(PIECES.length)] : String.fromCharCode(random(160)),
     ).join("");
-    expectConsistent(assemble(source), source);
+    expect(contradictions(source)).toEqual([]);
   }
 });
 
@@ -164,10 +173,6 @@ test.each([
     "names of the object prototype",
     "constructor EQU 1\n constructor\n toString 1\n DC __proto__\n LA 1,__proto__\n DC C(constructor)",
   ],
-])(
-  "%s",
-  (_, source) => {
-    expectConsistent(assemble(source), source);
-  },
-  5000,
-);
+])("%s", (_, source) => {
+  expect(contradictions(source)).toEqual([]);
+});
