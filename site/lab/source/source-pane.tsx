@@ -184,7 +184,8 @@ function EditorView({ model, file, caret, addresses, privileged, here, onWriting
     };
   }, [file.name, privileged]);
   useEffect(() => editor?.focus(caret.line, caret.column), [caret]);
-  useEffect(() => editor?.setText(text), [editor, text]);
+  // The text of this moment, not of this drawing: the reader may have typed on since.
+  useEffect(() => editor?.setText(model.files.peek()[file.name] ?? ""), [editor, text]);
   useEffect(() => editor?.setAddresses(addresses), [editor, addresses]);
   useEffect(() => editor?.setHere(here), [editor, here]);
   useEffect(() => editor?.setErrors(errors), [editor, model.errors.value]);
