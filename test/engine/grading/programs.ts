@@ -24,7 +24,7 @@ TOTAL    DC    F'0'
 
 /** A supervisor that turns all interruptions off and counts for ever in register 3. */
 export const selfish = `QUIET    CSECT
-         DC    X'FF00000000000200'
+         DC    X'FF00000000000200'  everything enabled
          ORG   QUIET+X'50'
          DC    X'7FFFFFFF'        a timer far from its end
          ORG   QUIET+X'200'
