@@ -7,7 +7,7 @@ import { onLabKey } from "../panels/controls.tsx";
 import { Timeline } from "../timeline/timeline.tsx";
 import { TimelineView } from "../timeline/view.ts";
 
-/** Ticks in view, and ticks a second: a crossing passes slowly enough to be read. */
+/** Ticks in view. */
 const VIEW = 3_000;
 
 /** Milliseconds for which a sentence stays while the machine runs. */
@@ -56,7 +56,7 @@ export function HomeView({ model }: { model: LabModel }) {
           {running ? "❙❙ pause" : "▸ run"}
         </button>
       </header>
-      <Consoles model={model} />
+      <Consoles model={model} typing={false} />
       <div class="t">
         <Timeline model={model} view={view} height={184} width={640} />
       </div>

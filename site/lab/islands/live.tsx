@@ -3,6 +3,7 @@ import type { VNode } from "preact";
 import { kindOf, loadSource } from "../data/catalogue.ts";
 import { loadWork } from "../data/saved.ts";
 import { LabModel } from "../machine/model.ts";
+import type { Pace } from "../machine/protocol.ts";
 import { CompareView } from "./compare-view.tsx";
 import { ExerciseView } from "./exercise-view.tsx";
 import { HomeView } from "./home-view.tsx";
@@ -13,8 +14,8 @@ import { WorkbenchView } from "./workbench-view.tsx";
 /** Milliseconds that the addresses of a listing are waited for. */
 const PATIENCE = 600;
 
-/** Ticks a second at which the home page's machine runs. */
-const HOME_PACE = 1_500;
+/** A crossing passes slowly enough to be read. */
+const HOME_PACE: Pace = { ticksPerSecond: 1_500, growing: false };
 
 /** Loads what an island shows. Rejects when the lesson has no such lab. */
 export async function openIsland(props: IslandProps): Promise<VNode> {

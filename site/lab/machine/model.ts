@@ -7,7 +7,7 @@ import { count } from "../data/format.ts";
 import { saveWork, type Work } from "../data/saved.ts";
 import { type LabSource, sourceFiles } from "../data/source.ts";
 import { LabClient, type Outcome } from "./client.ts";
-import type { AssembledFile, Calls, Files, LabState, Operation, StopCause } from "./protocol.ts";
+import type { AssembledFile, Calls, Files, LabState, Operation, Pace, StopCause } from "./protocol.ts";
 import { stopSentence } from "./stops.ts";
 
 export type Phase = "off" | "starting" | "stopped" | "running" | "broken" | "lost";
@@ -24,8 +24,8 @@ export interface KnownTrace {
 
 const NOTHING_KNOWN: KnownTrace = { crossings: [], hardware: [], furthest: 0 };
 
-/** A run to the lab's limit takes this many seconds, unless it is to go at full speed. */
-const WATCHING_SECONDS = 8;
+/** Fast enough that something happens, slow enough that it can be seen. */
+const WATCHING: Pace = { ticksPerSecond: 2_500, growing: true };
 
 /** Ticks that Run moves on where the reader has asked for no motion. */
 const JUMP = 2_000;
@@ -49,8 +49,8 @@ export class LabModel {
   /** A message for the reader about the whole lab: a damaged link, a machine that was lost. */
   readonly notice = signal("");
   readonly fast = signal(false);
-  /** Ticks a second while running at reading speed; "jump" moves on without motion; nothing: a run takes a few seconds. */
-  readonly pace = signal<number | "jump" | undefined>(undefined);
+  /** How fast Run goes unless it is full speed; "jump" moves on without motion. */
+  readonly pace = signal<Pace | "jump">(WATCHING);
   /** What undoes the last reset. */
   readonly undo = signal<(() => void) | undefined>(undefined);
   /** Whether the sources have changed since the machine was made. */
@@ -120,7 +120,7 @@ export class LabModel {
     const target = until ?? (Math.floor(now / limit) + 1) * limit;
     const chosen = this.pace.value;
     if (chosen === "jump") return this.goTo(now + JUMP);
-    const pace = this.fast.value ? undefined : (chosen ?? Math.max(1, (target - now) / WATCHING_SECONDS));
+    const pace = this.fast.value ? undefined : chosen;
     batch(() => {
       this.before.value = this.view.value;
       this.stop.value = undefined;

@@ -33,6 +33,13 @@ export interface LabState {
   readonly failure: SourceError | undefined;
 }
 
+/** How fast a machine runs that is being watched. */
+export interface Pace {
+  readonly ticksPerSecond: number;
+  /** Whether it grows faster and faster after the first seconds, so that a long run comes to its end. */
+  readonly growing: boolean;
+}
+
 /** What a machine is made from. */
 export interface Making {
   readonly setup: Setup;
@@ -71,8 +78,8 @@ export interface Calls {
   language: { ask: undefined; answer: readonly Operation[] };
   assemble: { ask: { readonly file: string; readonly text: string }; answer: AssembledFile };
   open: { ask: Making; answer: Opened };
-  /** Runs to a tick; `pace` is ticks a second, or as fast as it goes. Answered when it stops. */
-  run: { ask: { readonly until: number; readonly pace: number | undefined }; answer: LabState };
+  /** Runs to a tick, as fast as it goes unless there is a pace. Answered when it stops. */
+  run: { ask: { readonly until: number; readonly pace: Pace | undefined }; answer: LabState };
   pause: { ask: undefined; answer: LabState };
   step: { ask: undefined; answer: LabState };
   stepOverTrap: { ask: undefined; answer: LabState };

@@ -26,6 +26,6 @@ export function stopSentence({ view, stop, failure }: LabState): string {
     case "trap":
       return view.explanation ? `${at}: ${view.explanation.title}` : `${at}: stopped at a trap; ${who} runs.`;
     default:
-      return `${at}: ${who} runs.`;
+      return view.world === "monitor" && view.explanation ? `${at}: ${view.explanation.title}` : `${at}: ${who} runs.`;
   }
 }

@@ -10,12 +10,16 @@ import { assemble } from "../../../engine/s370/assembler/index.ts";
 import { instructions } from "../../../engine/s370/instructions/index.ts";
 import { assembledFile } from "./assembled.ts";
 import { dump } from "./dump.ts";
-import type { CallName, Calls, LabState, Making, Opened, Request, Response, StopCause } from "./protocol.ts";
+import type { CallName, Calls, LabState, Making, Opened, Pace, Request, Response, StopCause } from "./protocol.ts";
 
 /** Milliseconds that a slice may take. */
 const SLICE = 10;
 /** Milliseconds between two reports of a running machine. */
 const REPORT = 40;
+
+/** Seconds after which a watched run grows faster, and in which it doubles. */
+const STEADY = 6;
+const DOUBLING = 1.5;
 
 const variant = newVariant(releaseSync, { wasmLocation: quickjsWasm });
 
@@ -25,7 +29,7 @@ interface Run {
   readonly kind: "run" | "toNextTrap" | "goTo";
   /** Tick at which it ends in any case. */
   readonly until: number;
-  readonly pace: number | undefined;
+  readonly pace: Pace | undefined;
   readonly startedAt: number;
   readonly startTick: number;
   reportedAt: number;
@@ -87,11 +91,18 @@ async function make({ setup, files, input }: Making): Promise<Opened> {
   return { state: state(undefined) };
 }
 
-function begin(id: number, kind: Run["kind"], until: number, pace: number | undefined): void {
+function begin(id: number, kind: Run["kind"], until: number, pace: Pace | undefined): void {
   finish("paused");
   const now = performance.now();
   run = { id, kind, until, pace, startedAt: now, startTick: open().tick, reportedAt: now };
   slice();
+}
+
+/** Ticks that a watched run has made after so many seconds: steady at first, then doubling. */
+function ticksAfter({ ticksPerSecond, growing }: Pace, seconds: number): number {
+  const steady = growing ? Math.min(seconds, STEADY) : seconds;
+  const grown = seconds > steady ? (DOUBLING / Math.LN2) * (2 ** ((seconds - steady) / DOUBLING) - 1) : 0;
+  return ticksPerSecond * (steady + grown);
 }
 
 function slice(): void {
@@ -99,7 +110,7 @@ function slice(): void {
   const current = session;
   if (!run || !current) return;
   const { kind, until, pace, startedAt, startTick } = run;
-  const due = pace === undefined ? until : Math.min(until, startTick + ((now - startedAt) * pace) / 1000);
+  const due = pace === undefined ? until : Math.min(until, startTick + ticksAfter(pace, (now - startedAt) / 1000));
   let stop: StopReason = "limit";
   while (current.tick < due && stop === "limit" && performance.now() - now < SLICE) {
     const before = performance.now();

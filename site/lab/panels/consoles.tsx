@@ -4,18 +4,24 @@ import type { ConsoleView } from "../../../engine/grading/view.ts";
 import type { LabModel } from "../machine/model.ts";
 import { guestTitle } from "./names.ts";
 
-export function Consoles({ model }: { model: LabModel }) {
+interface ConsolesProps {
+  readonly model: LabModel;
+  /** Whether lines can be typed before a program asks for one. */
+  readonly typing?: boolean;
+}
+
+export function Consoles({ model, typing = true }: ConsolesProps) {
   const consoles = model.view.value?.consoles ?? consolesBefore(model);
   return (
     <div class="consoles">
       {consoles.map((each) => (
-        <Console key={each.id} model={model} console={each} />
+        <Console key={each.id} model={model} console={each} offer={typing} />
       ))}
     </div>
   );
 }
 
-function Console({ model, console }: { model: LabModel; console: ConsoleView }) {
+function Console({ model, console, offer }: { model: LabModel; console: ConsoleView; offer: boolean }) {
   const paper = useRef<HTMLPreElement>(null);
   const [typing, setTyping] = useState(false);
   const [line, setLine] = useState("");
@@ -36,7 +42,7 @@ function Console({ model, console }: { model: LabModel; console: ConsoleView }) 
         <span>
           {console.title} · {console.device}
         </span>
-        {!typing && model.view.value && (
+        {offer && !typing && model.view.value && (
           <button
             type="button"
             class="quiet"

@@ -7,6 +7,12 @@ export function guestTitle({ id, title }: Pick<GuestSetup, "id" | "title">): str
   return title ? `guest ${id.toUpperCase()}: ${title}` : `guest ${id.toUpperCase()}`;
 }
 
+/** "Guest A: the bank" is "guest A" beside its lane and in tables. */
+export function shortTitle(title: string): string {
+  const short = title.split(":")[0];
+  return short.charAt(0).toLowerCase() + short.slice(1);
+}
+
 /** The timeline's lanes of a setup. */
 export function lanesBefore(setup: Setup): readonly LaneView[] {
   if (setup.kind === "bare") {

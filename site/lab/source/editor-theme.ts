@@ -3,7 +3,7 @@ import { EditorView } from "@codemirror/view";
 
 export const editorTheme = EditorView.theme({
   "&": { height: "100%", backgroundColor: "var(--sheet)", color: "var(--ink)", fontSize: "13px" },
-  "&.cm-focused": { outline: "2px solid var(--focus)", outlineOffset: "-2px" },
+  "&.cm-focused": { outline: "none" },
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "21px" },
   ".cm-content": { padding: "6px 0", caretColor: "var(--ink)" },
   ".cm-line": { padding: "0 10px 0 6px" },

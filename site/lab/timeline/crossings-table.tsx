@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { count } from "../data/format.ts";
 import type { LabModel } from "../machine/model.ts";
+import { shortTitle } from "../panels/names.ts";
 import type { TimelineView } from "./view.ts";
 
 /** Rows shown at a time. */
@@ -25,7 +26,7 @@ export function CrossingsTable({ model, view }: { model: LabModel; view: Timelin
   if (crossings.length === 0) return <p class="empty">No crossing yet: nothing has trapped.</p>;
   const first = shown * PAGE;
   const rows = crossings.slice(first, first + PAGE);
-  const title = (world: string) => state?.lanes.find((lane) => lane.world === world)?.title ?? world;
+  const title = (world: string) => shortTitle(state?.lanes.find((lane) => lane.world === world)?.title ?? world);
   const go = (index: number) => {
     view.selected.value = index;
     void model.goTo(crossings[index].tick);

@@ -6,6 +6,9 @@ import { CrossingsTable } from "./crossings-table.tsx";
 import { Timeline } from "./timeline.tsx";
 import { TimelineView } from "./view.ts";
 
+/** Ticks in view at first: few enough that a crossing and its cause can be read. */
+const WINDOW = 6_000;
+
 interface TimelinePaneProps {
   readonly model: LabModel;
   readonly height: number;
@@ -13,7 +16,7 @@ interface TimelinePaneProps {
 }
 
 export function TimelinePane({ model, height, width }: TimelinePaneProps) {
-  const view = useMemo(() => new TimelineView(model), [model]);
+  const view = useMemo(() => new TimelineView(model, WINDOW), [model]);
   const [table, setTable] = useState(false);
   const begun = model.view.value !== undefined;
   return (

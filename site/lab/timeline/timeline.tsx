@@ -2,7 +2,7 @@
 import { useId, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { count } from "../data/format.ts";
 import type { LabModel } from "../machine/model.ts";
-import { lanesBefore } from "../panels/names.ts";
+import { lanesBefore, shortTitle } from "../panels/names.ts";
 import { crossingNear, type Drawing, draw, type Frame, tickAt, xOf } from "./geometry.ts";
 import type { TimelineView } from "./view.ts";
 
@@ -114,7 +114,7 @@ function Picture({ drawing, frame, now, begun, selected }: PictureProps) {
         <g key={lane.world} class={`lane role-${lane.role}`}>
           <rect class="track" x={drawing.left} y={top} width={drawing.right - drawing.left} height={tall} rx="3" />
           <text class="name" x={drawing.left - 10} y={top + tall / 2 + 4} text-anchor="end">
-            {lane.title}
+            {shortTitle(lane.title)}
           </text>
           <path class="run" d={path} />
           <path d={hatched} fill={`url(#${hatch})`} />

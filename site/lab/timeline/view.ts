@@ -1,10 +1,12 @@
 /** Which ticks the timeline shows: following the machine, or where the reader has put it. */
-import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { LabModel } from "../machine/model.ts";
 import type { Span } from "./geometry.ts";
 
 /** Fewest ticks in view. */
 const CLOSEST = 20;
+/** Where in the view "now" is kept while it moves on, from the left. */
+const AHEAD = 0.86;
 /** Ticks in view before anything has run. */
 const EMPTY = 1_000;
 
@@ -23,6 +25,7 @@ export class TimelineView {
     this.model = model;
     this.ticks.value = ticks;
     this.span = computed(() => this.#span());
+    effect(() => this.#keepNow());
   }
 
   /** Zooms by a factor (above 1: closer), keeping a tick in its place. */
@@ -60,11 +63,17 @@ export class TimelineView {
 
   #span(): Span {
     const ticks = this.ticks.value;
-    if (ticks === undefined) return { from: 0, to: this.#all() };
-    let from = this.from.value;
-    const now = this.model.view.value?.tick ?? 0;
-    if (this.follow.value && (now < from || now > from + ticks * 0.97)) from = Math.max(0, now - ticks * 0.85);
-    return { from, to: from + ticks };
+    return ticks === undefined ? { from: 0, to: this.#all() } : { from: this.from.value, to: this.from.value + ticks };
+  }
+
+  /** Moves the view just so far that "now" is in it. */
+  #keepNow(): void {
+    const ticks = this.ticks.value;
+    const now = this.model.view.value?.tick;
+    if (!this.follow.value || ticks === undefined || now === undefined) return;
+    const from = this.from.peek();
+    if (now > from + AHEAD * ticks) this.from.value = now - AHEAD * ticks;
+    else if (now < from) this.from.value = Math.max(0, now - (1 - AHEAD) * ticks);
   }
 }
 
