@@ -81,7 +81,12 @@ export function parseConstant(scanner: Scanner, scope: Scope, what: "DC" | "DS" 
   if (type === "V") scanner.fail("V is for symbols of other modules, which are not linked here: use A(…)");
   const constantType = Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
   if (constantType === undefined) {
-    return scanner.fail(`${scanner.found()}, where a constant's type should stand: ${Object.keys(TYPES).join(" ")}`);
+    const hint = /^['"]$/.test(type)
+      ? "a text is written C'…'"
+      : scanner.offset > at && scanner.atEnd
+        ? `${scanner.text.slice(at, scanner.offset)} only says how often; a number is written F'…'`
+        : Object.keys(TYPES).join(" ");
+    return scanner.fail(`${scanner.found()}, where a constant's type should stand: ${hint}`);
   }
   scanner.offset++;
   let explicit: number | undefined;

@@ -10,34 +10,38 @@ import { relocatable, sectionOf } from "./values.ts";
 
 type Directive = (layout: Layout, statement: Statement) => void;
 
-/** Operations of the larger language, with what to do instead. */
+/** Operations of the larger language and of other machines, with what to do instead. */
 const FOREIGN: Readonly<Record<string, string>> = {
   MACRO: "macros are not part of this assembler",
   MEND: "macros are not part of this assembler",
-  COPY: "COPY is not part of this assembler: a program is one file",
+  COPY: "a program is one file",
   EXTRN: "there is no linking here: all symbols of a program are defined in its file",
   WXTRN: "there is no linking here: all symbols of a program are defined in its file",
   REGEQU: "R0 to R15 are defined already: leave this out",
   YREGS: "R0 to R15 are defined already: leave this out",
   COM: "common sections are not part of this assembler: use CSECT or DSECT",
+  MOV: "LR copies a register, L and LA load one, ST stores one, MVC copies storage",
+  JMP: "B branches",
+  CALL: "BAL and BALR branch and leave the address to return to in a register",
+  RET: "BR branches to the address in a register, as in BR 14",
+  ADD: "A adds storage to a register, AR a register",
+  SUB: "S subtracts storage from a register, SR a register",
+  CMP: "C compares a register with storage, CR with a register, CLC storage with storage",
 };
 
-/** What to say about an operation that IBM's assembler has and this one has not. */
+/** What to say about an operation that is somebody's but not this assembler's. */
 export function foreignOperation(name: string): string | undefined {
   return Object.hasOwn(FOREIGN, name) ? FOREIGN[name] : undefined;
 }
 
 /** Reads expressions separated by commas, `least` to `most` of them. `form` shows how the statement is written. */
-function expressions({ operands, remark }: Statement, least: number, most: number, form: string): Expression[] {
+function expressions({ operands }: Statement, least: number, most: number, form: string): Expression[] {
   const scanner = new Scanner(operands.text);
   const list: Expression[] = [];
   while (!scanner.atEnd) {
     if (list.length > 0) scanner.expect(",", "between operands");
     if (scanner.atEnd)
-      scanner.fail(
-        `an operand should stand after this comma${remark === "" ? "" : "; a blank ends the operands"}`,
-        scanner.offset - 1,
-      );
+      scanner.fail("an operand should stand after this comma; a blank ends the operands", scanner.offset - 1);
     list.push(parseExpression(scanner));
   }
   if (list.length < least || list.length > most) {

@@ -115,14 +115,13 @@ function kindsOf({ format, mask }: Mnemonic): readonly (readonly [OperandKind, s
 }
 
 /** Throws a Fault if the number of operands is not that of the mnemonic. */
-export function checkOperandCount(mnemonic: Mnemonic, operands: readonly Operand[], remark: string, end: number): void {
+export function checkOperandCount(mnemonic: Mnemonic, operands: readonly Operand[], end: number): void {
   const kinds = kindsOf(mnemonic);
   if (operands.length === kinds.length) return;
   const wanted = kinds.length === 0 ? "no operands" : kinds.length === 1 ? "1 operand" : `${kinds.length} operands`;
   const form = kinds.length === 0 ? "" : `: ${mnemonic.mnemonic} ${operandFormat(mnemonic)}`;
-  const blank = operands.length < kinds.length && remark.startsWith(",") ? "; a blank ends the operands" : "";
   const at = operands.length > kinds.length ? operands[kinds.length].at : end;
-  throw new Fault(at, `${mnemonic.mnemonic} takes ${wanted}, not ${operands.length}${form}${blank}`);
+  throw new Fault(at, `${mnemonic.mnemonic} takes ${wanted}, not ${operands.length}${form}`);
 }
 
 /** Assembles a machine instruction whose operands have been counted. Every operand in error gives a Fault and zeros. */

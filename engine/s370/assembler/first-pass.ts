@@ -61,10 +61,10 @@ function takeInstruction(layout: Layout, statement: Statement, mnemonic: Mnemoni
   if (text.endsWith(",") && remark !== "") {
     // A blank after a comma is how other assemblers are written.
     const meant = `${text}${remark.split(/\s/)[0]}`.slice(0, 40);
-    throw new Fault(text.length, `a blank ends the operands: write ${meant} without blanks`);
+    throw new Fault(text.length, `write ${meant} without blanks`);
   }
   const operands = parseOperands(text, layout.scope(at, length), layout.pools);
-  checkOperandCount(mnemonic, operands, remark, text.length);
+  checkOperandCount(mnemonic, operands, text.length);
   layout.items.push({ kind: "instruction", statement, at, mnemonic, operands });
 }
 
@@ -76,7 +76,7 @@ function isOperation(word: string): boolean {
 function unknownOperation(operation: string, operands: string, remark: string): string {
   const name = operation.toUpperCase();
   const foreign = foreignOperation(name);
-  if (foreign !== undefined) return foreign;
+  if (foreign !== undefined) return `${name} is not an operation: ${foreign}`;
   if (name.startsWith("*")) return "a comment begins with * in column 1";
   // An indented label takes the operation's place, and the operation the operands'.
   if (isOperation(operands) && remark !== "")

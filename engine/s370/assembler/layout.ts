@@ -180,7 +180,10 @@ export class Layout {
   }
 
   private fault(statement: Statement, fault: Fault): void {
-    if (!fault.silent) this.report(statement.operands.place(fault.offset), fault.message);
+    if (fault.silent) return;
+    const hint =
+      fault.offset >= statement.operands.text.length && splitByBlank(statement) ? "; a blank ends the operands" : "";
+    this.report(statement.operands.place(fault.offset), fault.message + hint);
   }
 
   /** Ends the first pass: settles EQUs that had to wait, and gives every section its place. */
@@ -193,6 +196,11 @@ export class Layout {
       next = Math.ceil((section.origin + section.size) / 8) * 8;
     }
   }
+}
+
+/** Whether the remark looks as though it were meant as operands. */
+function splitByBlank({ operands, remark }: Statement): boolean {
+  return remark !== "" && (/^[,+\-*/()']/.test(remark) || /[,+\-*/(]$/.test(operands.text));
 }
 
 function labelMessage(label: string): string {
