@@ -6,6 +6,7 @@
  * followed.
  */
 import type { Host } from "../../s370/index.ts";
+import { costs } from "../costs.ts";
 import { Guest } from "./guest.ts";
 import * as at from "./layout.ts";
 import { stop } from "./reflect.ts";
@@ -86,6 +87,7 @@ class Copy {
 
   /** One CCW that moves data. */
   #data(high: number, low: number, origin: number): void {
+    this.#guest.host.charge(costs.channelCommand);
     const command = high & 0xff000000;
     const from = high & 0xffffff;
     const length = low & 0xffff;

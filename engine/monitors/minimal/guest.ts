@@ -1,5 +1,6 @@
 /** A guest as the monitor handles it: its control block and its storage, both reached through real storage. */
 import type { Host } from "../../s370/index.ts";
+import { costs } from "../costs.ts";
 import { type GuestAccess, HandlerEnded } from "../types.ts";
 import * as at from "./layout.ts";
 import { conditionAndMask, isEc, isProblem, type Psw, stepped } from "./psw.ts";
@@ -97,6 +98,7 @@ export class Guest implements GuestAccess {
 
   /** Real address behind a guest address, by the guest's page table; undefined where the guest has no storage. */
   translate(address: number): number | undefined {
+    this.host.charge(costs.translation);
     const page = (address & 0xffffff) >>> 12;
     if (page >= 256) return undefined;
     const entry = this.host.load16(this.block + at.PAGE_TABLE + 2 * page);
@@ -180,22 +182,19 @@ export class Guest implements GuestAccess {
   // Assigned storage of the guest: stored and fetched by the (virtual) processor itself, so no key is looked at.
 
   assigned32(location: number): number {
-    return this.host.load32(this.#pageZero() + location) >>> 0;
-  }
-
-  setAssigned8(location: number, value: number): void {
-    this.host.store8(this.#pageZero() + location, value);
+    return this.host.load32(this.pageZero() + location) >>> 0;
   }
 
   setAssigned16(location: number, value: number): void {
-    this.host.store16(this.#pageZero() + location, value);
+    this.host.store16(this.pageZero() + location, value);
   }
 
   setAssigned32(location: number, value: number): void {
-    this.host.store32(this.#pageZero() + location, value);
+    this.host.store32(this.pageZero() + location, value);
   }
 
-  #pageZero(): number {
+  /** Real address of the guest's page 0. */
+  pageZero(): number {
     return this.host.load32(this.block + at.PAGE_ZERO);
   }
 }

@@ -11,10 +11,14 @@ function address(guest: Guest, halfword: number): number {
   return ((base === 0 ? 0 : guest.gr(base)) + (halfword & 0xfff)) & 0xffffff;
 }
 
-function fetch(guest: Guest, at: number): number {
-  const real = guest.translate(at);
-  // The processor has fetched it a moment ago.
-  return real === undefined ? 0 : guest.host.load16(real);
+/** First and second halfword of an instruction (the latter is not the instruction's own where it has but one). */
+function fetch(guest: Guest, at: number): readonly [first: number, second: number] {
+  const { host } = guest;
+  // The processor has fetched it a moment ago, so it is there.
+  const real = guest.translate(at) ?? 0;
+  const first = host.load16(real);
+  if (first >>> 14 === 0) return [first, 0];
+  return [first, host.load16((at & 0xfff) === 0xffe ? (guest.translate(at + 2) ?? 0) : real + 2)];
 }
 
 /** An instruction, and its first halfword as it was executed. */
@@ -29,17 +33,14 @@ export interface Trapped {
  */
 export function trappedInstruction(guest: Guest, next: number, length: number): Trapped {
   const start = (next - length) & 0xffffff;
-  let where = start;
-  let operation = fetch(guest, where);
+  let [operation, second] = fetch(guest, start);
   if (operation >>> 8 === EXECUTE) {
-    const second = fetch(guest, where + 2);
     const index = operation & 15;
     const target = (address(guest, second) + (index === 0 ? 0 : guest.gr(index))) & 0xffffff;
     const modifier = (operation >>> 4) & 15;
-    where = target;
-    operation = fetch(guest, target) | (modifier === 0 ? 0 : guest.gr(modifier) & 0xff);
+    [operation, second] = fetch(guest, target);
+    if (modifier !== 0) operation |= guest.gr(modifier) & 0xff;
   }
-  const halfword = operation >>> 14 === 0 ? 0 : fetch(guest, where + 2);
   const low = operation & 15;
   const instruction: Instruction = {
     mnemonic: findInstruction(operation >>> 8, operation & 0xff)?.mnemonic ?? "",
@@ -49,9 +50,9 @@ export function trappedInstruction(guest: Guest, next: number, length: number): 
     r2: low,
     r3: low,
     i2: operation & 0xff,
-    b2: halfword >>> 12,
-    d2: halfword & 0xfff,
-    operand: halfword === 0 ? 0 : address(guest, halfword),
+    b2: second >>> 12,
+    d2: second & 0xfff,
+    operand: second === 0 ? 0 : address(guest, second),
   };
   return { operation, instruction };
 }

@@ -20,34 +20,33 @@ const INTERVAL_TIMER_CODE = 0x0080;
 const INTERVAL_TIMER_MASK = 0x80;
 const ATTENTION = 0x8000;
 
-function swap(guest: Guest, oldLocation: number, code: number, lengthCode: number): void {
-  const old = asOldPsw(guest.psw(), code, lengthCode);
-  guest.setAssigned32(oldLocation, old.high);
-  guest.setAssigned32(oldLocation + 4, old.low);
+/** Where EC mode has code and instruction-length code of an interruption: the word's last halfword, and bits 13-14. */
+const PROGRAM_WORD = at.PROGRAM_CODE - 2;
+const SVC_WORD = at.SVC_CODE - 2;
+
+/** Exchanges PSWs. With `word`, code and length are stored there in EC mode. */
+function swap(guest: Guest, oldLocation: number, code: number, lengthCode: number, word?: number): void {
+  const { host } = guest;
+  const zero = guest.pageZero();
+  const psw = guest.psw();
+  const old = asOldPsw(psw, code, lengthCode);
+  if (word !== undefined && isEc(psw)) host.store32(zero + word, (lengthCode << 17) | code);
+  host.store32(zero + oldLocation, old.high);
+  host.store32(zero + oldLocation + 4, old.low);
   guest.setPsw({
-    high: guest.assigned32(oldLocation + at.NEW_PSW),
-    low: guest.assigned32(oldLocation + at.NEW_PSW + 4),
+    high: host.load32(zero + oldLocation + at.NEW_PSW),
+    low: host.load32(zero + oldLocation + at.NEW_PSW + 4),
   });
 }
 
 /** Gives the guest a program interruption. The virtual PSW points where the old PSW shall; `lengthCode` is in halfwords. */
 export function reflectProgram(guest: Guest, code: number, lengthCode: number): void {
-  if (isEc(guest.psw())) {
-    guest.setAssigned8(at.PROGRAM_LENGTH - 1, 0);
-    guest.setAssigned8(at.PROGRAM_LENGTH, lengthCode << 1);
-    guest.setAssigned16(at.PROGRAM_CODE, code);
-  }
-  swap(guest, at.PROGRAM_OLD, code, lengthCode);
+  swap(guest, at.PROGRAM_OLD, code, lengthCode, PROGRAM_WORD);
 }
 
 /** Gives the guest the supervisor-call interruption that its SVC caused. */
 export function reflectSvc(guest: Guest, code: number, lengthCode: number): void {
-  if (isEc(guest.psw())) {
-    guest.setAssigned8(at.SVC_LENGTH - 1, 0);
-    guest.setAssigned8(at.SVC_LENGTH, lengthCode << 1);
-    guest.setAssigned16(at.SVC_CODE, code);
-  }
-  swap(guest, at.SVC_OLD, code, lengthCode);
+  swap(guest, at.SVC_OLD, code, lengthCode, SVC_WORD);
 }
 
 function reflectTimer(guest: Guest, psw: Psw): void {
