@@ -130,14 +130,16 @@ export class SymbolTable {
       } catch (error) {
         if (!(error instanceof Fault)) throw error;
         if (error instanceof Waiting) {
-          waiters.set(error.symbol, [...(waiters.get(error.symbol) ?? []), item]);
+          const others = waiters.get(error.symbol);
+          if (others === undefined) waiters.set(error.symbol, [item]);
+          else others.push(item);
           continue;
         }
         report(item.statement, error);
         this.deferred.delete(item.name);
         this.fail(item.name);
       }
-      ready.push(...(waiters.get(item.name) ?? []));
+      for (const waiter of waiters.get(item.name) ?? []) ready.push(waiter);
       waiters.delete(item.name);
     }
     for (const { name, statement } of this.deferred.values()) {

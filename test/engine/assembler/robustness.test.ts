@@ -157,6 +157,7 @@ test.each([
   ["many signs", ` DC A(${"-".repeat(50_000)}1)`],
   ["a long chain of EQUs", times(5000, (index) => `A${index} EQU A${index + 1}\n`)],
   ["a great circle of EQUs", `${times(5000, (index) => `A${index} EQU A${index + 1}\n`)}A5000 EQU A0`],
+  ["many EQUs that wait for one", `${times(150_000, (index) => `A${index} EQU Z\n`)}Z EQU Y\nY EQU 1`],
   ["many undefined names", times(3000, (index) => ` LA 1,NAME${index}\n`)],
   ["many near names", times(3000, (index) => `NAME${index} LA 1,NAMES${index}\n`)],
   ["many literals", ` USING *,1\n${times(5000, (index) => ` L 1,=F'${index}'\n`)}`],
