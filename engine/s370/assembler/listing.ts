@@ -34,18 +34,23 @@ export function writeListing(
     all = printsData(statement) ?? all;
     const parts = byStatement.get(statement) ?? [];
     const [own] = parts.filter(({ literal }) => literal === undefined);
-    output.push(...entry(own, String(statement.line), lines[statement.line - 1], all));
+    for (const line of entry(own, String(statement.line), lines[statement.line - 1], all)) output.push(line);
     for (let line = statement.line + 1; line < statement.line + statement.lineCount; line++)
       output.push(columns("", "", "", "", String(line), lines[line - 1]));
     for (const literal of parts.filter((part) => part.literal !== undefined))
-      output.push(...entry(literal, "", `               ${literal.literal}`, all));
+      for (const line of entry(literal, "", `               ${literal.literal}`, all)) output.push(line);
     for (let line = statement.line; line < statement.line + statement.lineCount; line++) {
       for (const { column, message } of errorsByLine.get(line) ?? [])
         output.push(`*** ERROR *** column ${column}: ${message}`);
     }
   }
-  output.push("", ...crossReference(symbols), "", summary(errors.length));
-  return output.map((line) => line.trimEnd()).join("\n") + "\n";
+  // Joined by concat, not by spreading into push: a call takes only so many arguments.
+  return (
+    output
+      .concat("", crossReference(symbols), "", summary(errors.length))
+      .map((line) => line.trimEnd())
+      .join("\n") + "\n"
+  );
 }
 
 /** PRINT DATA shows all bytes of constants, PRINT NODATA the first eight. */

@@ -162,6 +162,7 @@ test.each([
   ["many near names", times(3000, (index) => `NAME${index} LA 1,NAMES${index}\n`)],
   ["many literals", ` USING *,1\n${times(5000, (index) => ` L 1,=F'${index}'\n`)}`],
   ["a great duplication of nothing", " DC 16777216XL1'0'\n DC 16777216AL4(*)\n DS 16777216F\n DC 9999999999999F'1'"],
+  ["a million listed bytes", " PRINT DATA\n DC 1048576X'1'\n"],
   ["many great constants", " DC 65535X'1'\n".repeat(200)],
   ["ORG up and down", times(2000, (index) => ` ORG X'${((index * 7919) % 65536).toString(16)}'\n DC X'1'\n`)],
   [
