@@ -1,9 +1,9 @@
 /** Hypervisors in TypeScript. This first form has one: the minimal trap-and-emulate monitor. */
 import type { Console3215, System370 } from "../s370/index.ts";
 import { costs } from "./costs.ts";
-import { VIRTUAL_CONSOLE } from "./minimal/layout.ts";
+import { VIRTUAL_CONSOLE, VPSW } from "./minimal/layout.ts";
 import { TrapAndEmulate } from "./minimal/monitor.ts";
-import { controlBlock, type GuestImage, initialStorage } from "./minimal/setup.ts";
+import { controlBlock, firstPsw, type GuestImage, initialStorage } from "./minimal/setup.ts";
 import { timerUnits } from "./minimal/time.ts";
 import { type GuestRunState, guestState, readGuest, realAddress } from "./minimal/view.ts";
 import type { Handler } from "./types.ts";
@@ -80,6 +80,9 @@ export class MinimalMonitor {
       this.#consoles.set(id, machine.addConsole(devices[i]));
     });
     prepare?.();
+    guests.forEach((guest, i) => {
+      machine.write(controlBlock(i) + VPSW, firstPsw(guest, this.readGuestStorage(guest.id, 0, 8)));
+    });
     machine.install(this.#monitor, costs);
   }
 

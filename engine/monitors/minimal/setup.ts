@@ -1,6 +1,5 @@
 /** Real storage as the monitor's IPL leaves it: control blocks, translation tables, guests' programs in their frames. */
 import * as at from "./layout.ts";
-import type { Psw } from "./psw.ts";
 
 /** A guest to be made. */
 export interface GuestImage {
@@ -64,14 +63,14 @@ function check(guests: readonly GuestImage[], storageSize: number): void {
     );
 }
 
-/** The first 8 bytes of a guest's storage, or the PSW that was asked for. */
-function firstPsw(guest: GuestImage, zero: Uint8Array): Psw {
-  const hex = guest.psw ?? Array.from(zero.slice(0, 8), (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return { high: Number.parseInt(hex.slice(0, 8), 16), low: Number.parseInt(hex.slice(8), 16) };
+/** The PSW that a guest starts with, as 8 bytes: the one asked for, or its location 0. */
+export function firstPsw(guest: GuestImage, locationZero: Uint8Array): Uint8Array {
+  if (guest.psw === undefined) return locationZero.slice(0, 8);
+  return Uint8Array.from(guest.psw.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 }
 
 /**
- * The whole of real storage. Throws RangeError where the guests do not fit.
+ * The whole of real storage but for the guests' first PSWs. Throws RangeError where the guests do not fit.
  * `consoles` are the device addresses of the real consoles, `slice` is in timer units.
  */
 export function initialStorage(
@@ -94,9 +93,6 @@ export function initialStorage(
         bytes[frames[i][address >>> 12] + (address & 0xfff)] = byte;
       });
     });
-    const psw = firstPsw(guest, bytes.subarray(frames[i][0]));
-    view.setUint32(block + at.VPSW, psw.high);
-    view.setUint32(block + at.VPSW + 4, psw.low);
     RESET_CONTROL_REGISTERS.forEach((value, n) => {
       view.setUint32(block + at.VCRS + 4 * n, value);
     });

@@ -1,6 +1,7 @@
 /** Handlers that take the place of the monitor's own, as a learner writes them. */
 import { describe, expect, test } from "vitest";
-import type { GuestAccess, Handler, Instruction } from "../../../engine/monitors/index.ts";
+import { type GuestAccess, type Handler, type Instruction, MinimalMonitor } from "../../../engine/monitors/index.ts";
+import { System370 } from "../../../engine/s370/index.ts";
 import { bothEnds, guest, stored, underMonitor } from "./support.ts";
 
 const STOP = "         LPSW  STOPPED\n         DS    0D\nSTOPPED  DC    X'0002000000000000'\n";
@@ -112,6 +113,47 @@ describe("a handler given by mnemonic", () => {
         for (let i = 0; i < count; i++) virtual.loadReal32(0);
       };
     expect(ticks(loads(100)) - ticks(loads(0))).toBe(200);
+  });
+});
+
+describe("a guest seen from outside", () => {
+  test("is where its program is: running, trapped, and after the monitor's work", () => {
+    const { machine, monitor } = underMonitor([
+      guest("         LA    R1,5\n         CR    R1,R15\n         SSM   0\n"),
+    ]);
+    machine.run({ ticks: 10_000, until: () => machine.psw.address === 0x206 });
+    expect(monitor.guestState("a").gr[1]).toBe(5);
+    expect(monitor.guestState("a").psw).toBe("0000000000000206");
+    machine.step();
+    expect(monitor.guestState("a").psw).toBe("0000000010000208");
+    machine.step();
+    expect(machine.world).toBe("monitor");
+    expect(monitor.guestState("a").psw).toBe("000000001000020C");
+    expect(monitor.guestState("a").gr[1]).toBe(5);
+    machine.step();
+    expect(machine.world).toBe("guest-a");
+    expect(monitor.guestState("a").psw).toBe("000000001000020C");
+  });
+
+  test("starts at a PSW that was laid into its location 0 before the start, or at the one asked for", () => {
+    const machine = new System370({ storageSize: 0x40000 });
+    const image = { storageSize: 0x4000, segments: [] };
+    const monitor = new MinimalMonitor({
+      guests: [
+        { id: "a", ...image },
+        { id: "b", ...image, psw: "0008000000000300" },
+      ],
+    });
+    monitor.install(machine, () => monitor.writeGuestStorage("a", 0, Uint8Array.of(0, 0, 0, 0, 0, 0, 2, 0)));
+    expect(monitor.guestState("a").psw).toBe("0000000000000200");
+    expect(monitor.guestState("b").psw).toBe("0008000000000300");
+    expect(() => monitor.writeGuestStorage("a", 0x4000, Uint8Array.of(1))).toThrow("no storage at X'4000'");
+  });
+
+  test("that does not fit is refused", () => {
+    const machine = new System370({ storageSize: 0x10000 });
+    const monitor = new MinimalMonitor({ guests: [{ id: "a", storageSize: 0x10000, segments: [] }] });
+    expect(() => monitor.install(machine)).toThrow("the machine has 65536");
   });
 });
 
