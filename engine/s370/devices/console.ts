@@ -54,7 +54,7 @@ export class Console3215 implements Device {
 
   output(command: number, data: Uint8Array): number {
     if (command !== WRITE && command !== WRITE_CARRIER_RETURN) return 0;
-    this.#text += decodeEbcdic(data) + (command === WRITE_CARRIER_RETURN ? "\n" : "");
+    this.#text += decodeEbcdic(data).replaceAll("\u0085", "\n") + (command === WRITE_CARRIER_RETURN ? "\n" : "");
     return CHARACTER_TICKS * data.length;
   }
 
