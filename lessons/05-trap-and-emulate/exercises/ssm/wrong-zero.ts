@@ -1,0 +1,6 @@
+import type { Guest, Instruction } from "tae:monitor";
+
+/** Set System Mask: the byte at the operand address becomes bits 0-7 of the PSW. */
+export function SSM(guest: Guest, _instruction: Instruction): void {
+  guest.setSystemMask(0);
+}
