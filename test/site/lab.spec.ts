@@ -5,7 +5,9 @@ import { expect, open, test } from "./site.ts";
 const LAB = "01-why-bother/two-guests";
 
 test.describe("home", () => {
-  test("its machine runs when it is asked to: both systems get on, though one masks interruptions", async ({ page }) => {
+  test("its machine runs when it is asked to: both systems get on, though one masks interruptions", async ({
+    page,
+  }) => {
     await open(page, "/");
     const machine = page.locator(".home-machine");
     const [bank, clock] = [machine.locator(".console pre").first(), machine.locator(".console pre").last()];
@@ -49,7 +51,7 @@ test("a lab is run, stepped, stepped back and reset, and the reset undone", asyn
   const end = await count(lab).textContent();
   await button(lab, "reset").click();
   await button(lab, "start over").click();
-  await expect(count(lab)).toContainText("tick 0 ");
+  await expect(count(lab)).toContainText("0 instructions");
   await lab.locator(".status").getByRole("button", { name: "undo" }).click();
   await expect(count(lab)).toHaveText(end ?? "");
 });

@@ -55,7 +55,7 @@ for (const { name, path } of kinds.filter((kind) => kind.name.startsWith("unit")
 
 test("a program's quotes stay straight", async ({ page }) => {
   await open(page, "/course/02-ten-instructions/");
-  const prose = await page.locator("main").innerText();
+  const prose = await page.locator("main").textContent();
   expect(prose).toMatch(/X'[0-9A-F]+'/);
   expect(prose).not.toMatch(/X[‘’][0-9A-F]+[‘’]/);
 });
