@@ -98,7 +98,7 @@ export function exerciseSource(id: string, exercise: Exercise, given: Files): La
     editable: predict ? [] : [exercise.edit],
     input: (predict ? undefined : exercise.trials[0]?.input) ?? [],
     limit: predict ? exercise.limit : (exercise.trials[0]?.limit ?? LIMIT),
-    panels: ALL_PANELS,
+    panels: exercise.setup.kind === "bare" ? ALL_PANELS.filter((panel) => panel !== "console") : ALL_PANELS,
     exercise,
   };
 }

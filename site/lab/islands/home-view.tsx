@@ -1,5 +1,5 @@
 /** The home page's machine: two consoles, the timeline, and a sentence about what happens at this moment. */
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { inline } from "../data/markdown.tsx";
 import type { LabModel } from "../machine/model.ts";
 import { Consoles } from "../panels/consoles.tsx";
@@ -65,16 +65,19 @@ export function HomeView({ model }: { model: LabModel }) {
   );
 }
 
+/** What happens now; while the machine runs, the last trap, long enough to be read. */
 function Sentence({ model }: { model: LabModel }) {
-  const now = model.view.value?.explanation;
+  const view = model.view.value;
   const running = model.phase.value === "running";
-  const [shown, show] = useState(now);
+  const trap = useRef(view?.explanation);
+  if (view && (view.world === "monitor" || trap.current === undefined)) trap.current = view.explanation;
+  const [shown, show] = useState(view?.explanation);
   useEffect(() => {
-    if (!running || shown === undefined) show(now);
-  }, [now, running]);
+    if (!running) show(view?.explanation);
+  }, [view, running]);
   useEffect(() => {
     if (!running) return;
-    const timer = setInterval(() => show(model.view.peek()?.explanation), READING);
+    const timer = setInterval(() => show(trap.current), READING);
     return () => clearInterval(timer);
   }, [running]);
   return (

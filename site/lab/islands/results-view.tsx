@@ -4,12 +4,22 @@ import { plural } from "../data/format.ts";
 
 export function Results({ result }: { result: Result }) {
   const { passed, points, of, checks, errors } = result;
-  const trials = new Set(checks.map(({ trial }) => trial));
+  const trials = new Set(checks.map(({ trial }) => trial)).size > 1;
+  const holding = checks.filter((check) => check.passed);
+  // Where a file could not be run at all, every check says so; the errors say it once.
+  const failing = errors.length > 0 ? [] : checks.filter((check) => !check.passed);
+  const list = (shown: readonly CheckResult[]) => (
+    <ul class="checks">
+      {shown.map((check) => (
+        <Check key={`${check.trial}:${check.name}`} check={check} trial={trials} />
+      ))}
+    </ul>
+  );
   return (
     <div class={passed ? "results passed" : "results failed"}>
       <p class="sum">
-        <b>{passed ? "✓ Passed." : "✗ Not yet."}</b> {points} of {plural(of, "point")};{" "}
-        {checks.filter((each) => each.passed).length} of {plural(checks.length, "check")} hold.
+        <b>{passed ? "✓ Passed." : "✗ Not yet."}</b> {points} of {plural(of, "point")}; {holding.length} of{" "}
+        {plural(checks.length, "check")} hold.
       </p>
       {errors.length > 0 && (
         <ul class="problems">
@@ -20,11 +30,13 @@ export function Results({ result }: { result: Result }) {
           ))}
         </ul>
       )}
-      <ul class="checks">
-        {checks.map((check) => (
-          <Check key={`${check.trial}:${check.name}`} check={check} trial={trials.size > 1} />
-        ))}
-      </ul>
+      {failing.length > 0 && list(failing)}
+      {holding.length > 0 && (
+        <details open={holding.length < 6}>
+          <summary>{holding.length === checks.length ? "What was checked" : `What holds (${holding.length})`}</summary>
+          {list(holding)}
+        </details>
+      )}
     </div>
   );
 }
