@@ -40,16 +40,15 @@ function gradeOne(worker: Worker, job: GradeJob, seconds: number): Promise<Outco
   return new Promise((resolve) => {
     const finish = (outcome: Outcome) => {
       clearTimeout(timer);
-      worker.removeAllListeners();
+      worker.off("message", answered).off("error", failed).off("exit", ended);
       resolve(outcome);
     };
-    const timer = setTimeout(
-      () => finish({ notGraded: `it did not come to an end within ${seconds} seconds` }),
-      seconds * 1000,
-    );
-    worker.once("message", (result: Result) => finish({ result }));
-    worker.once("error", (error) => finish({ notGraded: `the grader failed: ${error.message}` }));
-    worker.once("exit", () => finish({ notGraded: "the grader ended before it was done" }));
+    const answered = (result: Result) => finish({ result });
+    const failed = (error: Error) => finish({ notGraded: `the grader failed: ${error.message}` });
+    const ended = () => finish({ notGraded: "the grader ended before it was done" });
+    const late = () => finish({ notGraded: `it did not come to an end within ${seconds} seconds` });
+    const timer = setTimeout(late, seconds * 1000);
+    worker.on("message", answered).on("error", failed).on("exit", ended);
     worker.postMessage(job);
   });
 }

@@ -46,7 +46,11 @@ export function readSubmissions(path: string): readonly StudentWork[] {
     if (entry.isDirectory()) works.push(readFolder(inside));
     else if (entry.isFile() && entry.name.endsWith(".zip")) works.push(readZip(inside));
   }
-  if (works.length === 0) {
+  if (
+    !works.some(
+      (work) => work.problem === undefined || isFile(join(work.path, "submission.json")) || work.path.endsWith(".zip"),
+    )
+  ) {
     throw new UsageError(`${path}: neither a submission (it has no submission.json) nor a folder of submissions`);
   }
   return works;
