@@ -6,6 +6,7 @@ import type { Instruction } from "../types.ts";
 import { haltIo, startIo, testChannel, testIo } from "./channel.ts";
 import { diagnose } from "./diagnose.ts";
 import { ADDRESSING, type Guest, SPECIAL_OPERATION, SPECIFICATION } from "./guest.ts";
+import { loadRealAddress } from "./load-real-address.ts";
 
 /** A handler of the monitor's own: it may use all of `Guest`, where a learner's has `GuestAccess`. */
 export type BuiltIn = (guest: Guest, instruction: Instruction) => void;
@@ -85,6 +86,7 @@ export const builtIns: Readonly<Record<string, BuiltIn>> = {
   IPK: (guest) => guest.setGr(2, ((guest.gr(2) & 0xffffff00) | (guest.key() << 4)) >>> 0),
   // The guest's translation is off, so nothing of its own can be in the buffer.
   PTLB: () => {},
+  LRA: loadRealAddress,
   STIDP: (guest, { operand }) => {
     guest.requireBoundary(operand, 8);
     const [left, right] = guest.host.stidp();

@@ -163,6 +163,31 @@ CCWS     DC    X'09',AL3(CCWS),X'2000',H'200'
     expect(stored(ran, 0x44, 4)).toBe("0C000000");
   });
 
+  test("HALT I/O ends a read that nobody answers, with an interruption", () => {
+    const source = guest(
+      `
+         LA    R0,CCWS
+         ST    R0,X'48'
+         SIO   X'009'
+         HIO   X'009'
+         BALR  R1,0
+         LPSW  WAITING
+         DS    0D
+WAITING  DC    X'8002000000000000'
+CCWS     DC    X'0A',AL3(AREA),X'2000',H'80'
+AREA     DS    CL80`,
+      "         ORG   TEST+X'78'\nIONEW    DC    X'00020000',A(X'E04')",
+    );
+    const ran = underMonitor([source]);
+    const bare = onBareMachine(source);
+    ran.machine.run({ ticks: 20_000 });
+    bare.run({ ticks: 20_000 });
+    expect(ran.monitor.guestState("a").gr[1]).toBe(bare.gr(1));
+    expect(stored(ran, 0x40, 8)).toBe(hex(bare.read(0x40, 8)));
+    expect(ran.monitor.guestState("a").psw).toBe("0002000000000E04");
+    expect(ran.monitor.console("a").reading).toBe(false);
+  });
+
   test("attention reaches the guest on whose console the line was typed, with its own device address", () => {
     const waits = guest(
       "         LPSW  WAITING\n         DS    0D\nWAITING  DC    X'8002000000000000'\n",

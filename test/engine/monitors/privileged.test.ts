@@ -1,5 +1,7 @@
 /** Each privileged instruction under the monitor does to the guest what it does to the bare machine. */
 import { describe, expect, test } from "vitest";
+import { builtIns } from "../../../engine/monitors/index.ts";
+import { instructions } from "../../../engine/s370/index.ts";
 import { bothEnds, guest, stored, underMonitor } from "./support.ts";
 
 const STOP = `
@@ -119,6 +121,27 @@ ${STOP}`,
 ${STOP}`,
     PROGRAM_GOES_ON,
   ),
+  "LRA through tables of the guest's own": guest(
+    `
+         L     R2,=X'00800000'
+         ST    R2,X'E00'
+         MVC   X'E04'(4),=X'00003000'
+         LCTL  R0,R1,X'E00'
+         L     R2,=X'00003000'
+         MVC   0(8,R2),=X'F000304000000001'
+         MVC   X'40'(4,R2),=X'00500008'
+         LRA   R4,X'123'
+         BALR  R5,0
+         LA    R6,16
+         L     R3,=X'00001000'
+         LRA   R7,X'123'(R6,R3)
+         BALR  R8,0
+         L     R3,=X'00010000'
+         LRA   R9,0(R3)
+         BALR  R10,0
+${STOP}`,
+  ),
+  "LRA with a format that there is not": guest(`         LRA   R4,X'123'\n${STOP}`, PROGRAM_GOES_ON),
   PTLB: guest(`         PTLB\n${STOP}`),
   STAP: guest(`         MVI   X'E80',X'FF'\n         STAP  X'E80'\n         STAP  1(R2)\n${STOP}`, PROGRAM_GOES_ON),
   "STIDP off a doubleword": guest(`         STIDP 4(R2)\n${STOP}`, PROGRAM_GOES_ON),
@@ -147,6 +170,11 @@ describe("simulated as on the bare machine", () => {
     expect(ran.monitor.guestState("a").state).toBe("disabled-wait");
     expect(virtual).toEqual(bare);
   });
+});
+
+test("every privileged instruction of the machine has a handler", () => {
+  const privileged = instructions.filter((instruction) => instruction.privileged).map(({ mnemonic }) => mnemonic);
+  expect(privileged.filter((mnemonic) => builtIns[mnemonic] === undefined)).toEqual([]);
 });
 
 test("STIDP tells a guest that its processor is a virtual one, by version code FF", () => {
