@@ -1,12 +1,12 @@
 /** The graded exercises: every wrong way fails at its check, with the message for its author; the solution passes. */
-import { answer, button, checkEntry, exercise, fileOf, openInLesson, write } from "./lab.ts";
+import { answer, button, checkEntry, exercise, fileOf, openWorkbench, savedWork, write } from "./lab.ts";
 import { expect, test } from "./site.ts";
 
 for (const id of ["02-ten-instructions/condition-code", "02-ten-instructions/predict-psw", "05-trap-and-emulate/ssm"]) {
   test(`${id}: each wrong way fails where it should, then the solution passes, and stays passed`, async ({ page }) => {
     test.setTimeout(120_000);
     const given = await exercise(id);
-    const lab = await openInLesson(page, id);
+    const lab = await openWorkbench(page, id);
     if (given.kind === "predict") {
       for (const { answers, failsAt } of given.wrong) {
         await answer(lab, answers);
@@ -30,10 +30,24 @@ for (const id of ["02-ten-instructions/condition-code", "02-ten-instructions/pre
     }
     if (given.kind === "predict") return;
     await expect(lab.locator(".results")).toContainText("Passed", { timeout: 30_000 });
+    await expect.poll(async () => (await savedWork(page)).some(({ passed }) => passed)).toBe(true);
     await page.reload();
-    await expect(page.locator(`[id="${id.split("/")[1]}"]`).getByText("✓ passed")).toBeVisible();
+    await expect(lab.locator(".points").getByText("✓ passed")).toBeVisible();
   });
 }
+
+test("what is filled in while the lab is still loading is not lost", async ({ page }) => {
+  const id = "02-ten-instructions/predict-psw";
+  const given = await exercise(id);
+  if (given.kind !== "predict") throw new Error(`${id} is a prediction`);
+  await page.route(/live\..*\.js$/, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await route.continue();
+  });
+  const lab = await openWorkbench(page, id);
+  await answer(lab, given.wrong[0]!.answers);
+  await expect(lab.locator(".results")).toContainText("Not yet");
+});
 
 const hostile: readonly (readonly [what: string, source: string])[] = [
   ["that never ends", "export function SSM() { for (;;) {} }"],
@@ -47,7 +61,7 @@ const hostile: readonly (readonly [what: string, source: string])[] = [
 for (const [what, source] of hostile) {
   test(`a handler ${what} gets a message, and the page lives on with the work in it`, async ({ page }) => {
     test.setTimeout(120_000);
-    const lab = await openInLesson(page, "05-trap-and-emulate/ssm");
+    const lab = await openWorkbench(page, "05-trap-and-emulate/ssm");
     await write(lab, source);
     await button(lab, "✓ check").click();
     await expect(lab.locator(".verdict")).toContainText(/Not yet|Not graded/, { timeout: 60_000 });

@@ -1,5 +1,5 @@
 /** Labs, in a lesson and full-window: they run, stop, go back, are kept, shared and replayed. */
-import { button, count, openInLesson, openWorkbench, press, write } from "./lab.ts";
+import { button, count, openInLesson, openWorkbench, press, savedWork, write } from "./lab.ts";
 import { expect, open, test } from "./site.ts";
 
 const LAB = "01-why-bother/two-guests";
@@ -80,27 +80,13 @@ test("a reload keeps what was written, and offers the place where the machine st
   await write(lab, "         BALR  R12,0\n         LPSW  *\n* a remark of my own\n         END\n");
   await expect(lab.getByText("edited").first()).toBeVisible();
   // Saved 300 ms after the last change; the record says when.
-  await expect.poll(() => page.evaluate(savedFiles)).toContain("a remark of my own");
+  await expect.poll(async () => JSON.stringify(await savedWork(page))).toContain("a remark of my own");
   await page.reload();
   lab = page.locator("body");
   await expect(lab.getByText("a remark of my own")).toBeVisible();
   await expect(lab.getByText(/You were at tick/)).toBeVisible();
   expect(stood).toMatch(/^tick /);
 });
-
-/** Everything that is saved in this browser, as text. */
-async function savedFiles(): Promise<string> {
-  const database = await new Promise<IDBDatabase>((resolve, reject) => {
-    const request = indexedDB.open("trap-and-emulate");
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-  if (!database.objectStoreNames.contains("work")) return "";
-  return new Promise((resolve) => {
-    const all = database.transaction("work").objectStore("work").getAll();
-    all.onsuccess = () => resolve(JSON.stringify(all.result));
-  });
-}
 
 test("a link replays exactly the run that was shared", async ({ page, context }) => {
   const lab = await openWorkbench(page, LAB);

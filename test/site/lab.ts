@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator, Page } from "@playwright/test";
 import type { Exercise } from "../../engine/grading/format.ts";
+import type { Work } from "../../site/lab/data/saved.ts";
 import { root } from "../../site/setup.mjs";
 import { expect, open } from "./site.ts";
 
@@ -84,3 +85,19 @@ export async function answer(lab: Locator, answers: Readonly<Record<string, stri
 /** The list entry of a check, in the results. */
 export const checkEntry = (lab: Locator, says: string): Locator =>
   lab.locator(".checks li").filter({ hasText: says }).first();
+
+const readSaved = async (): Promise<readonly Work[]> => {
+  const database = await new Promise<IDBDatabase>((resolve, reject) => {
+    const request = indexedDB.open("trap-and-emulate");
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  if (!database.objectStoreNames.contains("work")) return [];
+  return new Promise((resolve) => {
+    const all = database.transaction("work").objectStore("work").getAll();
+    all.onsuccess = () => resolve(all.result);
+  });
+};
+
+/** Everything that is saved in this browser. */
+export const savedWork = (page: Page): Promise<readonly Work[]> => page.evaluate(readSaved);

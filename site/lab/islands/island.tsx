@@ -25,6 +25,7 @@ export function Island(props: IslandProps) {
   const [problem, setProblem] = useState("");
   const pressed = useRef<Pressed | undefined>(undefined);
   const opening = useRef(false);
+  const entered = useRef<readonly Entered[]>([]);
 
   const open = (press?: Pressed) => {
     if (press) pressed.current = press;
@@ -33,7 +34,10 @@ export function Island(props: IslandProps) {
     host.current?.setAttribute("data-loading", "");
     import("./live.tsx")
       .then(({ openIsland }) => openIsland(props))
-      .then(setLive)
+      .then((view) => {
+        entered.current = readEntered(host.current);
+        setLive(view);
+      })
       .catch((error: unknown) => {
         opening.current = false;
         setProblem(`This lab could not be loaded: ${error instanceof Error ? error.message : String(error)}`);
@@ -52,15 +56,18 @@ export function Island(props: IslandProps) {
 
   useEffect(() => {
     const element = host.current;
-    if (!live || !element || !pressed.current) return;
-    replay(element, pressed.current);
+    if (!live || !element) return;
+    enter(element, entered.current);
+    const again = pressed.current;
     pressed.current = undefined;
+    // Only after what was entered has been drawn: the button must find it.
+    if (again) setTimeout(() => replay(element, again));
   }, [live]);
 
   if (server) return <div class="lab-island not-content">{server.poster(props)}</div>;
   if (live) {
     return (
-      <div class="lab-island not-content" ref={host}>
+      <div class="lab-island not-content" data-live="" ref={host}>
         {live}
       </div>
     );
@@ -99,6 +106,35 @@ function press(event: Event, open: (press: Pressed) => void, click: boolean): vo
   if (!keyed?.dataset.key) return;
   if (keyed.matches("[type=submit]")) event.preventDefault();
   open({ key: keyed.dataset.key, line: target.closest<HTMLElement>("[data-line]")?.dataset.line, click });
+}
+
+/** What stands in a field, so that it can be put into the same field of the real thing. */
+interface Entered {
+  readonly key: string;
+  readonly value: string;
+  readonly checked: boolean;
+}
+
+function readEntered(host: HTMLElement | null): readonly Entered[] {
+  return [...(host?.querySelectorAll<HTMLInputElement>("input[data-key]") ?? [])].map((field) => ({
+    key: field.dataset.key ?? "",
+    value: field.value,
+    checked: field.checked,
+  }));
+}
+
+/** The reader may have filled in several fields while the real thing was loading. */
+function enter(host: HTMLElement, entered: readonly Entered[]): void {
+  for (const { key, value, checked } of entered) {
+    const field = host.querySelector<HTMLInputElement>(`input[data-key="${CSS.escape(key)}"]`);
+    if (!field) continue;
+    if (field.type === "radio" || field.type === "checkbox") {
+      if (checked && !field.checked) field.click();
+    } else if (value && field.value !== value) {
+      field.value = value;
+      field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    }
+  }
 }
 
 function replay(host: HTMLElement, { key, line, click }: Pressed): void {

@@ -28,7 +28,7 @@ export function Predictions({ exercise, saved, checking, onAnswer }: Predictions
           prediction={prediction}
           answer={answers[prediction.name] ?? ""}
           problem={asked ? problems.get(prediction.name) : undefined}
-          onAnswer={(answer) => setAnswers({ ...answers, [prediction.name]: answer })}
+          onAnswer={(answer) => setAnswers((before) => ({ ...before, [prediction.name]: answer }))}
         />
       ))}
       <button type="submit" class="check" data-key="check" aria-disabled={checking || undefined}>
