@@ -31,6 +31,7 @@ On the real machine, SSM fetches the byte at its operand address and makes it bi
     kind: "monitor",
     guests: [{ id: "a", title: "the supervisor under test", program: "guest.asm" }],
     handlers: "ssm.ts",
+    without: ["SSM"],
   },
   edit: "ssm.ts",
   solution: "solution.ts",
