@@ -1,7 +1,7 @@
 /** What just happened, in words: the last crossing explained, with the place in the manual that says so. */
 import type { Crossing } from "../machine/trace.ts";
 import { worldName } from "./facts.ts";
-import type { Explanation } from "./view.ts";
+import type { Explanation, WorldState } from "./view.ts";
 
 /** What the minimal monitor does about a privileged instruction, said of guest `who`. */
 const simulations: Readonly<Record<string, (who: string) => string>> = {
@@ -42,6 +42,26 @@ const programCauses: Readonly<Record<number, readonly [title: string, text: stri
   18: ["Translation-specification exception", "A table entry or control register 0 is malformed."],
   19: ["Special-operation exception", "SSM was met while control register 0 suppresses it."],
 };
+
+/** Explains why a machine as a whole goes no further; undefined where it does. */
+export function explainEnd(state: WorldState): Explanation | undefined {
+  const source = 'GA22-7000, "Wait and Running States"';
+  if (state === "disabled-wait") {
+    return {
+      title: "Disabled wait.",
+      text: "The PSW has the wait bit on, and no interruption is enabled that could load another one: this machine has stopped for good. Programs end this way.",
+      source,
+    };
+  }
+  if (state === "idle") {
+    return {
+      title: "Waiting for the outside.",
+      text: "The PSW has the wait bit on. An interruption would end the wait, and none is on its way: only a line typed at a console can bring one.",
+      source,
+    };
+  }
+  return undefined;
+}
 
 /** Explains a crossing; undefined where there is nothing to say. */
 export function explain(crossing: Crossing): Explanation | undefined {

@@ -1,6 +1,6 @@
 /** What a page shows of a machine, read from outside: it costs no ticks and changes nothing. */
 import type { System370 } from "../s370/index.ts";
-import { explain } from "./explanations.ts";
+import { explain, explainEnd } from "./explanations.ts";
 import { worldName } from "./facts.ts";
 import { pswField, pswView } from "./psw-fields.ts";
 import { guestOf, type Made, toHex } from "./session-make.ts";
@@ -53,12 +53,13 @@ export function machineView(made: Made): MachineView {
   const { machine, learner } = made;
   const crossings = machine.trace.count;
   const last = machine.trace.crossings[crossings - 1];
-  const explanation = last === undefined ? undefined : explain(last);
+  const state = machineState(machine);
+  const explanation = explainEnd(state) ?? (last === undefined ? undefined : explain(last));
   return {
     tick: machine.now,
     instructions: machine.instructions,
     crossings,
-    state: machineState(machine),
+    state,
     world: machine.world,
     lanes: lanes(made),
     processors: [realProcessor(made), ...guestWorlds(made).map((world) => guestProcessor(made, world))],
