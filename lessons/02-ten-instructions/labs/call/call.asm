@@ -4,6 +4,8 @@
 *
 CALL     START 0
          DC    X'00000000',A(BEGIN)     PSW to start with
+         ORG   CALL+X'68'
+         DC    X'0002000000000E03'      program new PSW: wait for ever
          ORG   CALL+X'200'
 BEGIN    BALR  R12,0
          USING *,R12

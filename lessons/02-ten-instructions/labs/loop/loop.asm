@@ -2,6 +2,8 @@
 *
 LOOP     START 0
          DC    X'00000000',A(BEGIN)     PSW to start with
+         ORG   LOOP+X'68'
+         DC    X'0002000000000E03'      program new PSW: wait for ever
          ORG   LOOP+X'200'
 BEGIN    BALR  R12,0
          USING *,R12

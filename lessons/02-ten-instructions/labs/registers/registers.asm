@@ -2,6 +2,8 @@
 *
 SHOP     START 0
          DC    X'00000000',A(BEGIN)     PSW to start with
+         ORG   SHOP+X'68'
+         DC    X'0002000000000E03'      program new PSW: wait for ever
          ORG   SHOP+X'200'
 BEGIN    BALR  R12,0                    R12: the address of the next line
          USING *,R12
