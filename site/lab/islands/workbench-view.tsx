@@ -84,7 +84,7 @@ export function WorkbenchView({ model }: { model: LabModel }) {
         <ConsolePane model={model} />
       </main>
       <footer>
-        <TimelinePane model={model} height={setup.kind === "bare" ? 200 : 230} width={1100} />
+        <TimelinePane model={model} height={setup.kind === "bare" ? 200 : 230} />
       </footer>
     </div>
   );

@@ -12,11 +12,10 @@ const WINDOW = 6_000;
 interface TimelinePaneProps {
   readonly model: LabModel;
   readonly height: number;
-  readonly width?: number;
 }
 
-export function TimelinePane({ model, height, width }: TimelinePaneProps) {
-  const view = useMemo(() => new TimelineView(model, WINDOW), [model]);
+export function TimelinePane({ model, height }: TimelinePaneProps) {
+  const view = useMemo(() => new TimelineView(model, model.source.setup.kind === "bare" ? undefined : WINDOW), [model]);
   const [table, setTable] = useState(false);
   const begun = model.view.value !== undefined;
   return (
@@ -56,7 +55,7 @@ export function TimelinePane({ model, height, width }: TimelinePaneProps) {
         </div>
         <div class={table ? "split" : undefined}>
           <div>
-            <Timeline model={model} view={view} height={height} width={width} />
+            <Timeline model={model} view={view} height={height} />
             {begun && (
               <p class="key">hatched: modelled ticks, charged for the monitor’s TypeScript by a published table</p>
             )}

@@ -10,14 +10,16 @@ interface TimelineProps {
   readonly model: LabModel;
   readonly view: TimelineView;
   readonly height: number;
-  /** Width drawn before the real one is known. */
+  /** Width drawn before the real one is known; what is too wide is cut off. */
   readonly width?: number;
 }
+
+const WIDE = 1_400;
 
 /** Pixels within which a click means the crossing. */
 const REACH = 8;
 
-export function Timeline({ model, view, height, width: assumed = 720 }: TimelineProps) {
+export function Timeline({ model, view, height, width: assumed = WIDE }: TimelineProps) {
   const box = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(assumed);
   useLayoutEffect(() => {

@@ -7,8 +7,8 @@ import type { Span } from "./geometry.ts";
 const CLOSEST = 20;
 /** Where in the view "now" is kept while it moves on, from the left. */
 const AHEAD = 0.86;
-/** Ticks in view before anything has run. */
-const EMPTY = 1_000;
+/** Fewest ticks in view when all are. */
+const EMPTY = 40;
 
 export class TimelineView {
   readonly model: LabModel;
