@@ -62,17 +62,17 @@ export function Machine({ model }: { model: LabModel }) {
   tabs.push({ id: "storage", title: "Storage", panel: <StoragePanel model={model} /> });
   const [selected, select] = useState(tabs[0].id);
   return (
-    <section class="pane machine" aria-label="Machine">
+    <div class="pane machine">
       <Tabs label="Machine" tabs={tabs} selected={selected} onSelect={select} />
-    </section>
+    </div>
   );
 }
 
 export function ConsolePane({ model }: { model: LabModel }) {
   return (
-    <section class="pane terminals" aria-label="Consoles">
+    <div class="pane terminals">
       <Consoles model={model} />
-    </section>
+    </div>
   );
 }
 

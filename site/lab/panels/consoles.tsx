@@ -37,7 +37,7 @@ function Console({ model, console, offer }: { model: LabModel; console: ConsoleV
     setLine("");
   };
   return (
-    <section class={`console world-${console.id}`} aria-label={`Console of ${console.title}`}>
+    <div class={`console world-${console.id}`}>
       <div class="cap">
         <span>
           {console.title} · {console.device}
@@ -70,7 +70,7 @@ function Console({ model, console, offer }: { model: LabModel; console: ConsoleV
           />
         </form>
       )}
-    </section>
+    </div>
   );
 }
 

@@ -23,7 +23,9 @@ export function Listing({ file, text, addresses, privileged, here, wrong, onEdit
   }, [here, file.name]);
   const lines = text.replace(/\n$/, "").split("\n");
   return (
-    <section
+    <div
+      // biome-ignore lint/a11y/useSemanticElements: a fieldset does not scroll alike in all browsers, and a section would be a landmark for each lab
+      role="group"
       ref={box}
       class="listing"
       aria-label={onEdit ? `Source of ${file.title}. Press Enter to edit.` : `Source of ${file.title}`}
@@ -63,7 +65,7 @@ export function Listing({ file, text, addresses, privileged, here, wrong, onEdit
           );
         })}
       </ol>
-    </section>
+    </div>
   );
 }
 

@@ -26,7 +26,7 @@ export function SourcePane({ model }: { model: LabModel }) {
     if (world && files.filter(({ language }) => language === "assembler").length > 1) select(world.name);
   }, [view?.tick]);
   return (
-    <section class="pane source" aria-label="Source">
+    <div class="pane source">
       <Tabs
         label="Source files"
         selected={selected}
@@ -42,7 +42,7 @@ export function SourcePane({ model }: { model: LabModel }) {
           panel: <FileView key={file.name} model={model} file={file} onWriting={(now) => (writing.value = now)} />,
         }))}
       />
-    </section>
+    </div>
   );
 }
 
@@ -140,7 +140,10 @@ function takeUndo(model: LabModel): void {
 
 /** The line of a file at which its world's processor stands. */
 function currentLine(model: LabModel, file: SourceFile): number | undefined {
-  for (const { here } of model.view.value?.processors ?? []) if (here?.file === file.name) return here.line;
+  for (const { here, state } of model.view.value?.processors ?? []) {
+    // A program that has ended stands nowhere: its last PSW's address is only a sign.
+    if (here?.file === file.name) return state === "disabled-wait" ? undefined : here.line;
+  }
   return undefined;
 }
 

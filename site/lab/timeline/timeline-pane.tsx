@@ -19,7 +19,7 @@ export function TimelinePane({ model, height }: TimelinePaneProps) {
   const [table, setTable] = useState(false);
   const begun = model.view.value !== undefined;
   return (
-    <section class="pane time" aria-label="Timeline">
+    <div class="pane time">
       <div class="timeline">
         <div class="cap">
           <span>Timeline</span>
@@ -64,6 +64,6 @@ export function TimelinePane({ model, height }: TimelinePaneProps) {
         </div>
       </div>
       {model.source.setup.kind === "monitor" && <Bill model={model} />}
-    </section>
+    </div>
   );
 }
