@@ -94,6 +94,11 @@ async function verifyWriting({ files }: CatalogueEntry, exercise: WriteExercise)
   const solution = await graded(exercise.solution);
   if (!solution.passed) problems.push(`${exercise.solution} must pass: ${firstFailure(solution)}`);
   if ((await graded(exercise.edit)).passed) problems.push(`${exercise.edit}, the starter, passes as it is`);
+  if (exercise.setup.kind === "monitor" && exercise.setup.handlers === exercise.edit) {
+    const other = await grade(exercise, { ...files, [exercise.edit]: "export function PTLB() {}" });
+    if (other.passed)
+      problems.push("passes without the handler asked for: name its instruction in the setup's without");
+  }
   const names = exercise.trials.flatMap((trial) => trial.checks.map((check) => check.name));
   for (const { file, failsAt } of exercise.wrong) problems.push(...failing(file, failsAt, names, await graded(file)));
   return problems;

@@ -125,7 +125,12 @@ function readWork(student: string, path: string, read: Reader): StudentWork {
     );
     exercises[id] = Object.fromEntries(named);
   }
-  return { student, path, exercises, ...(parsed.student !== student && { claimed: parsed.student }) };
+  return {
+    student,
+    path,
+    exercises,
+    ...(parsed.student !== undefined && parsed.student !== student && { claimed: parsed.student }),
+  };
 }
 
 function isInside(path: string): boolean {

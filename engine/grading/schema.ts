@@ -136,11 +136,11 @@ const lab = z.strictObject({
 
 const submission = z.strictObject({
   version: z.literal(1),
-  student: z.string(),
+  student: z.string().optional(),
   exercises: z.record(text, z.strictObject({ files: z.record(fileName, text) })),
 });
 
-/** `submission.json`: who says it is theirs, and which file answers what. */
+/** `submission.json`: whose it says it is (the page, which has no accounts, does not), and which file answers what. */
 export type Submission = z.infer<typeof submission>;
 
 export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: string };

@@ -4,9 +4,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll } from "vitest";
+import { afterAll, vi } from "vitest";
 
 const command = fileURLToPath(new URL("../../../engine/cli/tae.mjs", import.meta.url));
+
+// Each test starts processes, which a busy machine is slow to do.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 export interface Ran {
   readonly status: number | null;
