@@ -23,8 +23,8 @@ export function Listing({ file, text, addresses, privileged, here, wrong, onEdit
   }, [here, file.name]);
   const lines = text.replace(/\n$/, "").split("\n");
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset does not scroll alike in all browsers, and a section would be a landmark for each lab
     <div
-      // biome-ignore lint/a11y/useSemanticElements: a fieldset does not scroll alike in all browsers, and a section would be a landmark for each lab
       role="group"
       ref={box}
       class="listing"
