@@ -1,5 +1,7 @@
-/** The engine's public face for the site: what its worker imports. */
-export * from "./grading/index.ts";
-export type { Crossing, HardwareRun, World } from "./machine/trace.ts";
-export { TimeTravel } from "./machine/time-travel.ts";
-export * as s370 from "./s370/index.ts";
+/** The engine's public face for the site: what its worker, and its pages at build time, import. */
+export * from "./grading/format.ts";
+export { grade, type Result } from "./grading/runner.ts";
+export { createSession, type Session } from "./grading/session.ts";
+export * from "./grading/view.ts";
+export { assemble } from "./s370/assembler/index.ts";
+export { instructions } from "./s370/instructions/index.ts";

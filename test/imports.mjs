@@ -62,7 +62,7 @@ export default {
       "lessons-are-data",
       "Lessons import nothing but types.",
       { path: "^lessons/" },
-      { path: ".", pathNot: "^lessons/" },
+      { path: ".", pathNot: "^(lessons/|tae:)" },
     ),
     forbid(
       "site-uses-the-face",
@@ -71,7 +71,7 @@ export default {
       {
         path: "^engine/",
         // Beside the face: tables and small pure functions that a page can use without loading the machines.
-        pathNot: "^engine/(index\\.ts$|grading/answers\\.ts$|s370/(ebcdic|instructions/index)\\.ts$)",
+        pathNot: "^engine/(index\\.ts$|grading/(answers|permalink)\\.ts$|s370/(ebcdic|instructions/index)\\.ts$)",
       },
     ),
     forbid(

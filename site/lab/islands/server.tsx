@@ -1,8 +1,7 @@
 /** What an island is before anything is pressed, drawn when the site is built: the real views, around a machine that is not there yet. */
 import type { VNode } from "preact";
 import type { Exercise, Lab } from "../../../engine/grading/format.ts";
-import { assemble } from "../../../engine/s370/assembler/index.ts";
-import { instructions } from "../../../engine/s370/instructions/index.ts";
+import { assemble, instructions } from "../../../engine/index.ts";
 import { folderOf, kindOf } from "../data/catalogue.ts";
 import { exerciseSource, filePath, type LabSource, labSource, sourceFiles } from "../data/source.ts";
 import { assembledFile } from "../machine/assembled.ts";

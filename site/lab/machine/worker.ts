@@ -3,11 +3,8 @@
 import releaseSync from "@jitl/quickjs-wasmfile-release-sync";
 import quickjsWasm from "@jitl/quickjs-wasmfile-release-sync/wasm?url";
 import { newVariant } from "quickjs-emscripten-core";
-import { grade } from "../../../engine/grading/runner.ts";
-import { createSession } from "../../../engine/grading/session.ts";
 import type { Session, StopReason } from "../../../engine/grading/session-types.ts";
-import { assemble } from "../../../engine/s370/assembler/index.ts";
-import { instructions } from "../../../engine/s370/instructions/index.ts";
+import { assemble, createSession, grade, instructions } from "../../../engine/index.ts";
 import { assembledFile } from "./assembled.ts";
 import { dump } from "./dump.ts";
 import type { CallName, Calls, LabState, Making, Opened, Pace, Request, Response, StopCause } from "./protocol.ts";
