@@ -35,10 +35,14 @@ export interface SandboxOptions {
 export interface SandboxSnapshot {
   readonly memory: MemoryCopy;
   readonly failure: SourceError | undefined;
+  /** Steps of all calls so far. */
+  readonly spent: number;
 }
 
 /** Steps between two polls of QuickJS's interrupt handler (quickjs.c, JS_INTERRUPT_COUNTER_INIT). */
 const stepsPerPoll = 10_000;
+/** Steps of all calls together: a few seconds, so that many slow traps end as well as one that never returns. */
+const allSteps = 200_000_000;
 /** WebAssembly pages of 64 KiB: what the QuickJS module asks for at its start, and never more. */
 const memoryPages = 256;
 /** Bytes of storage the learner's program may have; the rest of the memory is QuickJS's own. */
@@ -112,6 +116,7 @@ class QuickJSSandbox implements Sandbox {
   #target: Readonly<Record<string, HostFunction>> | undefined;
   #thrown: { readonly cause: unknown } | undefined;
   #polls = 0;
+  #spent = 0;
   #missing: string | undefined;
   #copy: MemoryCopy = [];
   #isCopyCurrent = false;
@@ -130,7 +135,11 @@ class QuickJSSandbox implements Sandbox {
     this.#memory = memory;
     this.#steps = options.steps ?? 2_000_000;
     this.#ends = options.ends ?? (() => true);
-    runtime.setInterruptHandler(() => this.#thrown !== undefined || ++this.#polls * stepsPerPoll >= this.#steps);
+    runtime.setInterruptHandler(() => {
+      this.#polls++;
+      this.#spent += stepsPerPoll;
+      return this.#thrown !== undefined || this.#polls * stepsPerPoll >= this.#steps || this.#spent >= allSteps;
+    });
     runtime.setModuleLoader((name) => {
       this.#missing = name;
       return { error: new Error(`no module "${name}"`) };
@@ -208,7 +217,7 @@ class QuickJSSandbox implements Sandbox {
   snapshot(): SandboxSnapshot {
     if (!this.#isCopyCurrent) this.#copy = copyMemory(this.#memory, this.#copy);
     this.#isCopyCurrent = true;
-    return { memory: this.#copy, failure: this.failure };
+    return { memory: this.#copy, failure: this.failure, spent: this.#spent };
   }
 
   restore(snapshot: SandboxSnapshot): void {
@@ -216,6 +225,7 @@ class QuickJSSandbox implements Sandbox {
     this.#copy = snapshot.memory;
     this.#isCopyCurrent = true;
     this.failure = snapshot.failure;
+    this.#spent = snapshot.spent;
   }
 
   dispose(): void {
@@ -285,6 +295,7 @@ class QuickJSSandbox implements Sandbox {
 
   #explain(name: string | undefined, message: string): string {
     if (name === "InternalError" && message === "interrupted") {
+      if (this.#spent >= allSteps) return `stopped: all calls together took ${allSteps.toLocaleString("en")} steps`;
       const steps = this.#steps.toLocaleString("en");
       return `stopped after ${steps} steps in the function that begins here: it does not come to an end`;
     }

@@ -146,6 +146,12 @@ describe("an error is said at its place in the learner's file", () => {
     expect(sandbox.failure?.line).toBe(2);
   });
 
+  test("many calls that are each within the limit", async () => {
+    const sandbox = await load("export function SSM() { for (let n = 0; n < 900_000; n++) {} }");
+    for (let n = 0; n < 500 && sandbox.failure === undefined; n++) sandbox.call("SSM", registers().target, {});
+    expect(sandbox.failure?.message).toBe("stopped: all calls together took 200,000,000 steps");
+  }, 60_000);
+
   test("an asynchronous handler", async () => {
     const sandbox = await load("export async function SSM() { await 1; }");
     sandbox.call("SSM", registers().target, {});
