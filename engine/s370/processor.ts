@@ -9,13 +9,15 @@ import {
   ADDRESSING,
   EXECUTE,
   isNullifying,
+  PAGE_TRANSLATION,
   PRIVILEGED_OPERATION,
   PROTECTION,
+  SEGMENT_TRANSLATION,
   SPECIFICATION,
   SUPERVISOR_CALL,
 } from "./interruption-codes.ts";
 import { type Executor, type S370Operations, withS370 } from "./operations.ts";
-import { isInvalidPsw, pswHex } from "./psw.ts";
+import { pswHex } from "./psw.ts";
 import { MODE_EC, MODE_PROBLEM, MODE_WAIT, STATE_SIZE, state } from "./state.ts";
 import type { IntervalTimer } from "./timer.ts";
 import { Tlb, type Translation, walk } from "./translation.ts";
@@ -116,8 +118,13 @@ export class Processor implements AddressPort {
   get problem(): boolean {
     return (this.words[state.modeBits.index] & MODE_PROBLEM) !== 0;
   }
+  /** An invalid PSW does not wait: its program interruption comes first. */
   get waiting(): boolean {
-    return (this.words[state.modeBits.index] & MODE_WAIT) !== 0;
+    return (this.words[state.modeBits.index] & MODE_WAIT) !== 0 && !this.invalid;
+  }
+  /** Whether the EC-mode PSW has ones where zeros must be; that is noticed before anything else happens. */
+  get invalid(): boolean {
+    return this.words[state.reservedBits.index] !== 0 || (this.ec && (this.words[state.systemMask.index] & 0xb8) !== 0);
   }
   /** Whether addresses are translated: EC mode with PSW bit 5. */
   get translating(): boolean {
@@ -154,8 +161,15 @@ export class Processor implements AddressPort {
     this.forget();
   }
 
+  /** SSM, STNSM and STOSM: a mask that makes the PSW invalid ends the instruction with its interruption. */
   setSystemMask(mask: number): void {
     this.words[state.systemMask.index] = mask & 0xff;
+    this.forget();
+    if (this.invalid) raise(SPECIFICATION);
+  }
+
+  setKey(key: number): void {
+    this.words[state.key.index] = key;
     this.forget();
   }
 
@@ -182,9 +196,10 @@ export class Processor implements AddressPort {
     const page = address >>> 11;
     const frame = this.#tlb.find(page, cr0, cr1);
     if (frame >= 0) return frame | (address & 0x7ff);
-    const found = walk(this.storage, cr0, cr1, address);
+    const found = this.walk(address);
     if ("code" in found) {
-      this.words[state.translationExceptionAddress.index] = address;
+      // Of the byte index the manual says nothing: that of the smaller page is left out.
+      this.words[state.translationExceptionAddress.index] = address & ~0x7ff;
       raise(found.code);
     }
     this.#tlb.put(page, cr0, cr1, found.real & ~0x7ff);
@@ -267,14 +282,15 @@ export class Processor implements AddressPort {
       return code;
     };
     if ("real" in found) return put(found.real, 0);
-    if (found.code === 0x10)
-      return put(found.entry, found.entry < (this.controlRegister(1) & 0xff_ffc0) + 1024 ? 1 : 3);
-    if (found.code === 0x11) return put(found.entry, 2);
+    if (found.code === SEGMENT_TRANSLATION) return put(found.entry, found.beyond ? 3 : 1);
+    if (found.code === PAGE_TRANSLATION) return put(found.entry, found.beyond ? 3 : 2);
     return raise(found.code);
   }
 
   /** Translates by the tables alone: for LRA, and for views that must change nothing. */
   walk(address: number): Translation {
+    // A table may lie at location 80.
+    this.#showTimer();
     return walk(this.storage, this.controlRegister(0), this.controlRegister(1), address & 0xff_ffff);
   }
 
@@ -312,17 +328,10 @@ export class Processor implements AddressPort {
   #fetch(): DecodedEntry {
     const address = this.words[state.instructionAddress.index];
     this.#current = "";
-    this.words[state.instructionLength.index] = 0;
-    if (this.#fetchPage !== address >>> 11) {
-      const [left, right] = this.psw();
-      // A PSW with ones where zeros must be is noticed before anything is fetched.
-      if (isInvalidPsw(left, right)) raise(SPECIFICATION);
-      if (address & 1) raise(SPECIFICATION);
-      this.#fetchReal = (this.placeToLoad(address, 1) - STORAGE_AT) & ~0x7ff;
-      this.#fetchPage = address >>> 11;
-    } else if (address & 1) raise(SPECIFICATION);
+    if (this.#fetchPage !== address >>> 11 || address & 1) this.#findFetchPage(address);
     const offset = address & 0x7ff;
     const real = this.#fetchReal | offset;
+    if (real < 84) this.#showTimer();
     const at = (STORAGE_AT + real) >>> 1;
     const first = this.#halfwords[at];
     const length = instructionLength(first & 0xff);
@@ -330,12 +339,34 @@ export class Processor implements AddressPort {
     return this.#cache.find(real, first, this.#halfwords, at);
   }
 
+  #findFetchPage(address: number): void {
+    // What loaded an invalid PSW is over: there is no instruction, and no length.
+    this.words[state.instructionLength.index] = 0;
+    if (this.invalid) raise(SPECIFICATION);
+    this.#assumeLength(address);
+    if (address & 1) raise(SPECIFICATION);
+    this.#fetchReal = (this.placeToLoad(address, 1) - STORAGE_AT) & ~0x7ff;
+    this.#fetchPage = address >>> 11;
+    this.words[state.instructionAddress.index] = address;
+  }
+
   /** An instruction that goes on in the next 2 KiB. */
   #fetchAcross(address: number, length: number): DecodedEntry {
     const bytes = new Uint8Array(6);
+    this.#assumeLength(address);
     for (let i = 0; i < length; i++) bytes[i] = this.#view.getUint8(this.placeToLoad(address + i, 1));
+    this.words[state.instructionAddress.index] = address;
     this.#fetchPage = -1;
     return decodeEntry(bytes);
+  }
+
+  /**
+   * For an interruption while an instruction is fetched: its length is not known. The code is then 1, 2 or 3, and the
+   * address stepped on by as much (GA22-7000, "ILC on Instruction-Fetching Exceptions"); here it is 2.
+   */
+  #assumeLength(address: number): void {
+    this.words[state.instructionLength.index] = 4;
+    this.words[state.instructionAddress.index] = (address + 4) & 0xff_ffff;
   }
 
   /** Executes the instruction at an address with its second byte ORed (GA22-7000, "Execute"). */
@@ -365,7 +396,8 @@ export class Processor implements AddressPort {
       const back = words[state.instructionAddress.index] - words[state.instructionLength.index];
       words[state.instructionAddress.index] = back & 0xff_ffff;
     }
-    if (code >= 0x10 && code <= 0x11) this.#storeReal(0x90, words[state.translationExceptionAddress.index]);
+    if (code === SEGMENT_TRANSLATION || code === PAGE_TRANSLATION)
+      this.#storeReal(0x90, words[state.translationExceptionAddress.index]);
     this.interrupt(PROGRAM, code);
   }
 

@@ -4,7 +4,16 @@ import { ADDRESSING, PAGE_TRANSLATION, SEGMENT_TRANSLATION, TRANSLATION_SPECIFIC
 import { state, TLB_ENTRIES } from "./state.ts";
 
 /** A real address, or why there is none. */
-export type Translation = { readonly real: number } | { readonly code: number; readonly entry: number };
+export type Translation = { readonly real: number } | Untranslated;
+
+export interface Untranslated {
+  /** Program-interruption code. */
+  readonly code: number;
+  /** Real address of the table entry that said no, or would have been looked at. */
+  readonly entry: number;
+  /** Whether the entry lies beyond its table's length. */
+  readonly beyond?: boolean;
+}
 
 /** Page and segment sizes that CR0 bits 8-12 select, as numbers of address bits. */
 export interface Sizes {
@@ -21,10 +30,7 @@ export function sizes(cr0: number): Sizes | undefined {
   return pageBits && segmentBits ? { pageBits, segmentBits } : undefined;
 }
 
-/**
- * Walks segment and page table, without the lookaside buffer. `entry` of a failure is the real address of the entry
- * that said no (or of the table, where its length did).
- */
+/** Walks segment and page table, without the lookaside buffer. */
 export function walk(storage: Storage, cr0: number, cr1: number, address: number): Translation {
   const size = sizes(cr0);
   if (!size) return { code: TRANSLATION_SPECIFICATION, entry: 0 };
@@ -35,7 +41,7 @@ export function walk(storage: Storage, cr0: number, cr1: number, address: number
   const segmentTable = cr1 & 0xff_ffc0;
   const segmentEntry = segmentTable + 4 * segmentIndex;
   // The table's length counts units of 64 bytes: 16 entries.
-  if (segmentIndex >>> 4 > cr1 >>> 24) return { code: SEGMENT_TRANSLATION, entry: segmentEntry };
+  if (segmentIndex >>> 4 > cr1 >>> 24) return { code: SEGMENT_TRANSLATION, entry: segmentEntry, beyond: true };
   if (segmentEntry + 4 > storage.size) return { code: ADDRESSING, entry: segmentEntry };
   const segment = view.getUint32(segmentEntry);
   if (segment & 1) return { code: SEGMENT_TRANSLATION, entry: segmentEntry };
@@ -44,7 +50,8 @@ export function walk(storage: Storage, cr0: number, cr1: number, address: number
   const pageIndex = (address & (2 ** segmentBits - 1)) >>> pageBits;
   const pageEntry = (segment & 0xff_fff8) + 2 * pageIndex;
   // The page table's length counts sixteenths of the longest one.
-  if (pageIndex >>> (segmentBits - pageBits - 4) > segment >>> 28) return { code: PAGE_TRANSLATION, entry: pageEntry };
+  if (pageIndex >>> (segmentBits - pageBits - 4) > segment >>> 28)
+    return { code: PAGE_TRANSLATION, entry: pageEntry, beyond: true };
   if (pageEntry + 2 > storage.size) return { code: ADDRESSING, entry: pageEntry };
   const page = view.getUint16(pageEntry);
   const invalid = pageBits === 12 ? 0x8 : 0x4;

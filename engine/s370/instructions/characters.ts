@@ -141,7 +141,11 @@ function moveLong(op: S370Operations, f: Decoded): void {
   const destructive = op.and(op.notEqual(ahead, op.i32(0)), op.lessUnsigned(ahead, used));
   op.if(
     destructive,
-    () => op.setCc(op.i32(3)),
+    () => {
+      keep(op, f.r1, to);
+      keep(op, f.r2, from);
+      op.setCc(op.i32(3));
+    },
     () => {
       op.if(op.notEqual(a, op.i32(0)), () =>
         op.loop(() => {

@@ -40,6 +40,15 @@ const setSystemMask: Helper<Processor> = {
   },
 };
 
+const setKey: Helper<Processor> = {
+  name: "setKey",
+  effect: "changes",
+  run: (processor, key) => {
+    processor.setKey(key);
+    return 0;
+  },
+};
+
 const setControlRegister: Helper<Processor> = {
   name: "setControlRegister",
   effect: "changes",
@@ -179,7 +188,7 @@ export const control: readonly InstructionDefinition[] = [
     op.call(setStorageKey, address, op.and(key, op.i32(0xfa)));
   }),
   privilegedS("SPKA", 0xb20a, "Set PSW Key from Address", (op, f) => {
-    op.set(state.key, op.and(op.shiftRightUnsigned(operand(op, f), op.i32(4)), op.i32(15)));
+    op.call(setKey, op.and(op.shiftRightUnsigned(operand(op, f), op.i32(4)), op.i32(15)));
   }),
   privilegedNone("IPK", 0xb20b, "Insert PSW Key", (op) => {
     op.setGr(2, op.or(op.and(op.gr(2), op.i32(0xffffff00)), op.shiftLeft(op.get(state.key), op.i32(4))));

@@ -101,11 +101,11 @@ function shiftLeftArithmetic(op: S370Operations, f: Decoded): void {
   const within = op.select(op.lessUnsigned(count, op.i32(32)), count, op.i32(31));
   const shifted = op.shiftLeft64(op.extendSigned(value), within);
   const kept = op.or(op.and(op.low(shifted), op.i32(0x7fff_ffff)), sign);
-  // Beyond 31 all numeric bits are gone.
+  // Beyond 31 all numeric bits are gone, and zeros follow them out.
   const result = op.select(op.lessUnsigned(count, op.i32(32)), kept, sign);
   const back = op.shiftRightSigned64(shifted, op.i32(31));
   const lost = op.notEqual(op.low(back), op.shiftRightSigned(value, op.i32(31)));
-  const wholeLost = op.notEqual(value, op.shiftRightSigned(value, op.i32(31)));
+  const wholeLost = op.notEqual(value, op.i32(0));
   op.setGr(f.r1, result);
   op.finishSigned({ value: result, overflow: op.select(op.lessUnsigned(count, op.i32(32)), lost, wholeLost) });
 }
