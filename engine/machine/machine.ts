@@ -48,8 +48,8 @@ export abstract class Machine {
    */
   abstract step(limit?: number): void;
 
-  /** Events, inputs and interruptions due now. */
-  protected abstract settle(): void;
+  /** Events and interruptions due now. */
+  protected abstract settleEvents(): void;
   protected abstract deliver(input: Input): void;
   protected abstract saveOwn(): unknown;
   protected abstract restoreOwn(own: unknown): void;
@@ -75,8 +75,13 @@ export abstract class Machine {
     return this.#cursor < this.#inputs.length ? this.#inputs[this.#cursor].tick : Number.POSITIVE_INFINITY;
   }
 
-  protected deliverInputs(): void {
-    while (this.nextInput <= this.now) this.deliver(this.#inputs[this.#cursor++]);
+  /** What is due now. An input comes after what was due without it: a replay does what happened when it was typed. */
+  protected settle(): void {
+    this.settleEvents();
+    while (this.nextInput <= this.now) {
+      this.deliver(this.#inputs[this.#cursor++]);
+      this.settleEvents();
+    }
   }
 
   /** An input that happens now. It makes another future: inputs and trace beyond now are dropped. */

@@ -3,11 +3,11 @@
  * (GA22-7000, "Input/Output Operations"). Command and data chaining, TIC, skip and SLI are there; PCI is a program check.
  */
 import type { EventQueue, MachineEvent } from "../machine/events.ts";
-import type { Storage } from "../machine/storage.ts";
 import type { Trace } from "../machine/trace.ts";
 
 /** Unit status: CSW bits 32-39. */
 export const ATTENTION = 0x80;
+export const BUSY = 0x10;
 export const CHANNEL_END = 0x08;
 export const DEVICE_END = 0x04;
 export const UNIT_CHECK = 0x02;
@@ -74,7 +74,11 @@ const COMMAND_TICKS = 100;
 
 interface Surroundings {
   readonly now: number;
-  readonly storage: Storage;
+  /** Bytes of storage. */
+  readonly size: number;
+  /** Storage as it is now, location 80 included. */
+  read(address: number, length: number): Uint8Array;
+  write(address: number, bytes: Uint8Array): void;
   readonly keys: Uint8Array;
   readonly events: EventQueue;
   readonly trace: Trace;
@@ -98,18 +102,21 @@ export class ChannelSubsystem {
   startIo(address: number): number {
     const subchannel = this.#subchannels.get(address);
     if (!subchannel) return 3;
-    if (subchannel.pending) return this.#storeStatus(subchannel, 0x10);
+    if (subchannel.pending) return this.#refuse(subchannel, BUSY);
     if (subchannel.active) return 2;
     const caw = this.#word(0x48);
     subchannel.key = caw >>> 28;
     subchannel.next = caw & 0xff_ffff;
-    if (caw & 0x0f00_0007 || subchannel.next + 8 > this.#around.storage.size) return this.#refuse(subchannel);
+    if (caw & 0x0f00_0007 || subchannel.next + 8 > this.#around.size) {
+      this.#check(subchannel, PROGRAM_CHECK);
+      return this.#refuse(subchannel, 0);
+    }
     const ccw = this.#fetch(subchannel);
-    if (ccw === undefined || ccw.command % 16 === TRANSFER_IN_CHANNEL) return this.#refuse(subchannel);
+    if (ccw === undefined) return this.#refuse(subchannel, 0);
     subchannel.active = true;
     this.#begin(address, subchannel, ccw);
     // A device that rejects the command at once says so in the CSW.
-    if (subchannel.pending && !subchannel.active) return this.#storeStatus(subchannel, 0);
+    if (subchannel.pending && !subchannel.active) return this.#refuse(subchannel, 0);
     return 0;
   }
 
@@ -117,8 +124,9 @@ export class ChannelSubsystem {
   testIo(address: number): number {
     const subchannel = this.#subchannels.get(address);
     if (!subchannel) return 3;
-    if (subchannel.pending) return this.#storeStatus(subchannel, 0);
-    return subchannel.active ? 2 : 0;
+    if (!subchannel.pending) return subchannel.active ? 2 : 0;
+    this.takeInterruption(address);
+    return 1;
   }
 
   /** HIO: 0 interruption pending, 1 CSW stored, 2 operation ended, 3 not operational. */
@@ -126,7 +134,10 @@ export class ChannelSubsystem {
     const subchannel = this.#subchannels.get(address);
     if (!subchannel) return 3;
     if (subchannel.pending) return 0;
-    if (!subchannel.active) return 1;
+    if (!subchannel.active) {
+      this.#around.write(0x44, new Uint8Array(2));
+      return 1;
+    }
     this.#around.events.cancel(address);
     this.devices.get(address)?.halt();
     this.#end(subchannel, CHANNEL_END | DEVICE_END, 0, subchannel.ccw.count);
@@ -150,7 +161,13 @@ export class ChannelSubsystem {
   /** Stores the CSW of an interruption that is being taken, and clears it. */
   takeInterruption(address: number): void {
     const subchannel = this.#subchannels.get(address);
-    if (subchannel) this.#storeStatus(subchannel, 0);
+    if (!subchannel?.pending) return;
+    const { unit, channel, count, next } = subchannel.pending;
+    const csw = new DataView(new ArrayBuffer(8));
+    csw.setUint32(0, ((subchannel.key << 28) | next) >>> 0);
+    csw.setUint32(4, ((unit << 8) | channel) * 65536 + count);
+    this.#around.write(0x40, new Uint8Array(csw.buffer));
+    this.#cleared(subchannel);
   }
 
   /** What a device asked for is due. */
@@ -208,7 +225,7 @@ export class ChannelSubsystem {
       const { ccw } = subchannel;
       if (!this.#reaches(subchannel, ccw, false)) return undefined;
       for (const { address, length } of this.#stretches(subchannel, ccw))
-        parts.push(...this.#around.storage.read(address, length));
+        parts.push(...this.#around.read(address, length));
       subchannel.ccw = { ...ccw, count: 0 };
       if (!(ccw.flags & CHAIN_DATA)) return Uint8Array.from(parts);
       const next = this.#fetch(subchannel);
@@ -225,10 +242,11 @@ export class ChannelSubsystem {
       const { ccw } = subchannel;
       const part = data.subarray(0, ccw.count);
       if (!(ccw.flags & SKIP)) {
-        if (!this.#reaches(subchannel, ccw, true)) return;
+        const used = { ...ccw, count: part.length };
+        if (!this.#reaches(subchannel, used, true)) return;
         let stored = 0;
-        for (const { address, length } of this.#stretches(subchannel, ccw)) {
-          this.#around.storage.write(address, part.subarray(stored, stored + length));
+        for (const { address, length } of this.#stretches(subchannel, used)) {
+          this.#around.write(address, part.subarray(stored, stored + length));
           stored += length;
         }
       }
@@ -272,16 +290,17 @@ export class ChannelSubsystem {
     let transfers = 0;
     for (;;) {
       const at = subchannel.next;
-      if (at % 8 !== 0 || at + 8 > this.#around.storage.size) return this.#check(subchannel, PROGRAM_CHECK);
+      subchannel.next = at + 8;
+      if (at + 8 > this.#around.size) return this.#check(subchannel, PROGRAM_CHECK);
       if (!this.#permits(subchannel.key, at, false)) return this.#check(subchannel, PROTECTION_CHECK);
       const left = this.#word(at);
       const right = this.#word(at + 4);
-      subchannel.next = at + 8;
       const command = left >>> 24;
       const address = left & 0xff_ffff;
       if (command % 16 === TRANSFER_IN_CHANNEL) {
-        // A TIC may not lead to a TIC.
-        if (++transfers > 1) return this.#check(subchannel, PROGRAM_CHECK);
+        // A TIC may not lead to a TIC, nor be the first CCW, nor lead to what is no doubleword of storage.
+        const nowhere = address % 8 !== 0 || address + 8 > this.#around.size;
+        if (++transfers > 1 || !subchannel.active || nowhere) return this.#check(subchannel, PROGRAM_CHECK);
         subchannel.next = address;
         continue;
       }
@@ -303,12 +322,11 @@ export class ChannelSubsystem {
     const stretches: { address: number; length: number }[] = [];
     let left = ccw.count;
     for (let list = ccw.address; left > 0; list += 4) {
-      const readable =
-        list % 4 === 0 && list + 4 <= this.#around.storage.size && this.#permits(subchannel.key, list, false);
+      const readable = list % 4 === 0 && list + 4 <= this.#around.size && this.#permits(subchannel.key, list, false);
       const address = readable ? this.#word(list) : -1;
       const valid = address >= 0 && address <= 0xff_ffff && (stretches.length === 0 || address % 0x800 === 0);
       const length = Math.min(left, valid ? 0x800 - (address % 0x800) : left);
-      stretches.push({ address: valid ? address : this.#around.storage.size, length });
+      stretches.push({ address: valid ? address : this.#around.size, length });
       left -= length;
     }
     return stretches;
@@ -317,7 +335,7 @@ export class ChannelSubsystem {
   /** Whether the data of a CCW lie in storage that its key may use; if not, the operation ends. */
   #reaches(subchannel: Subchannel, ccw: Ccw, storing: boolean): boolean {
     for (const { address, length } of this.#stretches(subchannel, ccw)) {
-      if (address + length > this.#around.storage.size) {
+      if (address + length > this.#around.size) {
         this.#check(subchannel, PROGRAM_CHECK);
         return false;
       }
@@ -342,27 +360,22 @@ export class ChannelSubsystem {
     return undefined;
   }
 
-  /** SIO with a bad CAW or first CCW: status is stored at once, and nothing has started. */
-  #refuse(subchannel: Subchannel): number {
-    subchannel.pending ??= { unit: 0, channel: PROGRAM_CHECK, count: 0, next: subchannel.next };
-    return this.#storeStatus(subchannel, 0);
-  }
-
-  /** Stores the CSW (location X'40') and clears what was pending; condition code 1. */
-  #storeStatus(subchannel: Subchannel, more: number): number {
-    const { unit, channel, count, next } = subchannel.pending ?? { unit: 0, channel: 0, count: 0, next: 0 };
-    const csw = new DataView(new ArrayBuffer(8));
-    csw.setUint32(0, ((subchannel.key << 28) | next) >>> 0);
-    csw.setUint32(4, ((((unit | more) << 8) | channel) * 65536 + count) >>> 0);
-    this.#around.storage.write(0x40, new Uint8Array(csw.buffer));
-    subchannel.pending = undefined;
-    this.#presentAttention(subchannel);
+  /** SIO that starts nothing: the status alone goes into the CSW, with `more` in the unit's. Condition code 1. */
+  #refuse(subchannel: Subchannel, more: number): number {
+    const { unit, channel } = subchannel.pending ?? { unit: 0, channel: 0 };
+    this.#around.write(0x44, Uint8Array.of(unit | more, channel));
+    this.#cleared(subchannel);
     return 1;
   }
 
+  /** A status has been stored: the device may have another. */
+  #cleared(subchannel: Subchannel): void {
+    subchannel.pending = undefined;
+    this.#presentAttention(subchannel);
+  }
+
   #word(at: number): number {
-    const { storage } = this.#around;
-    return new DataView(storage.bytes.buffer, storage.base).getUint32(at);
+    return new DataView(this.#around.read(at, 4).buffer).getUint32(0);
   }
 }
 

@@ -64,7 +64,9 @@ export class System370 extends Machine implements ProcessorListener {
       get now() {
         return system.now;
       },
-      storage: this.storage,
+      size: storageSize,
+      read: (address, length) => this.read(address, length),
+      write: (address, bytes) => this.write(address, bytes),
       keys: this.processor.keys,
       events: this.events,
       trace: this.trace,
@@ -166,7 +168,8 @@ export class System370 extends Machine implements ProcessorListener {
     const { processor } = this;
     if (!processor.waiting) return undefined;
     if (!this.#enabled) return "disabled-wait";
-    return this.#nextEvent === Number.POSITIVE_INFINITY ? "idle" : undefined;
+    const pending = this.#timerPending || this.#ioPending !== undefined;
+    return pending || this.#nextEvent < Number.POSITIVE_INFINITY ? undefined : "idle";
   }
 
   step(limit = Number.POSITIVE_INFINITY): void {
@@ -221,22 +224,30 @@ export class System370 extends Machine implements ProcessorListener {
   get #timerEnabled(): boolean {
     return this.#externalEnabled && (this.processor.controlRegister(0) & 0x80) !== 0;
   }
+  /** Whether the timer's interruption can be taken now. */
+  get #timerPending(): boolean {
+    return this.timer.pending && this.#timerEnabled;
+  }
+  /** The device whose interruption can be taken now. */
+  get #ioPending(): number | undefined {
+    return this.#ioEnabled ? this.channels.pendingDevice : undefined;
+  }
   /** Channel 0: system-mask bit 0 (BC), or bit 6 and CR2 bit 0 (EC). */
   get #ioEnabled(): boolean {
     const mask = this.processor.word(state.systemMask);
     return this.processor.ec ? (mask & 2) !== 0 && this.processor.controlRegister(2) < 0 : (mask & 0x80) !== 0;
   }
 
-  protected settle(): void {
-    this.deliverInputs();
+  protected settleEvents(): void {
     for (let event = this.events.take(this.now); event; event = this.events.take(this.now)) this.channels.due(event);
     this.timer.advance(this.now);
+    if (this.processor.invalid) return;
     // External before I/O (GA22-7000, "Priority of Interruptions"); the PSW of each decides about the next.
-    if (this.timer.pending && this.#timerEnabled) {
+    if (this.#timerPending) {
       this.timer.pending = false;
       this.processor.interrupt(EXTERNAL, INTERVAL_TIMER);
     }
-    const device = this.#ioEnabled ? this.channels.pendingDevice : undefined;
+    const device = this.#ioPending;
     if (device !== undefined) {
       this.channels.takeInterruption(device);
       this.processor.interrupt(IO, device);
