@@ -10,4 +10,5 @@ export default {
     images: [{ file: "primes.asm", at: 0x2000 }],
   },
   limit: 2_000_000,
+  panels: ["registers", "storage", "psw"],
 } satisfies Lab;

@@ -5,4 +5,5 @@ export default {
   title: "Under the hypervisor",
   intent: "The same program, as a guest: the bill says what trapped.",
   setup: { kind: "monitor", guests: [{ id: "a", title: "the program", program: "primes.asm" }] },
+  panels: ["registers", "psw", "storage", "timeline"],
 } satisfies Lab;

@@ -20,14 +20,14 @@ Read the program, and say what will be in R7 and in four pieces of the old PSW. 
     },
     {
       name: "system mask",
-      ask: "Byte X'28' (bits 0-7 of the old PSW): the system mask, in hexadecimal?",
+      ask: "Byte X'28' (bits 0-7 of the old PSW): the system mask?",
       answer: "hexadecimal",
       fact: { kind: "storage", world: "machine", at: 0x28, length: 1 },
       nudge: "Which instruction set the mask last, and which one only tried to?",
     },
     {
       name: "key and state",
-      ask: "Byte X'29' (bits 8-15): key, mode, machine check, wait, problem state, in hexadecimal?",
+      ask: "Byte X'29' (bits 8-15): key, mode, machine check, wait, problem state?",
       answer: "hexadecimal",
       fact: { kind: "storage", world: "machine", at: 0x29, length: 1 },
       nudge:
@@ -35,7 +35,7 @@ Read the program, and say what will be in R7 and in four pieces of the old PSW. 
     },
     {
       name: "condition and program mask",
-      ask: "Byte X'2C' (bits 32-39): two bits of instruction length code, two of condition code, four of program mask, in hexadecimal?",
+      ask: "Byte X'2C' (bits 32-39): two bits of instruction length code, two of condition code, four of program mask?",
       answer: "hexadecimal",
       fact: { kind: "storage", world: "machine", at: 0x2c, length: 1 },
       nudge:
@@ -43,7 +43,7 @@ Read the program, and say what will be in R7 and in four pieces of the old PSW. 
     },
     {
       name: "instruction address",
-      ask: "Bytes X'2D' to X'2F' (bits 40-63): the instruction address, in hexadecimal?",
+      ask: "Bytes X'2D' to X'2F' (bits 40-63): the instruction address?",
       answer: "hexadecimal",
       fact: { kind: "storage", world: "machine", at: 0x2d, length: 3 },
       nudge: "Count the bytes from X'200' on. A PSW points at the instruction that would come next.",
@@ -53,7 +53,7 @@ Read the program, and say what will be in R7 and in four pieces of the old PSW. 
     "From left to right a BC-mode PSW has: system mask 8 bits, key 4, mode and states 4, interruption code 16; then instruction length code 2, condition code 2, program mask 4, address 24.",
     "-5 is X'FFFFFFFB'. As an unsigned number that is a large one.",
     "A privileged instruction in problem state is suppressed: it changes nothing. But the machine has already fetched it, and the address in the PSW is that of the instruction after it.",
-    "X'A6' would be 10 10 0110: length code 2, condition code 2, program mask 6. Check each of the three against the program.",
+    "X'5A' would be 01 01 1010: length code 1, condition code 1, program mask X'A'. Check each of the three against the program.",
   ],
   wrong: [
     {

@@ -12,4 +12,5 @@ export default {
     ],
   },
   limit: 40_000,
+  panels: ["registers", "psw", "timeline"],
 } satisfies Lab;

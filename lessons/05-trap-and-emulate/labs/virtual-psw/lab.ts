@@ -6,5 +6,5 @@ export default {
   intent: "Go from trap to trap, and compare the real old PSW with the guest's virtual one.",
   setup: { kind: "monitor", guests: [{ id: "a", title: "a supervisor", program: "supervisor.asm" }] },
   limit: 10_000,
-  panels: ["psw", "registers", "timeline"],
+  panels: ["psw", "registers", "storage", "timeline"],
 } satisfies Lab;
