@@ -66,13 +66,13 @@ function idle(host: Host, waiting: readonly Guest[]): void {
 
 /**
  * Leaves the monitor. The guest that had the processor keeps it until its slice is over or it cannot run; then the next one in the ring
- * that can run gets a slice.
+ * that can run gets a slice. `lengthCode` as for `settle`.
  */
-export function dispatch(host: Host, worldOf: (block: number) => string): void {
+export function dispatch(host: Host, worldOf: (block: number) => string, lengthCode = 0): void {
   const current = host.load32(at.CURRENT);
   if (current !== 0) {
     const guest = new Guest(host, current);
-    const psw = settle(guest);
+    const psw = settle(guest, lengthCode);
     if (psw !== undefined && sliceLeft(host) > 0) return run(guest, psw, worldOf(current));
   }
   const waiting: Guest[] = [];

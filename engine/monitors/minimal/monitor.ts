@@ -95,8 +95,8 @@ export class TrapAndEmulate implements Monitor<Host> {
     }
   }
 
-  #leave(host: Host): void {
-    dispatch(host, (block) => this.#world(block));
+  #leave(host: Host, lengthCode = 0): void {
+    dispatch(host, (block) => this.#world(block), lengthCode);
   }
 
   #io(host: Host): void {
@@ -112,8 +112,8 @@ export class TrapAndEmulate implements Monitor<Host> {
     const code = host.load16(at.PROGRAM_CODE);
     const ilc = lengthCode(host, at.PROGRAM_LENGTH);
     step(guest, at.PROGRAM_OLD);
-    if (code === PRIVILEGED_OPERATION && !guest.problemState()) this.#simulate(guest, ilc);
-    else if (code === SEGMENT_TRANSLATION || code === PAGE_TRANSLATION) {
+    if (code === PRIVILEGED_OPERATION && !guest.problemState()) return this.#leave(host, this.#simulate(guest, ilc));
+    if (code === SEGMENT_TRANSLATION || code === PAGE_TRANSLATION) {
       // The guest has no storage there: on its own machine, an addressing exception, which ends the instruction and does not nullify it.
       const psw = guest.psw();
       guest.setPsw(stepped(psw, conditionAndMask(psw), addressOf(psw) + 2 * ilc));
@@ -122,18 +122,26 @@ export class TrapAndEmulate implements Monitor<Host> {
     this.#leave(host);
   }
 
-  #simulate(guest: Guest, ilc: number): void {
+  /** Returns the length code with which to settle the virtual PSW. */
+  #simulate(guest: Guest, ilc: number): number {
     const { operation, instruction } = trappedInstruction(guest, guest.instructionAddress(), 2 * ilc);
     const { mnemonic } = instruction;
     const { handlers, without } = this.#behaviour;
     const handler: BuiltIn | undefined = handlers[mnemonic] ?? (without.has(mnemonic) ? undefined : builtIns[mnemonic]);
-    if (handler === undefined) return stop(guest, at.STOP_UNSUPPORTED, operation);
+    if (handler === undefined) {
+      stop(guest, at.STOP_UNSUPPORTED, operation);
+      return 0;
+    }
     try {
       handler(guest, instruction);
+      return mnemonic === "LPSW" ? 0 : ilc;
     } catch (error) {
-      if (error instanceof HandlerEnded) return reflectProgram(guest, error.code, ilc);
-      this.#messages[this.#world(guest.block)] = error instanceof Error ? error.message : String(error);
-      stop(guest, at.STOP_HANDLER, operation);
+      if (error instanceof HandlerEnded) reflectProgram(guest, error.code, ilc);
+      else {
+        this.#messages[this.#world(guest.block)] = error instanceof Error ? error.message : String(error);
+        stop(guest, at.STOP_HANDLER, operation);
+      }
+      return 0;
     }
   }
 

@@ -97,16 +97,17 @@ export function stop(guest: Guest, reason: number, operation = 0): undefined {
 
 /**
  * Does with the virtual PSW what a processor does between two instructions: takes what is pending, refuses a malformed PSW, waits.
- * Returns the PSW to run the guest under, or undefined where it waits or has stopped.
+ * Returns the PSW to run the guest under, or undefined where it waits or has stopped. `lengthCode` is that of the instruction which may have
+ * made the PSW malformed by changing its mask; 0 where a PSW was loaded.
  */
-export function settle(guest: Guest): Psw | undefined {
+export function settle(guest: Guest, lengthCode = 0): Psw | undefined {
   const { host, block } = guest;
   const state = host.load8(block + at.STATE);
   if (state > at.STATE_WAITING) return undefined;
   deliver(guest);
   let psw = guest.psw();
   if (isMalformed(psw)) {
-    reflectProgram(guest, SPECIFICATION, 0);
+    reflectProgram(guest, SPECIFICATION, lengthCode);
     // The real machine would interrupt itself for ever here, and nothing but the operator could end it.
     if (isMalformed(guest.psw())) return stop(guest, at.STOP_NEW_PSW);
     deliver(guest);
