@@ -3,7 +3,6 @@ import { useState } from "preact/hooks";
 import type { Exercise } from "../../../engine/grading/format.ts";
 import { plural } from "../data/format.ts";
 import { Markdown } from "../data/markdown.tsx";
-import { downloadWork } from "../data/submission.ts";
 import type { LabModel } from "../machine/model.ts";
 import { onLabKey } from "../panels/controls.tsx";
 import { Afterwards } from "./afterwards.tsx";
@@ -44,15 +43,7 @@ export function ExerciseView({ model, exercise }: { model: LabModel; exercise: E
       <div class="task">
         <Markdown text={exercise.task} />
       </div>
-      {predict && (
-        <Predictions
-          key={answers ? "saved" : "new"}
-          exercise={exercise}
-          saved={answers}
-          checking={checking}
-          onAnswer={submit}
-        />
-      )}
+      {predict && <Predictions exercise={exercise} saved={answers} checking={checking} onAnswer={submit} />}
       {!predict && <LabBody model={model} />}
       {predict && <PredictedRun model={model} />}
       <div class="checkbar">
@@ -74,7 +65,9 @@ export function ExerciseView({ model, exercise }: { model: LabModel; exercise: E
           data-key="download"
           title="All exercises that you have worked on, as a zip that the grader reads"
           onClick={() =>
-            void downloadWork().then((done) => setMessage(done ? "" : "There is no work to download yet."))
+            void import("../data/submission.ts")
+              .then(({ downloadWork }) => downloadWork())
+              .then((done) => setMessage(done ? "" : "There is no work to download yet."))
           }
         >
           download my work

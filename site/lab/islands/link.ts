@@ -1,5 +1,8 @@
 /** Permalinks: a run as a link, and a link as a run. */
 import { decodeLink, encodeLink } from "../../../engine/grading/permalink.ts";
+
+export { fitsMail } from "../../../engine/grading/permalink.ts";
+
 import { count } from "../data/format.ts";
 import type { LabModel } from "../machine/model.ts";
 

@@ -1,27 +1,30 @@
 /** The workbench: one lab, full-window. */
 import { useEffect, useState } from "preact/hooks";
-import { fitsMail } from "../../../engine/grading/permalink.ts";
 import { inline } from "../data/markdown.tsx";
-import { downloadWork } from "../data/submission.ts";
 import type { LabModel } from "../machine/model.ts";
 import { Controls, onLabKey, Status } from "../panels/controls.tsx";
 import { ExplanationPanel } from "../panels/explanation.tsx";
 import { SourcePane } from "../source/source-pane.tsx";
 import { TimelinePane } from "../timeline/timeline-pane.tsx";
 import { ConsolePane, Machine, Notice } from "./lab-view.tsx";
-import { makeLink, openLink } from "./link.ts";
 import { Mark } from "./mark.tsx";
+
+/** Loads what packs the work only when it is asked for. */
+async function download(): Promise<boolean> {
+  return (await import("../data/submission.ts")).downloadWork();
+}
 
 export function WorkbenchView({ model }: { model: LabModel }) {
   const { id, title, intent, setup } = model.source;
   const [shared, setShared] = useState("");
   useEffect(() => {
-    const open = () => void openLink(model, location.hash);
+    const open = () => void import("./link.ts").then(({ openLink }) => openLink(model, location.hash));
     open();
     addEventListener("hashchange", open);
     return () => removeEventListener("hashchange", open);
   }, [model]);
   const share = async () => {
+    const { makeLink, fitsMail } = await import("./link.ts");
     const fragment = await makeLink(model);
     if (!fragment) return;
     const place = `${location.origin}${location.pathname}`;
@@ -62,7 +65,7 @@ export function WorkbenchView({ model }: { model: LabModel }) {
             data-key="download"
             title="All exercises that you have worked on, as a zip that the grader reads"
             onClick={() =>
-              void downloadWork().then((done) => setShared(done ? "" : "There is no exercise to download yet."))
+              void download().then((done) => setShared(done ? "" : "There is no exercise to download yet."))
             }
           >
             my work
