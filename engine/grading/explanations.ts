@@ -63,14 +63,24 @@ export function explainEnd(state: WorldState): Explanation | undefined {
   return undefined;
 }
 
+/** What a crossing does not say of itself. */
+export interface Circumstances {
+  /** Whether the guest's virtual PSW is in problem state: then its own supervisor has to deal with what it may not do. */
+  readonly virtualProblemState: boolean;
+  /** Mnemonics that a learner's handlers simulate. */
+  readonly learners: ReadonlySet<string>;
+}
+
+const ordinary: Circumstances = { virtualProblemState: false, learners: new Set() };
+
 /** Explains a crossing; undefined where there is nothing to say. */
-export function explain(crossing: Crossing): Explanation | undefined {
+export function explain(crossing: Crossing, circumstances = ordinary): Explanation | undefined {
   const [kind, detail = ""] = crossing.cause.kind.split(":");
   const who = worldName(crossing.from);
   const toMonitor = crossing.to === "monitor";
   switch (kind) {
     case "program":
-      return program(crossing, Number.parseInt(detail, 16), who, toMonitor);
+      return program(crossing, Number.parseInt(detail, 16), who, toMonitor ? circumstances : undefined);
     case "svc":
       return {
         title: `Supervisor call ${detail}.`,
@@ -114,19 +124,31 @@ export function explain(crossing: Crossing): Explanation | undefined {
   }
 }
 
-function program(crossing: Crossing, code: number, who: string, toMonitor: boolean): Explanation {
+/** `circumstances` are given where a monitor got control. */
+function program(crossing: Crossing, code: number, who: string, circumstances: Circumstances | undefined): Explanation {
   const [title, cause] = programCauses[code] ?? [`Program interruption ${code.toString(16).toUpperCase()}`, ""];
-  const source = `GA22-7000, "Program-Interruption Conditions"`;
+  const source = 'GA22-7000, "Program-Interruption Conditions"';
+  const reflected = `The monitor reflects it to ${who}, whose own supervisor has to deal with it.`;
   if (code !== 2) {
-    const then = toMonitor ? `The monitor reflects it to ${who}, whose own supervisor has to deal with it.` : "";
-    return { title: `${title}.`, text: [cause, old("28"), then].filter((part) => part !== "").join(" "), source };
+    const parts = [cause, old("28"), circumstances === undefined ? "" : reflected];
+    return { title: `${title}.`, text: parts.filter((part) => part !== "").join(" "), source };
   }
   const mnemonic = crossing.cause.label;
-  const believes = toMonitor
-    ? `${mnemonic} is for the supervisor. ${capital(who)} believes it is one; the machine, in problem state, does not.`
-    : `${mnemonic} is for the supervisor, and the program runs in problem state.`;
+  if (circumstances === undefined) {
+    const text = `${mnemonic} is for the supervisor, and the program runs in problem state. ${old("28")}`;
+    return { title: `${title}.`, text, source };
+  }
+  if (circumstances.virtualProblemState) {
+    const text = `${mnemonic} is for the supervisor, and ${who}'s own supervisor had put this program in problem state. ${old("28")} ${reflected}`;
+    return { title: `${title}.`, text, source };
+  }
+  const believes = `${mnemonic} is for the supervisor. ${capital(who)} believes it is one; the machine, in problem state, does not.`;
   const simulate = simulations[mnemonic];
-  const then = toMonitor && simulate !== undefined ? ` The monitor ${simulate(who)}.` : "";
+  const then = circumstances.learners.has(mnemonic)
+    ? ` The monitor calls your handler for ${mnemonic}.`
+    : simulate === undefined
+      ? ""
+      : ` The monitor ${simulate(who)}.`;
   return { title: `${title}.`, text: `${believes} ${old("28")}${then}`, source };
 }
 
@@ -143,7 +165,7 @@ function dispatch(crossing: Crossing): Explanation {
 function idle(crossing: Crossing): Explanation {
   return {
     title: "The processor waits.",
-    text: `No guest can go on. The monitor loaded a PSW with the wait bit on and every interruption enabled. Its own work took ${crossing.modelled.toLocaleString("en")} ticks, modelled.`,
+    text: `No guest can go on. The monitor loaded a PSW with the wait bit on, enabled for what the guests wait for. Its own work took ${crossing.modelled.toLocaleString("en")} ticks, modelled.`,
     source: 'GA22-7000, "Wait and Running States"',
   };
 }

@@ -23,6 +23,7 @@ export function worldName(world: string): string {
   const guest = /^guest-([a-z])$/.exec(world);
   if (guest !== null) return `guest ${guest[1]?.toUpperCase()}`;
   if (world === "machine") return "the machine";
+  if (world === "idle") return "the waiting processor";
   return `the ${world}`;
 }
 

@@ -1,6 +1,6 @@
 /** What a page shows of a machine, read from outside: it costs no ticks and changes nothing. */
 import type { System370 } from "../s370/index.ts";
-import { explain, explainEnd } from "./explanations.ts";
+import { type Circumstances, explain, explainEnd } from "./explanations.ts";
 import { worldName } from "./facts.ts";
 import { pswField, pswView } from "./psw-fields.ts";
 import { guestOf, type Made, toHex } from "./session-make.ts";
@@ -54,7 +54,8 @@ export function machineView(made: Made): MachineView {
   const crossings = machine.trace.count;
   const last = machine.trace.crossings[crossings - 1];
   const state = machineState(machine);
-  const explanation = explainEnd(state) ?? (last === undefined ? undefined : explain(last));
+  const explanation =
+    explainEnd(state) ?? (last === undefined ? undefined : explain(last, circumstances(made, last.from)));
   return {
     tick: machine.now,
     instructions: machine.instructions,
@@ -69,6 +70,15 @@ export function machineView(made: Made): MachineView {
     consoles: consoles(made),
     ...(explanation !== undefined && { explanation }),
     ...(learner?.failure !== undefined && { failure: learner.failure }),
+  };
+}
+
+/** While the monitor has control, the virtual PSW is still as the trap found it. */
+function circumstances(made: Made, from: string): Circumstances {
+  const isGuest = guestWorlds(made).includes(from);
+  return {
+    virtualProblemState: isGuest && pswField(guest(made, from).psw, "problem") === 1,
+    learners: new Set(Object.keys(made.learner?.handlers ?? {})),
   };
 }
 

@@ -98,6 +98,16 @@ describe("two guests", () => {
     expect(session.bill()[0]).toMatchObject({ cause: "SSM", count: 1 });
   });
 
+  test("a privileged instruction of a guest's own problem program is explained as such", async () => {
+    const program =
+      "P        CSECT\n         DC    X'0001000000000200'\n         ORG   P+X'200'\n         SSM   0\n         END\n";
+    const session = await open({ ...twoGuests, guests: [{ id: "a", title: "x", program: "a.s" }] }, { "a.s": program });
+    session.toNextTrap();
+    expect(session.view().explanation?.text).toContain(
+      "guest A's own supervisor had put this program in problem state",
+    );
+  });
+
   test("stepping over a trap comes out in a guest, stepping back before it", async () => {
     const session = await guests();
     while (session.view().processors[1]?.here?.line !== 8) session.step();
@@ -166,6 +176,8 @@ describe("a learner's handlers in the monitor", () => {
 export function SSM(guest: Guest, instruction: Instruction): void {
   guest.setSystemMask(guest.load8(instruction.operand));
 }`);
+    session.toNextTrap();
+    expect(session.view().explanation?.text).toContain("The monitor calls your handler for SSM.");
     session.advance(60_000);
     expect(session.failure).toBeUndefined();
     expect(session.fact({ kind: "psw", world: "guest-a", field: "systemMask" })).toBe(0);
