@@ -145,6 +145,11 @@ function storeStatus(guest: Guest, status: number): void {
   guest.setAssigned16(at.CSW + 4, status);
 }
 
+function storeCsw(guest: Guest, { high, low }: { high: number; low: number }): void {
+  guest.setAssigned32(at.CSW, high);
+  guest.setAssigned32(at.CSW + 4, low);
+}
+
 function setBusy(guest: Guest, busy: boolean): void {
   guest.host.store8(guest.block + at.BUSY, busy ? 0x80 : 0);
 }
@@ -154,18 +159,15 @@ function isBusy(guest: Guest): boolean {
 }
 
 const pendingOf = (guest: Guest): number => guest.host.load8(guest.block + at.PENDING);
-const clearPending = (guest: Guest, bit: number): void =>
-  guest.host.store8(guest.block + at.PENDING, pendingOf(guest) & ~bit);
 const deviceOf = (guest: Guest): number => guest.host.load16(guest.block + at.DEVICE);
 
-/** Tells the guest a pending status by its CSW, and clears it. */
-function tellPending(guest: Guest, pending: number, more: number): void {
+/** Takes away what is pending first and returns it, as words of a CSW. */
+function takePending(guest: Guest, pending: number): { high: number; low: number } {
+  const { host, block } = guest;
   const fromChannel = (pending & at.PENDING_IO) !== 0;
-  const csw = guest.block + at.PENDING_CSW;
-  guest.setAssigned32(at.CSW, fromChannel ? guest.host.load32(csw) : 0);
-  const low = fromChannel ? guest.host.load32(csw + 4) : ATTENTION_STATUS << 24;
-  guest.setAssigned32(at.CSW + 4, (low | (more << 24)) >>> 0);
-  clearPending(guest, fromChannel ? at.PENDING_IO : at.PENDING_ATTENTION);
+  host.store8(block + at.PENDING, pending & ~(fromChannel ? at.PENDING_IO : at.PENDING_ATTENTION));
+  if (!fromChannel) return { high: 0, low: (ATTENTION_STATUS << 24) >>> 0 };
+  return { high: host.load32(block + at.PENDING_CSW), low: host.load32(block + at.PENDING_CSW + 4) };
 }
 
 /** START I/O of the guest's; returns its condition code (GA22-7000, "Start I/O"). */
@@ -174,7 +176,7 @@ export function startIo(guest: Guest, device: number): number {
   if (device !== at.VIRTUAL_CONSOLE) return 3;
   const pending = pendingOf(guest);
   if ((pending & PENDING_DEVICE) !== 0) {
-    tellPending(guest, pending, BUSY_STATUS);
+    storeStatus(guest, (takePending(guest, pending).low >>> 16) | (BUSY_STATUS << 8));
     return 1;
   }
   if (isBusy(guest)) return 2;
@@ -199,14 +201,13 @@ export function testIo(guest: Guest, device: number): number {
   if (device !== at.VIRTUAL_CONSOLE) return 3;
   const pending = pendingOf(guest);
   if ((pending & PENDING_DEVICE) !== 0) {
-    tellPending(guest, pending, 0);
+    storeCsw(guest, takePending(guest, pending));
     return 1;
   }
   const conditionCode = guest.host.tio(deviceOf(guest));
   if (conditionCode === 1) {
     const csw = guestCsw(guest);
-    guest.setAssigned32(at.CSW, csw.high);
-    guest.setAssigned32(at.CSW + 4, csw.low);
+    storeCsw(guest, csw);
     if (((csw.low >>> 24) & CHANNEL_END) !== 0) setBusy(guest, false);
   }
   return conditionCode;

@@ -1,6 +1,6 @@
 /** The guest's console at 009: channel programs in the guest's storage, carried out by a real console. */
 import { describe, expect, test } from "vitest";
-import { guest, hex, onBareMachine, program, type Ran, stored, underMonitor } from "./support.ts";
+import { bothEnds, guest, hex, onBareMachine, program, type Ran, stored, underMonitor } from "./support.ts";
 
 /** Starts the channel program at CCWS, waits for the interruption, stops with what SIO said in R2 (as X'20000000' for condition code 2). */
 const performs = (ccws: string, more = ""): string =>
@@ -161,6 +161,29 @@ CCWS     DC    X'09',AL3(CCWS),X'2000',H'200'
     expect(codes((n) => gr[n])).toEqual([3, 0, 0, 2, 0, 1, 0, 3]);
     expect(codes((n) => bare.gr(n))).toEqual([3, 0, 0, 2, 0, 1, 0, 3]);
     expect(stored(ran, 0x44, 4)).toBe("0C000000");
+  });
+
+  test("START I/O with an interruption pending is told of it by the status alone, and clears it", () => {
+    const source = guest(`
+         MVC   X'40'(8),ONES
+         LA    R0,CCWS
+         ST    R0,X'48'
+         SIO   X'009'
+         L     R1,COUNT
+         BCT   R1,*
+         SIO   X'009'
+         BALR  R2,0
+         SIO   X'009'
+         BALR  R3,0
+         DC    X'0000'
+         DS    0D
+ONES     DC    X'FFFFFFFFFFFFFFFF'
+CCWS     DC    X'09',AL3(CCWS),X'2000',H'2'
+COUNT    DC    F'500'`);
+    const { bare, guest: virtual, ran } = bothEnds(source);
+    expect(virtual).toEqual(bare);
+    expect(stored(ran, 0x40, 8)).toBe("FFFFFFFF1C00FFFF");
+    expect(virtual.gr.slice(2, 4).map((word) => (word >>> 28) & 3)).toEqual([1, 0]);
   });
 
   test("HALT I/O ends a read that nobody answers, with an interruption", () => {
