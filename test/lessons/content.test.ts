@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { readCatalogue } from "../../engine/cli/catalogue.ts";
+import { verifyEntry } from "../../engine/cli/exercise.ts";
 import { entryFor } from "../../site/glossary.ts";
 import { labs, lesson, openLab, units } from "./support.ts";
 
@@ -37,6 +38,15 @@ describe.each(units)("%s", (unit) => {
     expect(text).not.toMatch(/[\u2018\u2019\u201C\u201D]/);
   });
 });
+
+test.each(catalogue.map((entry) => [entry.id, entry] as const))(
+  "%s: the solution passes, each wrong answer fails where it should",
+  async (_id, entry) => {
+    expect(await verifyEntry(entry)).toEqual([]);
+  },
+  // A sandbox of its own for each trial of each answer.
+  60_000,
+);
 
 test.each(labs)("the lab %s assembles", async (id) => {
   const { session } = await openLab(id);
