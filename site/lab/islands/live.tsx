@@ -2,6 +2,7 @@
 import type { VNode } from "preact";
 import { kindOf, loadSource } from "../data/catalogue.ts";
 import { loadWork } from "../data/saved.ts";
+import { LabClient } from "../machine/client.ts";
 import { LabModel } from "../machine/model.ts";
 import type { Pace } from "../machine/protocol.ts";
 import { CompareView } from "./compare-view.tsx";
@@ -24,8 +25,10 @@ export async function openIsland(props: IslandProps): Promise<VNode> {
     return <CompareView labs={labs} />;
   }
   const kind = props.kind === "exercise" ? "exercise" : props.kind === "workbench" ? kindOf(props.id) : "lab";
+  const client = new LabClient();
+  client.warm();
   const [source, work] = await Promise.all([loadSource(kind, props.id), loadWork(`${kind}:${props.id}`)]);
-  const model = new LabModel(source, props.kind === "home" ? {} : work);
+  const model = new LabModel(source, props.kind === "home" ? {} : work, client);
   await Promise.race([model.prepare(), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
   if (props.kind === "home") {
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;

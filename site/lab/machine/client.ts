@@ -46,6 +46,11 @@ export class LabClient {
     });
   }
 
+  /** Makes the worker now, so that it is there when it is first asked. */
+  warm(): void {
+    this.#ensure();
+  }
+
   /** Ends the worker. A later call makes a new one. */
   close(): void {
     this.#end("failed", "The machine was closed.");

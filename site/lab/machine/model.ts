@@ -32,7 +32,7 @@ const JUMP = 2_000;
 
 export class LabModel {
   readonly source: LabSource;
-  readonly client = new LabClient();
+  readonly client: LabClient;
   readonly files: Signal<Files>;
   readonly phase = signal<Phase>("off");
   readonly view = signal<MachineView | undefined>(undefined);
@@ -65,7 +65,8 @@ export class LabModel {
   #wanted: number | undefined;
   #saving: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(source: LabSource, work: Work = {}) {
+  constructor(source: LabSource, work: Work = {}, client = new LabClient()) {
+    this.client = client;
     this.source = source;
     this.work = signal(work);
     this.files = signal({ ...source.given, ...work.files });
