@@ -23,7 +23,9 @@ export async function gradeAll(
       const index = next++;
       const job = jobs[index];
       if (job === undefined) break;
-      worker ??= new Worker(new URL("./grade-worker.ts", import.meta.url));
+      worker ??= new Worker(new URL("./grade-worker.ts", import.meta.url), {
+        resourceLimits: { maxOldGenerationSizeMb: 512 },
+      });
       outcomes[index] = await gradeOne(worker, job, seconds);
       if ("notGraded" in (outcomes[index] ?? {})) {
         await worker.terminate();

@@ -59,7 +59,11 @@ export function possible(report: StudentReport): number {
 export function formatReports(reports: readonly StudentReport[], format: ReportFormat): string {
   switch (format) {
     case "text":
-      return reports.map(text).join("\n");
+      // What a submission says must not steer the terminal.
+      return reports
+        .map(text)
+        .join("\n")
+        .replace(/[^\P{Cc}\n]/gu, "?");
     case "json":
       return `${JSON.stringify({ version: 1, students: reports.map(json) }, null, 2)}\n`;
     case "gradescope":

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { MonitorSetup, Setup } from "../../../engine/grading/format.ts";
+import { decodeLink, encodeLink } from "../../../engine/grading/permalink.ts";
 import { createSession, type Session, type SessionOptions } from "../../../engine/grading/session.ts";
 import { hello, selfish, sum } from "./programs.ts";
 
@@ -150,6 +151,23 @@ describe("determinism", () => {
     expect(one.digest()).toBe(other.digest());
     one.input("guest-a", "X");
     expect(one.digest()).not.toBe(other.digest());
+  });
+
+  test("a permalink replays a run with what was typed, to the same state", async () => {
+    const session = await guests();
+    session.goTo(2_500);
+    session.input("guest-b", "HELLO");
+    session.goTo(2_533);
+    session.input("guest-a", "GOOD DAY");
+    session.goTo(40_000);
+    const stop = session.tick;
+    const link = encodeLink({ files: { "b.s": hello }, input: session.inputs, stop, digest: session.digest() });
+    const decoded = decodeLink(link);
+    if (!decoded.ok) throw new Error(decoded.why);
+    const { files, input, stop: tick, digest } = decoded.run;
+    const again = await open(twoGuests, { "a.s": selfish, ...files }, { input });
+    again.goTo(tick);
+    expect([again.tick, again.digest()]).toEqual([stop, digest]);
   });
 
   test("going back and forth leads to the same states", async () => {
