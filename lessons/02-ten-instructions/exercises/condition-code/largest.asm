@@ -11,9 +11,7 @@ BEGIN    BALR  R12,0
          LA    R3,TABLE                 R3: the word we are looking at
          L     R4,COUNT                 R4: how many there are
 *
-* Your loop goes here. This much is a beginning: the first word is the
-* largest so far.
-         L     R5,0(R3)
+* Your loop goes here. It leaves the largest word in R5.
 *
          ST    R5,LARGEST
          LPSW  DONE

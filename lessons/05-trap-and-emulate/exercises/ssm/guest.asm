@@ -27,7 +27,7 @@ SPIN     BCT   R4,SPIN                  let in
          LPSW  DONE
 *
          DS    0D
-START    DC    X'00000000',A(GO)        a trial may put another here
+START    DC    X'80000000',A(GO)        a trial may put another here
 DONE     DC    X'0002000000000000'
 WHERE    DC    A(SECOND)
 FIRST    DC    X'FE'
