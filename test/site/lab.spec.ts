@@ -1,6 +1,6 @@
 /** Labs, in a lesson and full-window: they run, stop, go back, are kept, shared and replayed. */
 import { button, count, openInLesson, openWorkbench, press, savedWork, write } from "./lab.ts";
-import { expect, open, test } from "./site.ts";
+import { expect, expectNoViolations, open, test, themes } from "./site.ts";
 
 const LAB = "01-why-bother/two-guests";
 
@@ -126,6 +126,24 @@ test("a bad program is told line by line, starts nothing, and loses nothing", as
   await expect(lab.locator(".errors")).toHaveCount(0);
   await press(lab, "step ▸");
 });
+
+for (const colorScheme of themes) {
+  test(`at work, ${colorScheme}: axe finds nothing in a lab, a timeline's table, an editor and a graded exercise`, async ({
+    page,
+  }) => {
+    await page.emulateMedia({ colorScheme });
+    const lab = await openWorkbench(page, LAB);
+    for (const _ of [1, 2, 3]) await press(lab, "to next trap");
+    await button(lab, "table").click();
+    await lab.locator("[data-edit]").first().click();
+    await expect(lab.locator(".cm-content")).toBeVisible();
+    await expectNoViolations(page);
+    const graded = await openWorkbench(page, "05-trap-and-emulate/ssm");
+    await button(graded, "✓ check").click();
+    await expect(graded.locator(".results")).toContainText("Not yet", { timeout: 30_000 });
+    await expectNoViolations(page);
+  });
+}
 
 test("on a phone the lab runs, stacked", async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });

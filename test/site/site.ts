@@ -1,4 +1,5 @@
 /** What every test of the site needs: the built site served on a free port, and no complaint in the browser's console. */
+import AxeBuilder from "@axe-core/playwright";
 import { test as base, expect, type Page } from "@playwright/test";
 import { serve } from "../../site/serve.mjs";
 import { dist } from "../../site/setup.mjs";
@@ -52,6 +53,7 @@ export const kinds = [
   { name: "question", path: "/questions/why-not-buy-another/" },
   { name: "glossary", path: "/glossary/" },
   { name: "teach", path: "/teach/" },
+  { name: "exercise", path: "/lab/05-trap-and-emulate/ssm/" },
   { name: "workbench", path: "/lab/01-why-bother/two-guests/" },
 ] as const;
 
@@ -61,4 +63,13 @@ export const themes = ["light", "dark"] as const;
 export async function open(page: Page, path: string): Promise<void> {
   await page.goto(path);
   await page.evaluate(() => document.fonts.ready);
+}
+
+/** Expects that axe finds nothing on the page as it stands. */
+export async function expectNoViolations(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    .analyze();
+  const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
+  expect(told).toEqual([]);
 }
