@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { hello, sum } from "../grading/programs.ts";
-import { put, tae, workFolder } from "./tae.ts";
+import { launch, put, tae, workFolder } from "./tae.ts";
 
 const folder = workFolder();
 const traps = `TRAPS    CSECT
@@ -56,7 +56,7 @@ put(folder, {
 
 describe("tae asm", () => {
   test("assembles, says what it made, and writes it", () => {
-    expect(tae(folder, "asm", "sum.s", "-o", "sum.bin")).toEqual({
+    expect(launch(folder, "asm", "sum.s", "-o", "sum.bin")).toEqual({
       status: 0,
       out: "sum.bin: 584 bytes at 000000, entry 000200\n",
       err: "",
@@ -193,5 +193,6 @@ test("a command that there is not is bad usage that names those that there are",
     expect(status).toBe(2);
     expect(err).toMatch(/^tae: .*asm, run, grade (and|or) exercise.*\n$/);
   }
-  expect(tae(folder, "--help")).toMatchObject({ status: 0, out: expect.stringContaining("usage: tae asm FILE") });
+  expect(launch(folder, "bench").status).toBe(2);
+  expect(launch(folder, "--help")).toMatchObject({ status: 0, out: expect.stringContaining("usage: tae asm FILE") });
 });

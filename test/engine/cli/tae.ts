@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, vi } from "vitest";
 
-const command = fileURLToPath(new URL("../../../engine/cli/tae.mjs", import.meta.url));
+const file = (name: string) => fileURLToPath(new URL(`../../../engine/cli/${name}`, import.meta.url));
 
 // Each test starts processes, which a busy machine is slow to do.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -32,8 +32,17 @@ export function put(folder: string, files: Readonly<Record<string, string | Uint
   }
 }
 
-/** `tae …` in a folder. */
+/** `tae …` in a folder, as `npx tae` starts it: by way of the launcher, which looks for the pinned Node. */
+export function launch(folder: string, ...list: string[]): Ran {
+  return start(folder, file("tae.mjs"), list);
+}
+
+/** `tae …` in a folder, without the launcher: the tests run on the pinned Node already. */
 export function tae(folder: string, ...list: string[]): Ran {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...list], { cwd: folder, encoding: "utf8" });
+  return start(folder, file("main.ts"), list);
+}
+
+function start(folder: string, script: string, list: readonly string[]): Ran {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...list], { cwd: folder, encoding: "utf8" });
   return { status, out: stdout, err: stderr };
 }
