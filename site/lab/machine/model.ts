@@ -204,7 +204,7 @@ export class LabModel {
     });
     if (sources) await this.prepare();
     if (!(await this.#ensureOpen())) return;
-    this.announcement.value = "Reset. The machine is at tick 0.";
+    this.announcement.value = "Reset. The machine is at its beginning.";
     this.undo.value = () => {
       this.files.value = files;
       this.#typed = [...typed];

@@ -40,6 +40,8 @@ const atEnd = { run: "limit", toNextTrap: "no-trap", goTo: "place" } as const;
 
 let session: Session | undefined;
 let run: Run | undefined;
+/** Where the present machine began: its monitor may have spent ticks on dispatching. */
+let firstTick = 0;
 let sentCrossings = 0;
 let sentHardware = 0;
 /** Ticks that fit a slice; found by measuring. */
@@ -83,6 +85,7 @@ async function make({ setup, files, input }: Making): Promise<Opened> {
   const made = await createSession(setup, files, { input, variant });
   if ("errors" in made) return made;
   session = made;
+  firstTick = made.tick;
   sentCrossings = 0;
   sentHardware = 0;
   return { state: state(undefined) };
@@ -182,7 +185,7 @@ async function serve(request: Request): Promise<void> {
       return answer(
         id,
         request.kind,
-        travel((machine) => (machine.tick === 0 ? "begin" : machine.stepBack())),
+        travel((machine) => (machine.tick <= firstTick ? "begin" : machine.stepBack())),
       );
     case "goTo": {
       const { tick } = request.ask;

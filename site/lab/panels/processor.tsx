@@ -82,7 +82,6 @@ function Psw({ processor, before }: { processor: ProcessorView; before: Processo
             type="button"
             class={changed(each) ? "ch" : undefined}
             aria-describedby={open === each.id ? card : undefined}
-            aria-label={`${each.label}: ${each.value}${changed(each) ? ", changed" : ""}`}
             onMouseEnter={() => setOpen(each.id)}
             onFocus={() => setOpen(each.id)}
             onBlur={() => setOpen(undefined)}
@@ -90,6 +89,7 @@ function Psw({ processor, before }: { processor: ProcessorView; before: Processo
           >
             <b>{each.value}</b>
             <small>{each.label}</small>
+            {changed(each) && <span class="sr-only">changed</span>}
           </button>
         ))}
       </div>
