@@ -55,7 +55,7 @@ const AXIS = 28;
 
 /** Pixels left of the lanes, where their names stand. */
 export function leftOf(width: number): number {
-  return width < 460 ? 70 : 84;
+  return width < 460 ? 82 : 84;
 }
 
 /** Pixel of a tick. */
