@@ -51,15 +51,25 @@ export function run(command, args, { show = false } = {}) {
   });
 }
 
-/** Installs what package-lock.json names, when node_modules is missing or older than it. */
+/** Whether node_modules is what package-lock.json names: installed from the same text, or (by hand) after its last change. */
+function isInstalled(lock, stamp) {
+  if (existsSync(stamp)) return readFileSync(stamp, "utf8") === digestOf(lock);
+  // npm writes this file at the end of every installation, so its time is that of the last complete one.
+  const written = join(root, "node_modules", ".package-lock.json");
+  return existsSync(written) && statSync(written).mtimeMs >= statSync(lock).mtimeMs;
+}
+
+const digestOf = (file) => createHash("sha256").update(readFileSync(file)).digest("hex");
+
+/** Installs what package-lock.json names, when node_modules is missing or from another one. */
 export async function ensureInstalled() {
   checkNode();
   const lock = join(root, "package-lock.json");
-  // npm writes this file at the end of every installation, so its time is that of the last complete one.
-  const installed = join(root, "node_modules", ".package-lock.json");
-  if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtimeMs) {
+  const stamp = join(root, "node_modules", ".installed-from");
+  if (!isInstalled(lock, stamp)) {
     say("Installing dependencies (npm ci): a minute or two the first time …");
     await run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+    writeFileSync(stamp, digestOf(lock));
     say("Dependencies installed.");
   }
   if (!existsSync(pinnedNode)) {
