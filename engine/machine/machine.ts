@@ -17,6 +17,7 @@ export interface Snapshot {
   readonly now: number;
   readonly instructions: number;
   readonly stepBegan: number;
+  readonly cutShort: boolean;
   readonly inputs: number;
   readonly events: ReturnType<EventQueue["save"]>;
   readonly trace: ReturnType<Trace["save"]>;
@@ -30,6 +31,8 @@ export abstract class Machine {
   instructions = 0;
   /** Tick at which the last step began: where stepping back leads. */
   stepBegan = 0;
+  /** Whether the last step was a jump that a limit has cut short: going on with it is the same step. */
+  protected cutShort = false;
   readonly events = new EventQueue();
   readonly trace = new Trace();
   /** Inputs in order of tick; those beyond the cursor have not happened yet. */
@@ -89,6 +92,7 @@ export abstract class Machine {
     this.#inputs.length = this.#cursor;
     this.trace.forgetFuture();
     this.#inputs.push({ tick: this.now, device, text });
+    this.cutShort = false;
     this.settle();
   }
 
@@ -104,6 +108,7 @@ export abstract class Machine {
       now: this.now,
       instructions: this.instructions,
       stepBegan: this.stepBegan,
+      cutShort: this.cutShort,
       inputs: this.#cursor,
       events: this.events.save(),
       trace: this.trace.save(),
@@ -115,6 +120,7 @@ export abstract class Machine {
     this.now = snapshot.now;
     this.instructions = snapshot.instructions;
     this.stepBegan = snapshot.stepBegan;
+    this.cutShort = snapshot.cutShort;
     this.#cursor = snapshot.inputs;
     this.events.restore(snapshot.events);
     this.trace.restore(snapshot.trace);

@@ -168,15 +168,15 @@ export class System370 extends Machine implements ProcessorListener {
     const { processor } = this;
     if (!processor.waiting) return undefined;
     if (!this.#enabled) return "disabled-wait";
-    const pending = this.#timerPending || this.#ioPending !== undefined;
-    return pending || this.#nextEvent < Number.POSITIVE_INFINITY ? undefined : "idle";
+    return this.#nextEvent === Number.POSITIVE_INFINITY ? "idle" : undefined;
   }
 
   step(limit = Number.POSITIVE_INFINITY): void {
     const { processor } = this;
     if (this.stopped) return;
-    this.stepBegan = this.now;
-    if (processor.waiting) this.now = Math.max(this.now + 1, Math.min(this.#nextEvent, limit));
+    if (!this.cutShort) this.stepBegan = this.now;
+    this.cutShort = false;
+    if (processor.waiting) this.#jump(limit);
     else if (this.#atEntryPoint) this.#enterMonitor();
     else {
       // The tick passes first, so that a trap's crossing lies after the instruction that trapped, and counts it.
@@ -186,6 +186,13 @@ export class System370 extends Machine implements ProcessorListener {
       processor.executeOne();
     }
     this.settle();
+  }
+
+  /** A waiting machine's step. */
+  #jump(limit: number): void {
+    const next = this.#nextEvent;
+    this.cutShort = limit < next;
+    this.now = Math.max(this.now + 1, Math.min(next, limit));
   }
 
   get #atEntryPoint(): boolean {
@@ -210,6 +217,7 @@ export class System370 extends Machine implements ProcessorListener {
 
   /** Tick of whatever is due next. The timer counts only while it could interrupt. */
   get #nextEvent(): number {
+    if (this.#timerPending || this.#ioPending !== undefined) return this.now;
     const timer = this.#timerEnabled ? this.timer.due : Number.POSITIVE_INFINITY;
     return Math.min(this.events.next, this.nextInput, timer);
   }
