@@ -115,8 +115,7 @@ export class ChannelSubsystem {
     if (ccw === undefined) return this.#refuse(subchannel, 0);
     subchannel.active = true;
     this.#begin(address, subchannel, ccw);
-    // A device that rejects the command at once says so in the CSW.
-    if (subchannel.pending && !subchannel.active) return this.#refuse(subchannel, 0);
+    if (rejected(subchannel)) return this.#refuse(subchannel, 0);
     return 0;
   }
 
@@ -377,6 +376,11 @@ export class ChannelSubsystem {
   #word(at: number): number {
     return new DataView(this.#around.read(at, 4).buffer).getUint32(0);
   }
+}
+
+/** Whether a device has refused its command at once. What is wrong with data shows only when the operation has begun. */
+function rejected({ pending }: Subchannel): boolean {
+  return pending?.channel === 0;
 }
 
 function idle(): Subchannel {
