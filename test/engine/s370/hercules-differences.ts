@@ -1,0 +1,89 @@
+/** Where the other System/370 (Hercules 3.13) and the manual (GA22-7000) part, or the manual leaves a choice. */
+import { PAGE_TABLES, SEGMENT_TABLE } from "../../vectors/s370-image.ts";
+import type { Outcome } from "../../vectors/s370-recording.ts";
+
+interface Ending {
+  readonly name: string;
+  readonly image: Uint8Array;
+  readonly view: DataView;
+  readonly own: Outcome;
+  readonly there: Outcome;
+  /** Bytes of storage that changed here, by address; and there. */
+  readonly here: ReadonlyMap<number, number>;
+  readonly other: ReadonlyMap<number, number>;
+}
+
+/** Each says whether it explains how the two endings differ. */
+const reasons: readonly ((ending: Ending) => boolean)[] = [
+  // "Instruction-Length Code": of a target of EXECUTE it is EXECUTE's own, 2; there it is the target's.
+  (ending) => executed(ending) && same(ending, [0x2c, 0x8d], KEYS),
+  // "Reference Recording": after an access exception it is not said which blocks have been referred to.
+  (ending) => interrupted(ending) && same(ending, KEYS),
+  // "Compare Logical": whether bytes beyond the first unequal ones are looked at is not said.
+  ({ name, here, other }) => name.startsWith("CLC ") && (here.get(0x8f) ?? here.get(0x2b)) === 5 && !other.has(0x2e),
+  (ending) => ending.name.startsWith("CLC ") && same(ending, KEYS),
+  // "Page-Table Lookup": an index whose leftmost four bits exceed the length by one is beyond the table; there it is not.
+  ({ view, own, here }) =>
+    view.getUint32(SEGMENT_TABLE + 4) >>> 28 === 2 && (here.get(0x8f) === 0x11 || /[0-9a-f]:19/.test(own.gr)),
+  // "Page-Table Entry": bits 13 and 14 of an entry for 4 KiB must be zeros; there they are more address.
+  ({ name, view, here, other }) => {
+    const entries = [2, 3].map((page) => view.getUint16(PAGE_TABLES[1] + 2 * page));
+    const code = (of: ReadonlyMap<number, number>): number | undefined => of.get(0x8f) ?? of.get(0x2b);
+    return (
+      entries.some((entry) => entry & 6) && (code(here) === 0x12 || name.startsWith("LRA")) && code(other) !== 0x12
+    );
+  },
+  // "Reset Reference Bit": of 2,048 bytes; there of 4,096.
+  (ending) =>
+    /^(RRB|EX)/.test(ending.name) && same(ending, KEYS, [0x24, 0x21, 0x22]) && ending.here.get(0x2e) === undefined,
+  // "Program Interruption": a PSW that is invalid comes before its odd address.
+  ({ name, here }) => name.startsWith("LPSW") && (here.get(0x2f) ?? 0) % 2 === 1 && here.has(0x2a),
+  // "Execute": the target's own length says how much of it is fetched; there it is six bytes.
+  ({ name, here, other }) =>
+    name.startsWith("EX ") && here.get(0x2b) !== 5 && (other.get(0x2b) === 5 || other.get(0x8f) === 5),
+  // "Store Characters under Mask": with a zero mask one byte is looked at as if to store it.
+  (ending) => ending.name.startsWith("STCM ") && same(ending, KEYS),
+  // "Multiple Program-Interruption Conditions": of two bad pages, either may be seen.
+  (ending) =>
+    /^(PACK|UNPK|MVO|EX) translated/.test(ending.name) && interrupted(ending) && same(ending, [0x8f, 0x91, 0x92], KEYS),
+];
+
+const KEYS = [0x3e0, 0x3e1, 0x3e2, 0x3e3];
+
+/** Whether it ended in a program interruption. */
+function interrupted({ here }: Ending): boolean {
+  return here.has(0x2e) || here.has(0x2f);
+}
+
+/** Whether the program interruption came from an EXECUTE: the instruction before the old PSW's address, or at it. */
+function executed(ending: Ending): boolean {
+  const { here, image } = ending;
+  const address = ((here.get(0x2e) ?? 0) << 8) | (here.get(0x2f) ?? 0);
+  return interrupted(ending) && (image[address - 4] === 0x44 || image[address] === 0x44);
+}
+
+/** Whether all is the same but for bytes at these addresses. Of the byte with code and mask only the code may differ. */
+function same({ own, there, here, other }: Ending, ...lists: readonly number[][]): boolean {
+  const left = new Set(lists.flat());
+  const rest = (storage: ReadonlyMap<number, number>): string =>
+    JSON.stringify([...storage].filter(([at]) => !left.has(at)));
+  return own.psw === there.psw && own.gr === there.gr && own.cr === there.cr && rest(here) === rest(other);
+}
+
+/** What {@link Outcome.storage} says, byte by byte. */
+function changes(storage: string): ReadonlyMap<number, number> {
+  const found = new Map<number, number>();
+  for (const stretch of storage.split(" ").filter((text) => text !== "")) {
+    const [at, bytes] = stretch.split(":");
+    const start = Number.parseInt(at, 16);
+    for (const [i, byte] of Buffer.from(bytes, "hex").entries()) found.set(start + i, byte);
+  }
+  return found;
+}
+
+/** Whether the outcomes differ only as the manual allows, or where it is on our side. */
+export function differsByManual(name: string, image: Uint8Array, own: Outcome, there: Outcome): boolean {
+  const view = new DataView(image.buffer);
+  const ending = { name, image, view, own, there, here: changes(own.storage), other: changes(there.storage) };
+  return reasons.some((explains) => explains(ending));
+}
