@@ -138,10 +138,8 @@ function Registers({ label, values, before }: RegistersProps) {
 function Assigned({ assigned, before }: { assigned: readonly AssignedStorageView[]; before: MachineView | undefined }) {
   if (assigned.length === 0) return null;
   return (
-    <div class="block">
-      <div class="cap">
-        <span>Real low storage</span>
-      </div>
+    <details class="block" open>
+      <summary>Real low storage</summary>
       <table class="assigned">
         <tbody>
           {assigned.map(({ address, name, hex: digits }) => {
@@ -160,6 +158,6 @@ function Assigned({ assigned, before }: { assigned: readonly AssignedStorageView
           })}
         </tbody>
       </table>
-    </div>
+    </details>
   );
 }

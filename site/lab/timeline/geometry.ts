@@ -139,8 +139,18 @@ export function draw(
     }
   };
 
-  if (aggregated) shareColumns(frame, left, right, runs(), stretches, top);
-  else {
+  const hardwareLane = lanes.findIndex(({ role }) => role === "hardware");
+  const busy = function* (): Generator<readonly [lane: number, from: number, to: number]> {
+    for (const run of hardware) {
+      if (run.to >= span.from && run.from <= Math.min(span.to, furthest))
+        yield [hardwareLane, run.from, Math.min(run.to, furthest)];
+    }
+  };
+
+  if (aggregated) {
+    shareColumns(frame, left, right, runs(), stretches, top);
+    if (hardwareLane >= 0) shareColumns(frame, left, right, busy(), stretches, top);
+  } else {
     for (const [lane, from, to, modelled] of runs()) {
       const x1 = Math.max(left, xOf(frame, from));
       const x2 = Math.min(right, xOf(frame, to));
@@ -150,8 +160,8 @@ export function draw(
       if (x2 - x1 > 26) stretches[lane].letter(x1 + 7, top(lane) + tall / 2 + 4, letterOf(lanes[lane]));
     }
   }
-  const hardwareLane = lanes.findIndex(({ role }) => role === "hardware");
-  if (hardwareLane >= 0) drawHardware(frame, hardware, furthest, stretches[hardwareLane], top(hardwareLane), tall);
+  if (!aggregated && hardwareLane >= 0)
+    drawHardware(frame, hardware, furthest, stretches[hardwareLane], top(hardwareLane), tall);
 
   const { lines, causes } = aggregated
     ? { lines: "", causes: [] }
@@ -215,7 +225,7 @@ function shareColumns(
   frame: Frame,
   left: number,
   right: number,
-  runs: Iterable<readonly [lane: number, from: number, to: number, modelled: number]>,
+  runs: Iterable<readonly [lane: number, from: number, to: number, modelled?: number]>,
   stretches: readonly Stretches[],
   top: (lane: number) => number,
 ): void {
@@ -234,7 +244,7 @@ function shareColumns(
       if (share <= 0) return;
       // What is there at all is seen: at least two pixels.
       const height = Math.max(2, Math.min(1, share) * pitch);
-      stretch.add(left + column * COLUMN, COLUMN - 0.4, top(lane) + pitch - height, height);
+      stretch.add(left + column * COLUMN, COLUMN, top(lane) + pitch - height, height);
     });
   });
 }

@@ -17,7 +17,6 @@ interface TimelinePaneProps {
 export function TimelinePane({ model, height }: TimelinePaneProps) {
   const view = useMemo(() => new TimelineView(model, model.source.setup.kind === "bare" ? undefined : WINDOW), [model]);
   const [table, setTable] = useState(false);
-  const begun = model.view.value !== undefined;
   return (
     <div class="pane time">
       <div class="timeline">
@@ -55,10 +54,7 @@ export function TimelinePane({ model, height }: TimelinePaneProps) {
         </div>
         <div class={table ? "split" : undefined}>
           <div>
-            <Timeline model={model} view={view} height={height} />
-            {begun && (
-              <p class="key">hatched: modelled ticks, charged for the monitor’s TypeScript by a published table</p>
-            )}
+            <Timeline model={model} view={view} height={height} explained />
           </div>
           {table && <CrossingsTable model={model} view={view} />}
         </div>

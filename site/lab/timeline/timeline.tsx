@@ -10,6 +10,8 @@ interface TimelineProps {
   readonly model: LabModel;
   readonly view: TimelineView;
   readonly height: number;
+  /** Whether a line under the picture says how to read it. */
+  readonly explained?: boolean;
   /** Width drawn before the real one is known; what is too wide is cut off. */
   readonly width?: number;
 }
@@ -19,7 +21,7 @@ const WIDE = 1_400;
 /** Pixels within which a click means the crossing. */
 const REACH = 8;
 
-export function Timeline({ model, view, height, width: assumed = WIDE }: TimelineProps) {
+export function Timeline({ model, view, height, explained = false, width: assumed = WIDE }: TimelineProps) {
   const box = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(assumed);
   useLayoutEffect(() => {
@@ -40,11 +42,13 @@ export function Timeline({ model, view, height, width: assumed = WIDE }: Timelin
   );
   const selected = view.selected.value === undefined ? undefined : crossings[view.selected.value];
 
-  const scrub = useRef<{ moved: boolean; x: number } | undefined>(undefined);
+  const scrub = useRef<{ moved: boolean; x: number; label: string | null } | undefined>(undefined);
   const at = (event: PointerEvent) => event.clientX - (box.current?.getBoundingClientRect().left ?? 0);
   const grab = (event: PointerEvent) => {
     if (!state || event.button !== 0 || model.locked.value) return;
-    scrub.current = { moved: false, x: at(event) };
+    // Asked now: once the pointer is captured, every event is the picture's own.
+    const label = event.target instanceof Element ? event.target.getAttribute("data-crossing") : null;
+    scrub.current = { moved: false, x: at(event), label };
     if (event.currentTarget instanceof Element) event.currentTarget.setPointerCapture(event.pointerId);
   };
   const drag = (event: PointerEvent) => {
@@ -57,39 +61,48 @@ export function Timeline({ model, view, height, width: assumed = WIDE }: Timelin
     const current = scrub.current;
     scrub.current = undefined;
     if (!current || current.moved) return;
-    const label = event.target instanceof Element ? event.target.getAttribute("data-crossing") : null;
-    const index = label === null ? crossingNear(frame, crossings, current.x, REACH) : Number(label);
+    const { label, x } = current;
+    const index = label === null ? crossingNear(frame, crossings, x, REACH) : Number(label);
     view.selected.value = index;
-    void model.goTo(index === undefined ? Math.min(tickAt(frame, current.x), furthest) : crossings[index].tick);
+    void model.goTo(index === undefined ? Math.min(tickAt(frame, x), furthest) : crossings[index].tick);
   };
 
   return (
-    <div
-      ref={box}
-      class="picture"
-      role="slider"
-      tabIndex={0}
-      data-key="timeline"
-      aria-label="Timeline: position in time"
-      aria-valuemin={0}
-      aria-valuemax={Math.max(furthest, now)}
-      aria-valuenow={now}
-      aria-valuetext={valueText(model, view)}
-      aria-disabled={state ? undefined : true}
-      onKeyDown={(event) => onTimelineKey(event, model, view)}
-      onPointerDown={grab}
-      onPointerMove={drag}
-      onPointerUp={release}
-      onPointerCancel={() => (scrub.current = undefined)}
-    >
-      <Picture
-        drawing={drawing}
-        frame={frame}
-        now={now}
-        begun={state !== undefined}
-        selected={selected && xOf(frame, selected.tick)}
-      />
-    </div>
+    <>
+      <div
+        ref={box}
+        class="picture"
+        role="slider"
+        tabIndex={0}
+        data-key="timeline"
+        aria-label="Timeline: position in time"
+        aria-valuemin={0}
+        aria-valuemax={Math.max(furthest, now)}
+        aria-valuenow={now}
+        aria-valuetext={valueText(model, view)}
+        aria-disabled={state ? undefined : true}
+        onKeyDown={(event) => onTimelineKey(event, model, view)}
+        onPointerDown={grab}
+        onPointerMove={drag}
+        onPointerUp={release}
+        onPointerCancel={() => (scrub.current = undefined)}
+      >
+        <Picture
+          drawing={drawing}
+          frame={frame}
+          now={now}
+          begun={state !== undefined}
+          selected={selected && xOf(frame, selected.tick)}
+        />
+      </div>
+      {explained && state && (
+        <p class="key">
+          {drawing.aggregated
+            ? "too many crossings to draw each: columns show the share of time; zoom in to see them"
+            : "hatched: modelled ticks, charged for the monitor’s TypeScript by a published table"}
+        </p>
+      )}
+    </>
   );
 }
 

@@ -63,7 +63,12 @@ export class TimelineView {
 
   #span(): Span {
     const ticks = this.ticks.value;
-    return ticks === undefined ? { from: 0, to: this.#all() } : { from: this.from.value, to: this.from.value + ticks };
+    if (ticks === undefined) return { from: 0, to: this.#all() };
+    const from = this.from.value;
+    // A run that is shorter than the view is drawn larger.
+    const { furthest } = this.model.trace.value;
+    const part = from > 0 ? 1 : furthest < ticks / 5 ? 1 / 4 : furthest < ticks / 2.5 ? 1 / 2 : 1;
+    return { from, to: from + ticks * part };
   }
 
   /** Moves the view just so far that "now" is in it. */
