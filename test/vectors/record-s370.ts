@@ -61,7 +61,12 @@ class Hercules {
         return text;
       }
       if (Date.now() > end) throw new Error(`no ${pattern} in: ${this.#said.slice(-800)}`);
-      await Promise.race([new Promise<void>((resolve) => { this.#wake = resolve; }), pause(100)]);
+      await Promise.race([
+        new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        }),
+        pause(100),
+      ]);
     }
   }
 

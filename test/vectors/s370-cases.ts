@@ -51,7 +51,12 @@ function putCode(ground: Ground, definition: InstructionDefinition): number {
   return at;
 }
 
-function testPsw(random: Random, ec: boolean, address: number, more: { key?: number; problem?: boolean; mask?: number } = {}): readonly [number, number] {
+function testPsw(
+  random: Random,
+  ec: boolean,
+  address: number,
+  more: { key?: number; problem?: boolean; mask?: number } = {},
+): readonly [number, number] {
   const code = random.below(4);
   const mask = random.chance(50) ? 8 : random.below(16);
   const left = ((more.mask ?? 0) << 24) | ((more.key ?? 0) << 20) | (more.problem ? 0x0001_0000 : 0);
@@ -131,7 +136,13 @@ function translatedCase(seed: number, definition: InstructionDefinition): Case {
     const cr = [...CONTROL];
     cr[0] = broken === 0 ? 0xe0 : broken === 1 ? cr0 | 0x0020_0000 : cr0;
     cr[1] = cr1;
-    return { registers, psw: testPsw(random, true, at, { mask: 4, problem: random.chance(30) }), controlRegisters: cr, keys: plainKeys(random), showKeys: true };
+    return {
+      registers,
+      psw: testPsw(random, true, at, { mask: 4, problem: random.chance(30) }),
+      controlRegisters: cr,
+      keys: plainKeys(random),
+      showKeys: true,
+    };
   });
 }
 
@@ -153,10 +164,17 @@ function protectedCase(seed: number, definition: InstructionDefinition): Case {
     const registers = randomRegisters(random);
     const at = putCode({ random, image, registers, shift: 0, wild: false }, definition);
     const key = random.pick([0, 1, 1, 1, 2]);
-    const keys = [0, 1, 2, 3].map((i) => [DATA + 0x800 * i, random.pick([0x00, 0x10, 0x10, 0x18, 0x28, 0x20, 0x16])] as const);
+    const keys = [0, 1, 2, 3].map(
+      (i) => [DATA + 0x800 * i, random.pick([0x00, 0x10, 0x10, 0x18, 0x28, 0x20, 0x16])] as const,
+    );
     const code = random.chance(6) ? [[CODE, 0x38] as const, [0x1000, 0x38] as const] : [];
     const problem = !definition.privileged && random.chance(50);
-    return { registers, psw: testPsw(random, random.chance(50), at, { key, problem }), keys: [...keys, ...code], showKeys: true };
+    return {
+      registers,
+      psw: testPsw(random, random.chance(50), at, { key, problem }),
+      keys: [...keys, ...code],
+      showKeys: true,
+    };
   });
 }
 

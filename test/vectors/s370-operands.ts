@@ -20,7 +20,8 @@ const SIZE = 0x2000;
 function place({ random, wild, shift }: Ground, length: number): number {
   if (wild && random.chance(4)) return STORAGE_SIZE - random.below(Math.min(length, 8) + 1);
   if (wild && random.chance(2)) return STORAGE_SIZE + random.below(0x1000);
-  if (random.chance(20)) return shift + DATA + 0x800 * random.between(1, 3) - random.between(1, Math.max(1, length - 1));
+  if (random.chance(20))
+    return shift + DATA + 0x800 * random.between(1, 3) - random.between(1, Math.max(1, length - 1));
   const at = random.below(SIZE - length - 8);
   return shift + DATA + (random.chance(60) ? at & ~7 : at);
 }
@@ -59,10 +60,18 @@ function anyPsw(ground: Ground): [number, number] {
   const code = random.below(4);
   const mask = random.below(16);
   if (random.chance(50))
-    return [(random.below(128) * 2 * 0x100_0000 + key + problem + random.below(65536)) >>> 0, (random.below(4) << 30) | (code << 28) | (mask << 24) | address];
-  const wrong = random.chance(30) ? random.pick([0x8000_0000, 0x2000_0000, 0x1000_0000, 0x0800_0000, 0x8000, 0x4000, 1, 0x80]) : 0;
+    return [
+      (random.below(128) * 2 * 0x100_0000 + key + problem + random.below(65536)) >>> 0,
+      (random.below(4) << 30) | (code << 28) | (mask << 24) | address,
+    ];
+  const wrong = random.chance(30)
+    ? random.pick([0x8000_0000, 0x2000_0000, 0x1000_0000, 0x0800_0000, 0x8000, 0x4000, 1, 0x80])
+    : 0;
   const high = wrong === 0 && random.chance(10) ? 1 << random.between(24, 30) : 0;
-  return [(wrong | (random.pick([0, 2]) << 24) | key | 0x0008_0000 | problem | (code << 12) | (mask << 8)) >>> 0, high | address];
+  return [
+    (wrong | (random.pick([0, 2]) << 24) | key | 0x0008_0000 | problem | (code << 12) | (mask << 8)) >>> 0,
+    high | address,
+  ];
 }
 
 function packedNumber({ random }: Ground): number[] {
@@ -72,7 +81,8 @@ function packedNumber({ random }: Ground): number[] {
     return (digit(2 * i) << 4) | (i < 7 ? digit(2 * i + 1) : random.between(10, 15));
   });
   if (random.chance(25)) bytes[random.below(8)] = random.below(256);
-  if (random.chance(15)) return [0, 0, 0x02, 0x14, 0x74, 0x83, 0x64, (random.between(6, 9) << 4) | random.pick([12, 13])];
+  if (random.chance(15))
+    return [0, 0, 0x02, 0x14, 0x74, 0x83, 0x64, (random.between(6, 9) << 4) | random.pick([12, 13])];
   return bytes;
 }
 
@@ -149,13 +159,24 @@ export function instructionBytes(ground: Ground, { mnemonic, opcode, format }: I
       return [opcode, nibbles(register, other), ...based(ground, place(ground, 4))];
     case "RS1": {
       const [high, low] = based(ground, random.below(80), [register, register | 1]);
-      return [opcode, nibbles(mnemonic.includes("D") ? even : register, other), ...(random.chance(50) ? [0, random.below(70)] : [high, low])];
+      return [
+        opcode,
+        nibbles(mnemonic.includes("D") ? even : register, other),
+        ...(random.chance(50) ? [0, random.below(70)] : [high, low]),
+      ];
     }
     case "SI":
       // STOSM must not let external interruptions in: there a clock runs.
-      return [opcode, random.pick([0, 255, random.below(256)]) & (mnemonic === "STOSM" ? 0xfe : 0xff), ...based(ground, place(ground, 1))];
+      return [
+        opcode,
+        random.pick([0, 255, random.below(256)]) & (mnemonic === "STOSM" ? 0xfe : 0xff),
+        ...based(ground, place(ground, 1)),
+      ];
     case "S":
-      return [...(opcode > 255 ? [opcode >>> 8, opcode & 255] : [opcode, random.below(256)]), ...storageOperand(ground, mnemonic)];
+      return [
+        ...(opcode > 255 ? [opcode >>> 8, opcode & 255] : [opcode, random.below(256)]),
+        ...storageOperand(ground, mnemonic),
+      ];
     case "SNONE":
       return [opcode >>> 8, opcode & 255, 0, 0];
     case "SS": {
@@ -164,10 +185,17 @@ export function instructionBytes(ground: Ground, { mnemonic, opcode, format }: I
       const table = mnemonic === "TR" || mnemonic === "TRT";
       // At most one operand may be where it faults: which of two exceptions is seen is not defined.
       const calm = first >= STORAGE_SIZE - 300 ? { ...ground, wild: false } : ground;
-      let second = random.chance(35) ? first + random.between(-length - 1, length + 1) : place(calm, table ? 256 : length + 1);
+      let second = random.chance(35)
+        ? first + random.between(-length - 1, length + 1)
+        : place(calm, table ? 256 : length + 1);
       if (mnemonic === "CLC" && random.chance(60)) second = first;
       if (table && second > STORAGE_SIZE - 300) second = place({ ...ground, wild: false }, 256);
-      if (table) fill(ground, second, Array.from({ length: 256 }, () => (random.chance(mnemonic === "TRT" ? 4 : 100) ? random.below(256) : 0)));
+      if (table)
+        fill(
+          ground,
+          second,
+          Array.from({ length: 256 }, () => (random.chance(mnemonic === "TRT" ? 4 : 100) ? random.below(256) : 0)),
+        );
       return [opcode, length, ...twoBased(ground, first, second)];
     }
     case "SSL": {
@@ -205,7 +233,8 @@ function registerPair(ground: Ground, mnemonic: string, register: number, other:
     case "SSK":
     case "ISK": {
       const calm = { ...ground, shift: 0 };
-      registers[other] = ((random.below(256) << 24) | (place(calm, 8) & ~15) | (random.chance(10) ? random.below(16) : 0)) >>> 0;
+      registers[other] =
+        ((random.below(256) << 24) | (place(calm, 8) & ~15) | (random.chance(10) ? random.below(16) : 0)) >>> 0;
       return pair(register, other);
     }
     case "MVCL":
@@ -220,7 +249,8 @@ function registerPair(ground: Ground, mnemonic: string, register: number, other:
       registers[even & 14] = (random.below(256) * 0x100_0000 + first) >>> 0;
       registers[even | 1] = (random.below(256) * 0x100_0000 + length) >>> 0;
       registers[second] = (random.below(256) * 0x100_0000 + from) >>> 0;
-      registers[second | 1] = (random.pick([0, 0x40, 0xff]) * 0x100_0000 + random.pick([0, length, random.below(700)])) >>> 0;
+      registers[second | 1] =
+        (random.pick([0, 0x40, 0xff]) * 0x100_0000 + random.pick([0, length, random.below(700)])) >>> 0;
       return pair(even, random.chance(5) ? second | 1 : second);
     }
     default:

@@ -9,10 +9,27 @@ const COUNTER = 11;
 const HERE = 10;
 const RESERVED = [HERE, COUNTER, BASE];
 
-const NOT_USED = new Set(["BAL", "BALR", "BAS", "BASR", "BC", "BCR", "BCT", "BCTR", "BXH", "BXLE", "EX", "SVC", "MVCL", "CLCL", "LM", "SPM", "TRT", "STCK"]);
-const usable = instructions.filter(
-  ({ mnemonic, privileged }) => !privileged && !NOT_USED.has(mnemonic),
-);
+const NOT_USED = new Set([
+  "BAL",
+  "BALR",
+  "BAS",
+  "BASR",
+  "BC",
+  "BCR",
+  "BCT",
+  "BCTR",
+  "BXH",
+  "BXLE",
+  "EX",
+  "SVC",
+  "MVCL",
+  "CLCL",
+  "LM",
+  "SPM",
+  "TRT",
+  "STCK",
+]);
+const usable = instructions.filter(({ mnemonic, privileged }) => !privileged && !NOT_USED.has(mnemonic));
 
 /** A register that the program may change; of pairs the even one. */
 function free(random: Random, pair: boolean): number {
@@ -84,7 +101,14 @@ export function programBytes(random: Random, registers: number[]): number[] {
     } else if (kind === 2) {
       // Changes the register of the instruction that follows, which the processor may have looked at already.
       const at = offset + 5;
-      bytes.push(0x92, free(random, false) << 4 | random.below(16), (HERE << 4) | (at >>> 8), at & 0xff, random.pick([0x18, 0x1a, 0x17, 0x16, 0x1b, 0x12]), 0);
+      bytes.push(
+        0x92,
+        (free(random, false) << 4) | random.below(16),
+        (HERE << 4) | (at >>> 8),
+        at & 0xff,
+        random.pick([0x18, 0x1a, 0x17, 0x16, 0x1b, 0x12]),
+        0,
+      );
     } else if (kind === 3) bytes.push(0x04, free(random, false) << 4);
     else if (kind === 4 && i > 5) {
       bytes.push(0x46, COUNTER << 4, (HERE << 4) | (loop >>> 8), loop & 0xff);

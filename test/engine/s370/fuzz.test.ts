@@ -5,9 +5,9 @@ import { Random } from "../../vectors/random.ts";
 
 const IMAGES = 20_000;
 const SIZE = 0x4000;
-const STEPS = 2_000;
+const STEPS = 3_000;
 /** Most end early, or repeat themselves; these may go on for all their steps. */
-const LONG = 200;
+const LONG = 400;
 
 /** Storage full of anything: random bytes, instructions that exist, PSWs and CCWs that look like some. */
 function fill(random: Random, bytes: Uint8Array): void {

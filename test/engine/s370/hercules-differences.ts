@@ -38,9 +38,6 @@ const reasons: readonly ((ending: Ending) => boolean)[] = [
     /^(RRB|EX)/.test(ending.name) && same(ending, KEYS, [0x24, 0x21, 0x22]) && ending.here.get(0x2e) === undefined,
   // "Program Interruption": a PSW that is invalid comes before its odd address.
   ({ name, here }) => name.startsWith("LPSW") && (here.get(0x2f) ?? 0) % 2 === 1 && here.has(0x2a),
-  // "Execute": the target's own length says how much of it is fetched; there it is six bytes.
-  ({ name, here, other }) =>
-    name.startsWith("EX ") && here.get(0x2b) !== 5 && (other.get(0x2b) === 5 || other.get(0x8f) === 5),
   // "Store Characters under Mask": with a zero mask one byte is looked at as if to store it.
   (ending) => ending.name.startsWith("STCM ") && same(ending, KEYS),
   // "Multiple Program-Interruption Conditions": of two bad pages, either may be seen.
@@ -62,7 +59,7 @@ function executed(ending: Ending): boolean {
   return interrupted(ending) && (image[address - 4] === 0x44 || image[address] === 0x44);
 }
 
-/** Whether all is the same but for bytes at these addresses. Of the byte with code and mask only the code may differ. */
+/** Whether all is the same but for bytes at these addresses. */
 function same({ own, there, here, other }: Ending, ...lists: readonly number[][]): boolean {
   const left = new Set(lists.flat());
   const rest = (storage: ReadonlyMap<number, number>): string =>
