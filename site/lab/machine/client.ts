@@ -72,6 +72,7 @@ export class LabClient {
     for (const waiting of this.#waiting.values()) this.#watch(waiting);
     if (response.kind === "progress") {
       this.onProgress(response.state);
+      requestAnimationFrame(() => void (this.#worker && this.call("drawn", undefined)));
       return;
     }
     const waiting = this.#waiting.get(response.id);

@@ -88,6 +88,8 @@ export interface Calls {
   goTo: { ask: { readonly tick: number }; answer: LabState };
   type: { ask: { readonly console: string; readonly text: string }; answer: LabState };
   read: { ask: { readonly processor: string; readonly address: number; readonly length: number }; answer: Dump };
+  /** The page has drawn the progress it was sent, and can take more. */
+  drawn: { ask: undefined; answer: undefined };
   /** What replays this run: everything typed, and a digest of the state. */
   digest: { ask: undefined; answer: { readonly digest: string; readonly inputs: readonly InputEvent[] } };
   grade: { ask: { readonly exercise: Exercise; readonly files: Files }; answer: Result };

@@ -42,6 +42,8 @@ let session: Session | undefined;
 let run: Run | undefined;
 /** Where the present machine began: its monitor may have spent ticks on dispatching. */
 let firstTick = 0;
+/** Whether the page is ready for another report: it is never sent more than it can draw. */
+let drawn = true;
 let sentCrossings = 0;
 let sentHardware = 0;
 /** Ticks that fit a slice; found by measuring. */
@@ -94,6 +96,7 @@ async function make({ setup, files, input }: Making): Promise<Opened> {
 function begin(id: number, kind: Run["kind"], until: number, pace: Pace | undefined): void {
   finish("paused");
   const now = performance.now();
+  drawn = true;
   run = { id, kind, until, pace, startedAt: now, startTick: open().tick, reportedAt: now };
   slice();
 }
@@ -125,8 +128,9 @@ function slice(): void {
     finish(stop === "limit" ? atEnd[kind] : stop);
     return;
   }
-  if (now - run.reportedAt > REPORT) {
+  if (drawn && now - run.reportedAt > REPORT) {
     run.reportedAt = now;
+    drawn = false;
     post({ kind: "progress", state: state(undefined) });
   }
   if (current.tick < due) wake.port2.postMessage(undefined);
@@ -208,6 +212,9 @@ async function serve(request: Request): Promise<void> {
       const { processor, address, length } = request.ask;
       return answer(id, request.kind, dump(address, open().read(processor, address, length)));
     }
+    case "drawn":
+      drawn = true;
+      return answer(id, request.kind, undefined);
     case "digest":
       return answer(id, request.kind, { digest: open().digest(), inputs: open().inputs });
     case "grade":

@@ -2,6 +2,7 @@
 import { useId, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { count } from "../data/format.ts";
 import type { LabModel } from "../machine/model.ts";
+import { whoRuns } from "../machine/stops.ts";
 import { lanesBefore, shortTitle } from "../panels/names.ts";
 import { crossingNear, type Drawing, draw, type Frame, tickAt, xOf } from "./geometry.ts";
 import type { TimelineView } from "./view.ts";
@@ -57,7 +58,7 @@ export function Timeline({ model, view, height, explained = false, width: assume
     if (Math.abs(at(event) - current.x) > 3) current.moved = true;
     if (current.moved) void model.goTo(Math.min(tickAt(frame, at(event)), furthest));
   };
-  const release = (event: PointerEvent) => {
+  const release = () => {
     const current = scrub.current;
     scrub.current = undefined;
     if (!current || current.moved) return;
@@ -168,13 +169,12 @@ function Picture({ drawing, frame, now, begun, selected }: PictureProps) {
 function valueText(model: LabModel, view: TimelineView): string {
   const state = model.view.value;
   if (!state) return "not started";
-  const who = state.lanes.find(({ world }) => world === state.world)?.title ?? state.world;
   const index = view.selected.value;
   const chosen = index === undefined ? undefined : model.trace.value.crossings[index];
   const selection = chosen
     ? `; selected: crossing ${count(index! + 1)}, ${chosen.cause.label} at tick ${count(chosen.tick)}`
     : "";
-  return `tick ${count(state.tick)}, ${who} runs${selection}`;
+  return `tick ${count(state.tick)}, ${whoRuns(state)}${selection}`;
 }
 
 /** Keys on the timeline: left and right step, page keys choose a crossing, Enter goes there, plus and minus zoom. */
