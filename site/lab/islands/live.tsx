@@ -30,8 +30,9 @@ export async function openIsland(props: IslandProps): Promise<VNode> {
   const [source, work] = await Promise.all([loadSource(kind, props.id), loadWork(`${kind}:${props.id}`)]);
   const model = new LabModel(source, props.kind === "home" ? {} : work, client);
   await Promise.race([model.prepare(), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  model.fast.value = still;
   if (props.kind === "home") {
-    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     model.pace.value = still ? "jump" : HOME_PACE;
     return <HomeView model={model} />;
   }

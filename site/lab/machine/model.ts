@@ -289,6 +289,7 @@ export class LabModel {
     batch(() => {
       this.#show(outcome.value);
       this.phase.value = "stopped";
+      if (outcome.value.failure) this.errors.value = [outcome.value.failure];
       this.announcement.value = stopSentence(outcome.value);
     });
     this.#save();

@@ -55,7 +55,7 @@ function Console({ model, console, offer }: { model: LabModel; console: ConsoleV
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <pre ref={paper} tabIndex={0}>
-        {console.text}
+        {lastLines(console.text)}
       </pre>
       {typing && (
         <form onSubmit={send}>
@@ -72,6 +72,15 @@ function Console({ model, console, offer }: { model: LabModel; console: ConsoleV
       )}
     </div>
   );
+}
+
+/** Characters of paper that are kept on screen. */
+const PAPER = 12_000;
+
+/** The end of a long printout, from a whole line on. */
+function lastLines(text: string): string {
+  if (text.length <= PAPER) return text;
+  return `…\n${text.slice(text.indexOf("\n", text.length - PAPER) + 1)}`;
 }
 
 /** The consoles that a setup will have, before its machine is made. */

@@ -84,7 +84,8 @@ export function Controls({ model, children }: { model: LabModel; children?: Comp
           title="Reset: start over"
           ref={resetButton}
           aria-expanded={asking}
-          onClick={() => ask(!asking)}
+          aria-disabled={locked || undefined}
+          onClick={() => !locked && ask(!asking)}
         >
           reset
         </button>
