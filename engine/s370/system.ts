@@ -315,7 +315,7 @@ export class System370 extends Machine implements ProcessorListener {
     this.processor.words.set(saved.words);
     this.processor.keys.set(saved.keys);
     this.storage.restore(saved.pages);
-    this.timer.restore(saved.timer, this.now);
+    this.timer.restore(saved.timer);
     this.channels.restore(saved.channels);
     this.#world = saved.world;
     this.#executed = saved.executed;

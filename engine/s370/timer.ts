@@ -7,9 +7,13 @@
 const UNITS = 48;
 const TICKS = 625;
 
+/** Units until the word has gone round once. */
+const ROUND = 2 ** 32;
+
 export interface TimerState {
   readonly value: number;
   readonly since: number;
+  readonly units: number;
   readonly pending: boolean;
 }
 
@@ -17,6 +21,8 @@ export class IntervalTimer {
   /** Value at tick {@link #since}. */
   #value = 0;
   #since = 0;
+  /** Units from there to the next time that it goes negative. */
+  #units = 0;
   /** Went from zero or more to below zero, and the interruption has not been taken. */
   pending = false;
   /** Tick at which it goes negative next. */
@@ -36,25 +42,29 @@ export class IntervalTimer {
     this.#value = value;
     this.#since = now;
     // Below zero it must first go round.
-    const units = (value < 0 ? value + 2 ** 32 : value) + 1;
-    this.due = now + Math.ceil((units * TICKS) / UNITS);
+    this.#dueAfter((value < 0 ? value + ROUND : value) + 1);
   }
 
   /** Notes that it went negative, if it did by `now`. */
   advance(now: number): void {
     if (now < this.due) return;
     this.pending = true;
-    this.due += Math.ceil((2 ** 32 * TICKS) / UNITS);
+    this.#dueAfter(this.#units + ROUND);
+  }
+
+  #dueAfter(units: number): void {
+    this.#units = units;
+    this.due = this.#since + Math.ceil((units * TICKS) / UNITS);
   }
 
   save(): TimerState {
-    return { value: this.#value, since: this.#since, pending: this.pending };
+    return { value: this.#value, since: this.#since, units: this.#units, pending: this.pending };
   }
 
-  /** `due` follows from value and tick, except that a pending timer has passed its first one. */
-  restore({ value, since, pending }: TimerState, now: number): void {
-    this.set(value, since);
-    if (this.due <= now) this.due += Math.ceil((2 ** 32 * TICKS) / UNITS);
+  restore({ value, since, units, pending }: TimerState): void {
+    this.#value = value;
+    this.#since = since;
+    this.#dueAfter(units);
     this.pending = pending;
   }
 }

@@ -1,5 +1,6 @@
 /** The interval timer at location 80: 76,800 units of bit 31 in 1,000,000 ticks (GA22-7000, "Interval Timer"). */
 import { describe, expect, test } from "vitest";
+import { IntervalTimer } from "../../../engine/s370/timer.ts";
 import { machineWith } from "./program.ts";
 
 /** A program that runs in a loop, its timer's interruption leading to a disabled wait. */
@@ -138,4 +139,19 @@ END      DC    X'0002000000000000'
     expect(machine.now).toBe(1_000_001);
     expect(machine.instructions).toBe(2);
   });
+});
+
+test("after many rounds it still interrupts at the first tick at which the word is negative, from a copy too", () => {
+  const timer = new IntervalTimer();
+  timer.set(12_345, 678);
+  for (let round = 0; round < 50; round++) {
+    expect(timer.read(timer.due)).toBeLessThan(0);
+    expect(timer.read(timer.due - 1)).toBeGreaterThanOrEqual(0);
+    timer.advance(timer.due);
+    expect(timer.pending).toBe(true);
+    const copy = new IntervalTimer();
+    copy.restore(timer.save());
+    expect(copy.due).toBe(timer.due);
+    timer.pending = false;
+  }
 });

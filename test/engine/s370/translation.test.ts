@@ -148,3 +148,29 @@ describe("keys", () => {
     expect(key("0008000000000200")).toBe(0x16);
   });
 });
+
+test("MVCL that meets a page that is not there goes on where it was, once the page is there", () => {
+  const { machine } = machineWith(
+    paged(`         LA    2,X'FF0'(,1)
+         LA    3,40
+         LA    4,X'600'
+         L     5,=X'5C000008'
+         MVCL  2,4
+         SVC   1
+         LTORG`)
+      .replace("X'0040',X'0002'", "X'0040',X'0008'")
+      .replace("X'0002000000000E03'", "A(0),A(FIX)")
+      .replace(
+        "         ORG   X'4000'",
+        "         ORG   X'600'\n         DC    C'BEGINING'\n         ORG   X'700'\nFIX      STM   2,5,X'7C0'\n         MVC   PAGE4+2(2),FIVE\n         LPSW  X'28'\n         ORG   X'4000'",
+      ),
+  );
+  machine.run({ ticks: 1000 });
+  expect(machine.psw.address).toBe(0xe02);
+  expect(hexadecimal(machine.read(0x4ff0, 16))).toBe(`C2C5C7C9D5C9D5C7${"5C".repeat(8)}`);
+  expect(hexadecimal(machine.read(0x5000, 25))).toBe(`${"5C".repeat(24)}00`);
+  // What the supervisor saw: 16 bytes done.
+  expect(hexadecimal(machine.read(0x7c0, 16))).toBe("0000500000000018000006085C000000");
+  expect([2, 3, 4].map((register) => machine.gr(register))).toEqual([0x5018, 0, 0x608]);
+  expect(machine.psw.conditionCode).toBe(0);
+});
