@@ -1,4 +1,7 @@
-/** Reference images, wide and narrow, light and dark. Refresh them with `--update-snapshots`, and look at them before they are committed. */
+/**
+ * Reference images, wide and narrow, light and dark. Refresh them with
+ * `playwright test -c test/site/playwright.config.ts --project site reference --update-snapshots=all`, and look at them before they are committed.
+ */
 import type { Page } from "@playwright/test";
 import { button, count, exercise, fileOf, openWorkbench, press, write } from "./lab.ts";
 import { expect, open, test, themes } from "./site.ts";

@@ -3,7 +3,7 @@
  * left as it is until the reader presses something, and only then is the real one loaded and put in its place.
  */
 import type { VNode } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 export type IslandProps =
   | { readonly kind: "lab" | "exercise" | "workbench" | "home"; readonly id: string }
@@ -25,7 +25,7 @@ export function Island(props: IslandProps) {
   const [problem, setProblem] = useState("");
   const pressed = useRef<Pressed | undefined>(undefined);
   const opening = useRef(false);
-  const entered = useRef<readonly Entered[]>([]);
+  const entered = useRef<readonly Entered[] | undefined>(undefined);
 
   const open = (press?: Pressed) => {
     if (press) pressed.current = press;
@@ -34,10 +34,7 @@ export function Island(props: IslandProps) {
     host.current?.setAttribute("data-loading", "");
     import("./live.tsx")
       .then(({ openIsland }) => openIsland(props))
-      .then((view) => {
-        entered.current = readEntered(host.current);
-        setLive(view);
-      })
+      .then(setLive)
       .catch((error: unknown) => {
         opening.current = false;
         setProblem(`This lab could not be loaded: ${error instanceof Error ? error.message : String(error)}`);
@@ -54,10 +51,12 @@ export function Island(props: IslandProps) {
     }
   }, []);
 
-  useEffect(() => {
+  // Read while the drawing still stands and written as soon as it is replaced, so that no key falls between the two.
+  if (live) entered.current ??= readEntered(host.current);
+  useLayoutEffect(() => {
     const element = host.current;
     if (!live || !element) return;
-    enter(element, entered.current);
+    enter(element, entered.current ?? []);
     const again = pressed.current;
     pressed.current = undefined;
     // Only after what was entered has been drawn: the button must find it.
