@@ -108,7 +108,7 @@ export class ChannelSubsystem {
     subchannel.key = caw >>> 28;
     subchannel.next = caw & 0xff_ffff;
     if (caw & 0x0f00_0007 || subchannel.next + 8 > this.#around.size) {
-      this.#check(subchannel, PROGRAM_CHECK);
+      this.#check(subchannel, PROGRAM_CHECK, 0);
       return this.#refuse(subchannel, 0);
     }
     const ccw = this.#fetch(subchannel);
@@ -128,19 +128,18 @@ export class ChannelSubsystem {
     return 1;
   }
 
-  /** HIO: 0 interruption pending, 1 CSW stored, 2 operation ended, 3 not operational. */
+  /** HIO: 0 interruption pending, 1 CSW stored (zeros: whatever went on is ending), 3 not operational. */
   haltIo(address: number): number {
     const subchannel = this.#subchannels.get(address);
     if (!subchannel) return 3;
     if (subchannel.pending) return 0;
-    if (!subchannel.active) {
-      this.#around.write(0x44, new Uint8Array(2));
-      return 1;
+    if (subchannel.active) {
+      this.#around.events.cancel(address);
+      this.devices.get(address)?.halt();
+      this.#end(subchannel, CHANNEL_END | DEVICE_END, 0, subchannel.ccw.count);
     }
-    this.#around.events.cancel(address);
-    this.devices.get(address)?.halt();
-    this.#end(subchannel, CHANNEL_END | DEVICE_END, 0, subchannel.ccw.count);
-    return 2;
+    this.#around.write(0x44, new Uint8Array(2));
+    return 1;
   }
 
   /** TCH: 0 available, 1 interruption pending, 3 not operational. */
@@ -209,7 +208,7 @@ export class ChannelSubsystem {
     const device = this.devices.get(address);
     subchannel.ccw = ccw;
     const kind = device?.begin(ccw.command) ?? "reject";
-    if (kind === "reject") return this.#end(subchannel, CHANNEL_END | DEVICE_END | UNIT_CHECK, 0, ccw.count);
+    if (kind === "reject") return this.#end(subchannel, UNIT_CHECK, 0, ccw.count);
     if (kind === "wait" || !device) return;
     if (kind === "input") return this.#input(address, device, subchannel);
     const data = this.#gather(subchannel);
@@ -286,12 +285,14 @@ export class ChannelSubsystem {
 
   /** The next CCW, through TIC. Undefined: a program check has ended the operation. */
   #fetch(subchannel: Subchannel): Ccw | undefined {
+    // Only within an operation is there a device that ends; a command that cannot begin has none.
+    const unit = subchannel.active && subchannel.ccw.flags & CHAIN_DATA ? CHANNEL_END | DEVICE_END : 0;
     let transfers = 0;
     for (;;) {
       const at = subchannel.next;
       subchannel.next = at + 8;
-      if (at + 8 > this.#around.size) return this.#check(subchannel, PROGRAM_CHECK);
-      if (!this.#permits(subchannel.key, at, false)) return this.#check(subchannel, PROTECTION_CHECK);
+      if (at + 8 > this.#around.size) return this.#check(subchannel, PROGRAM_CHECK, unit);
+      if (!this.#permits(subchannel.key, at, false)) return this.#check(subchannel, PROTECTION_CHECK, unit);
       const left = this.#word(at);
       const right = this.#word(at + 4);
       const command = left >>> 24;
@@ -299,15 +300,15 @@ export class ChannelSubsystem {
       if (command % 16 === TRANSFER_IN_CHANNEL) {
         // A TIC may not lead to a TIC, nor be the first CCW, nor lead to what is no doubleword of storage.
         const nowhere = address % 8 !== 0 || address + 8 > this.#around.size;
-        if (++transfers > 1 || !subchannel.active || nowhere) return this.#check(subchannel, PROGRAM_CHECK);
+        if (++transfers > 1 || !subchannel.active || nowhere) return this.#check(subchannel, PROGRAM_CHECK, unit);
         subchannel.next = address;
         continue;
       }
       const flags = right >>> 24;
       const count = right & 0xffff;
-      if (count === 0 || flags & 0x03 || flags & PCI) return this.#check(subchannel, PROGRAM_CHECK);
+      if (count === 0 || flags & 0x03 || flags & PCI) return this.#check(subchannel, PROGRAM_CHECK, unit);
       if (command % 16 === 0 && !(subchannel.active && subchannel.ccw.flags & CHAIN_DATA))
-        return this.#check(subchannel, PROGRAM_CHECK);
+        return this.#check(subchannel, PROGRAM_CHECK, unit);
       return { command, address, flags, count };
     }
   }
@@ -354,8 +355,8 @@ export class ChannelSubsystem {
     return key === 0 || key === block >>> 4 || (!storing && (block & 0x08) === 0);
   }
 
-  #check(subchannel: Subchannel, channel: number): undefined {
-    this.#end(subchannel, subchannel.active ? CHANNEL_END | DEVICE_END : 0, channel, subchannel.ccw.count);
+  #check(subchannel: Subchannel, channel: number, unit = CHANNEL_END | DEVICE_END): undefined {
+    this.#end(subchannel, unit, channel, subchannel.ccw.count);
     return undefined;
   }
 

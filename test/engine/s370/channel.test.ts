@@ -121,7 +121,7 @@ describe("a channel program that is wrong", () => {
     expect(text()).toBe("HELLO");
     expect(csws).toHaveLength(1);
     expect(csws[0].slice(0, 8)).toBe(after(place));
-    expect(csws[0].slice(8, 12)).toBe("0C20");
+    expect(csws[0].slice(8, 12)).toBe("0020");
   });
 
   test("data beyond storage are a program check", () => {
@@ -135,7 +135,7 @@ describe("a channel program that is wrong", () => {
     const made = channelProgram(ccw("02", "INPUT", "00", 5));
     const { cc, machine, word } = outcome(made);
     expect(cc).toBe(1);
-    expect(word(0x44).slice(1, 2)).toBe("E");
+    expect(word(0x44).slice(0, 4)).toBe("0200");
     machine.write(made.at("CCWS"), Uint8Array.of(0x04, 0, 0x20, 0, 0, 0, 0, 1));
     machine.setPsw("0000000000000200");
     machine.run({ ticks: 200_000 });
@@ -266,7 +266,7 @@ END      DC    X'0002000000000000'
     ["TIO", "9", true, 2],
     ["TIO", "10", false, 3],
     ["HIO", "9", false, 1],
-    ["HIO", "9", true, 2],
+    ["HIO", "9", true, 1],
     ["HIO", "10", false, 3],
     ["SIO", "9", true, 2],
     ["SIO", "10", true, 3],
@@ -274,6 +274,17 @@ END      DC    X'0002000000000000'
     ["TCH", "X'100'", false, 3],
   ])("%s of device %s, an operation going on: %s; condition code %i", (instruction, device, busy, expected) => {
     expect(condition(instruction, device, busy)).toBe(expected);
+  });
+
+  test("HIO ends a read that waits: zeros in the CSW's status, then an interruption with all of the count left", () => {
+    const made = channelProgram(ccw("0A", "INPUT", "60", 20), { before: "         MVC   X'40'(8),=8X'AA'" });
+    const { machine } = made;
+    machine.run({ ticks: 50 });
+    expect(machine.channels.haltIo(0x009)).toBe(1);
+    expect(made.word(0x44)).toBe("0000AAAA");
+    expect(machine.channels.haltIo(0x009)).toBe(0);
+    const { csws, after } = outcome(made);
+    expect(csws).toEqual([`${after(1)}0C000014`]);
   });
 
   test("TIO stores and clears what is pending, so that no interruption follows", () => {
