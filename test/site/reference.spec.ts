@@ -1,6 +1,6 @@
 /**
  * Reference images, wide and narrow, light and dark. Refresh them with
- * `playwright test -c test/site/playwright.config.ts --project site reference --update-snapshots=all`, and look at them before they are committed.
+ * `playwright test -c test/site/playwright.config.ts --project=site reference --update-snapshots=all`, and look at them before they are committed.
  */
 import type { Page } from "@playwright/test";
 import { button, count, exercise, fileOf, openWorkbench, press, write } from "./lab.ts";
