@@ -9,6 +9,7 @@ export type Outcome<T> =
 /** Milliseconds without any sign of life after which a worker counts as lost. Runs report while they run, so only a hung one is silent. */
 const PATIENCE: Partial<Record<CallName, number>> = { grade: 30_000, goTo: 20_000 };
 const PATIENCE_OTHERWISE = 10_000;
+const LATE = 1_000;
 
 interface Waiting {
   settle(outcome: Outcome<never>): void;
@@ -85,10 +86,12 @@ export class LabClient {
 
   #watch(waiting: Waiting): void {
     clearTimeout(waiting.timer);
-    waiting.timer = setTimeout(
-      () => this.#end("no-answer", "The machine did not answer, so it was stopped and made anew."),
-      waiting.patience,
-    );
+    const due = performance.now() + waiting.patience;
+    waiting.timer = setTimeout(() => {
+      // A timer that is much too late means that the whole page slept; the worker gets its time again.
+      if (performance.now() - due > LATE) this.#watch(waiting);
+      else this.#end("no-answer", "The machine did not answer, so it was stopped and made anew.");
+    }, waiting.patience);
   }
 
   #end(reason: "failed" | "no-answer", message: string): void {

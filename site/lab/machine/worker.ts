@@ -13,6 +13,8 @@ import type { CallName, Calls, LabState, Making, Opened, Pace, Request, Response
 const SLICE = 10;
 /** Milliseconds between two reports of a running machine. */
 const REPORT = 40;
+/** The same while the page does not draw, as in a hidden tab: often enough that it knows the worker to be alive. */
+const SIGN_OF_LIFE = 2_000;
 
 /** Seconds after which a watched run grows faster, and in which it doubles. */
 const STEADY = 6;
@@ -128,7 +130,7 @@ function slice(): void {
     finish(stop === "limit" ? atEnd[kind] : stop);
     return;
   }
-  if (drawn && now - run.reportedAt > REPORT) {
+  if (now - run.reportedAt > (drawn ? REPORT : SIGN_OF_LIFE)) {
     run.reportedAt = now;
     drawn = false;
     post({ kind: "progress", state: state(undefined) });
