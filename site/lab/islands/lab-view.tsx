@@ -76,6 +76,12 @@ export function ConsolePane({ model }: { model: LabModel }) {
   );
 }
 
+function backToOwn(model: LabModel): void {
+  history.replaceState(undefined, "", location.pathname);
+  model.notice.value = "";
+  model.ownWork();
+}
+
 /** A message about the whole lab, and the way back to where the reader was. */
 export function Notice({ model }: { model: LabModel }) {
   const { tick } = model.work.value;
@@ -85,6 +91,17 @@ export function Notice({ model }: { model: LabModel }) {
       {model.notice.value && (
         <p class="notice" role="alert">
           {model.notice.value}
+        </p>
+      )}
+      {model.aside.value && (
+        <p class="notice quiet-notice">
+          This is the link’s run. Your own work on this lab is kept.{" "}
+          <button type="button" onClick={() => backToOwn(model)}>
+            back to my work
+          </button>{" "}
+          <button type="button" onClick={() => model.keepLinked()}>
+            keep this instead
+          </button>
         </p>
       )}
       {resumable && (

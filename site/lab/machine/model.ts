@@ -55,6 +55,8 @@ export class LabModel {
   readonly undo = signal<(() => void) | undefined>(undefined);
   /** Whether the sources have changed since the machine was made. */
   readonly stale = signal(false);
+  /** The reader's own work while a link's run is shown; nothing is saved until it is decided which of the two to keep. */
+  readonly aside = signal<Work | undefined>(undefined);
   readonly work: Signal<Work>;
   readonly edited = computed(() => Object.keys(this.changedFiles()));
   /** Shown text is locked: a prediction has to be made first. */
@@ -221,14 +223,33 @@ export class LabModel {
     this.#save();
   }
 
-  /** Takes the files and typed lines of a run that is to be replayed. */
+  /** Takes the files and typed lines of a run that is to be replayed. The reader's own work is put aside, not lost. */
   replay(files: Files, typed: readonly InputEvent[]): void {
+    const { tick } = this.work.value;
+    const own = { files: this.changedFiles(), typed: this.#typed, tick };
     batch(() => {
+      if (Object.keys(own.files).length > 0 || own.typed.length > 0) this.aside.value ??= own;
       this.files.value = { ...this.source.given, ...files };
       this.#typed = [...typed];
       this.#forget();
     });
     void this.prepare();
+  }
+
+  /** Brings back the work that was put aside for a link's run. */
+  ownWork(): void {
+    const own = this.aside.value;
+    if (!own) return;
+    this.aside.value = undefined;
+    this.replay({ ...own.files }, own.typed ?? []);
+    this.aside.value = undefined;
+    if (own.tick) void this.goTo(own.tick);
+  }
+
+  /** Keeps the link's run in place of the work that was put aside. */
+  keepLinked(): void {
+    this.aside.value = undefined;
+    this.#save();
   }
 
   /** Makes the machine anew if needed; false when the sources have errors or the machine does not answer. */
@@ -350,6 +371,7 @@ export class LabModel {
 
   #save(): void {
     clearTimeout(this.#saving);
+    if (this.aside.value) return;
     this.#saving = setTimeout(() => {
       const files = this.changedFiles();
       const tick = this.view.value?.tick;
