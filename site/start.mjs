@@ -28,6 +28,8 @@ async function serveAt(port) {
 
 try {
   const port = portOf(process.env.PORT);
+  // A port that is taken is better known before minutes of set-up than after.
+  (await serveAt(port)).close();
   await ensureInstalled();
   await ensureBuilt();
   const server = await serveAt(port);
