@@ -22,10 +22,6 @@ export default defineConfig({
   reporter: [["list"]],
   timeout: 60_000,
   expect: { timeout: 15_000, toHaveScreenshot: { maxDiffPixelRatio: 0.003, animations: "disabled", caret: "hide" } },
-  projects: [
-    { name: "site", testIgnore: /timing/ },
-    { name: "timing", testMatch: /timing/, dependencies: ["site"] },
-  ],
   use: {
     locale: "en-GB",
     timezoneId: "UTC",
