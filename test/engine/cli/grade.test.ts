@@ -18,8 +18,8 @@ function submission(student: string, path = "start.s", name = "start.s"): string
 }
 
 put(folder, {
-  "class/ada/submission.json": submission("ada", "work/start.s"),
-  "class/ada/work/start.s": right,
+  "class/ada/submission.json": submission("ada", "answers/start.s"),
+  "class/ada/answers/start.s": right,
   "class/bob/submission.json": submission("ada"),
   "class/bob/start.s": wrong,
   "class/cyd/submission.json": submission("cyd"),

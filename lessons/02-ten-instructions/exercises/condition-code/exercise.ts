@@ -11,7 +11,7 @@ function word(value: number): string {
 /** Asked where a count that goes wrong makes the loop endless. */
 const ends: Check = {
   name: "one word: ends",
-  says: "one word: the program reaches its last LPSW",
+  says: "the program reaches its last LPSW",
   fact: { kind: "psw", world: "machine", field: "address" },
   expect: { is: 0 },
   nudge:
@@ -25,14 +25,14 @@ function trial(name: string, words: readonly number[], nudge: string, after: rea
   const checks: Check[] = [
     {
       name: `${name}: LARGEST`,
-      says: `${name}: LARGEST holds the largest word`,
+      says: `LARGEST holds the largest word`,
       fact: { kind: "storage", world: "machine", at: "LARGEST", length: 4 },
       expect: { is: largest },
       nudge,
     },
     {
       name: `${name}: R5`,
-      says: `${name}: R5 holds it too`,
+      says: `R5 holds it too`,
       fact: { kind: "register", world: "machine", register: 5 },
       expect: { is: Number.parseInt(largest, 16) },
       nudge,
