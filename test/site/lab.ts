@@ -3,7 +3,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator, Page } from "@playwright/test";
-import type { Exercise } from "../../engine/grading/format.ts";
+import { answerHolds } from "../../engine/grading/answers.ts";
+import type { Exercise, PredictExercise } from "../../engine/grading/format.ts";
+import { createSession } from "../../engine/grading/session.ts";
+import { filesOf } from "../../engine/grading/setup-files.ts";
 import type { Work } from "../../site/lab/data/saved.ts";
 import { root } from "../../site/setup.mjs";
 import { expect, open } from "./site.ts";
@@ -70,6 +73,24 @@ export const fileOf = (id: string, name: string): string => readFileSync(join(fo
 function folder(id: string): string {
   const [unit, name] = id.split("/");
   return join(root, "lessons", unit!, "exercises", name!);
+}
+
+/** What the machine itself answers to the questions of a prediction. */
+export async function machineAnswers(id: string, given: PredictExercise): Promise<Readonly<Record<string, string>>> {
+  const files = Object.fromEntries(filesOf(given.setup).map((name) => [name, fileOf(id, name)]));
+  const session = await createSession(given.setup, files);
+  if ("errors" in session) throw new Error(`${id} does not assemble`);
+  while (session.tick < given.limit && session.advance(given.limit - session.tick) === "limit");
+  const answers = given.predictions.map((prediction) => {
+    const value = session.fact(prediction.fact);
+    if (typeof value === "object") throw new Error(value.why);
+    const { answer } = prediction;
+    if (typeof answer === "object")
+      return [prediction.name, answer.choices.find((each) => answerHolds(prediction, each, value))!];
+    return [prediction.name, typeof value === "number" ? value.toString(answer === "hexadecimal" ? 16 : 10) : value];
+  });
+  session.dispose();
+  return Object.fromEntries(answers);
 }
 
 /** Answers the questions of a prediction and has them checked. */
