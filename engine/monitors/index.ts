@@ -5,7 +5,7 @@ import { VIRTUAL_CONSOLE, VPSW } from "./minimal/layout.ts";
 import { TrapAndEmulate } from "./minimal/monitor.ts";
 import { controlBlock, firstPsw, type GuestImage, initialStorage } from "./minimal/setup.ts";
 import { timerUnits } from "./minimal/time.ts";
-import { type GuestRunState, guestState, readGuest, realAddress } from "./minimal/view.ts";
+import { type GuestReading, guestState, readGuest, realAddress } from "./minimal/view.ts";
 import type { Handler } from "./types.ts";
 
 export { costs } from "./costs.ts";
@@ -31,14 +31,7 @@ export interface MinimalMonitorOptions {
 }
 
 /** A guest's virtual processor, as a lab shows it. */
-export interface GuestState {
-  /** The virtual PSW, 16 hexadecimal digits. */
-  readonly psw: string;
-  readonly gr: readonly number[];
-  readonly cr: readonly number[];
-  /** Floating-point registers 0, 2, 4, 6: 16 hexadecimal digits each. */
-  readonly fr: readonly string[];
-  readonly state: GuestRunState;
+export interface GuestState extends Omit<GuestReading, "why"> {
   /** Where the monitor has stopped the guest ("check-stop"): why, in a sentence. */
   readonly why?: string;
 }

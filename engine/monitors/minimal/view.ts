@@ -8,8 +8,8 @@ import { newPsws } from "./setup.ts";
 
 export type GuestRunState = "running" | "waiting" | "disabled-wait" | "check-stop";
 
-/** A guest's virtual processor. */
-export interface GuestState {
+/** A guest's virtual processor, as its control block has it. */
+export interface GuestReading {
   /** The virtual PSW, 16 hexadecimal digits. */
   readonly psw: string;
   /** 16 general registers, unsigned. */
@@ -54,7 +54,7 @@ function realPswOf(machine: Outside, block: number): Psw | undefined {
   return old === undefined ? undefined : { high: word(machine, old), low: word(machine, old + 4) };
 }
 
-export function guestState(machine: Outside, block: number): GuestState {
+export function guestState(machine: Outside, block: number): GuestReading {
   let psw: Psw = { high: word(machine, block + at.VPSW), low: word(machine, block + at.VPSW + 4) };
   const real = realPswOf(machine, block);
   if (real !== undefined) psw = stepped(psw, conditionAndMask(real), addressOf(real));
