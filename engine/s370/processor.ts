@@ -242,6 +242,10 @@ export class Processor implements AddressPort {
     if (place < STORAGE_AT + 84 && place + length > STORAGE_AT + 80) this.noteTimer();
   }
 
+  plain(place: number, length: number): boolean {
+    return place >= STORAGE_AT + 84 || place + length <= STORAGE_AT + 80;
+  }
+
   /** Brings the word at location 80 up to date. */
   #showTimer(): void {
     this.#view.setInt32(STORAGE_AT + 80, this.timer.read(this.#listener.now));

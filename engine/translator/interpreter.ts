@@ -11,6 +11,8 @@ export interface AddressPort {
   placeToStore(address: number, length: number): number;
   /** Told after every store, by the place; for words that the hardware keeps, such as a timer. */
   stored(place: number, length: number): void;
+  /** Whether stores there need no telling: the port would not act on {@link stored}. */
+  plain(place: number, length: number): boolean;
 }
 
 /** Thrown to end an instruction; `code` is the instruction set's. One object is thrown again and again: it carries no stack. */
@@ -33,6 +35,7 @@ const unsigned64 = (value: bigint): bigint => BigInt.asUintN(64, value);
 export class Interpreter<Processor> implements OperationsOn<number, bigint, Processor> {
   readonly words: Int32Array;
   readonly bytes: DataView;
+  readonly #storage: Uint8Array;
   readonly port: AddressPort;
   readonly processor: Processor;
   readonly littleEndian: boolean;
@@ -42,6 +45,7 @@ export class Interpreter<Processor> implements OperationsOn<number, bigint, Proc
   constructor(memory: ArrayBuffer, port: AddressPort, processor: Processor, littleEndian: boolean) {
     this.words = new Int32Array(memory);
     this.bytes = new DataView(memory);
+    this.#storage = new Uint8Array(memory);
     this.port = port;
     this.processor = processor;
     this.littleEndian = littleEndian;
@@ -73,6 +77,10 @@ export class Interpreter<Processor> implements OperationsOn<number, bigint, Proc
   }
   extend16(value: number): number {
     return (value << 16) >> 16;
+  }
+
+  known(value: number): number | undefined {
+    return value;
   }
 
   add(a: number, b: number): number {
@@ -120,6 +128,15 @@ export class Interpreter<Processor> implements OperationsOn<number, bigint, Proc
   select(condition: number, ifTrue: number, ifFalse: number): number {
     return condition !== 0 ? ifTrue : ifFalse;
   }
+  leadingZeros(a: number): number {
+    return Math.clz32(a);
+  }
+  divUnsigned(a: number, b: number): number {
+    return ((a >>> 0) / (b >>> 0)) | 0;
+  }
+  remUnsigned(a: number, b: number): number {
+    return ((a >>> 0) % (b >>> 0)) | 0;
+  }
   addSigned(a: number, b: number): { value: number; overflow: number } {
     const value = (a + b) | 0;
     return { value, overflow: value === a + b ? 0 : 1 };
@@ -149,6 +166,23 @@ export class Interpreter<Processor> implements OperationsOn<number, bigint, Proc
   }
   remSigned64(a: bigint, b: bigint): bigint {
     return a % b;
+  }
+  divUnsigned64(a: bigint, b: bigint): bigint {
+    return wide(unsigned64(a) / unsigned64(b));
+  }
+  remUnsigned64(a: bigint, b: bigint): bigint {
+    return wide(unsigned64(a) % unsigned64(b));
+  }
+  mulWide64(a: bigint, b: bigint): { high: bigint; low: bigint } {
+    const product = unsigned64(a) * unsigned64(b);
+    return { high: wide(product >> 64n), low: wide(product) };
+  }
+  leadingZeros64(a: bigint): number {
+    const left = this.high(a);
+    return left === 0 ? 32 + Math.clz32(this.low(a)) : Math.clz32(left);
+  }
+  isZero64(a: bigint): number {
+    return a === 0n ? 1 : 0;
   }
   and64(a: bigint, b: bigint): bigint {
     return a & b;
@@ -250,6 +284,47 @@ export class Interpreter<Processor> implements OperationsOn<number, bigint, Proc
       for (let i = 0; i < length; i++) this.port.placeToStore(address + i, 1);
   }
 
+  placeToLoad(address: number, length: number): number {
+    const place = this.port.placeToLoad(address, length);
+    if (place < 0) this.probeLoad(address, length);
+    return place;
+  }
+  placeToStore(address: number, length: number): number {
+    const place = this.port.placeToStore(address, length);
+    if (place < 0) this.probeStore(address, length);
+    return place >= 0 && this.port.plain(place, length) ? place : -1;
+  }
+  placeLoad8(place: number, offset: number): number {
+    return this.bytes.getUint8(place + offset);
+  }
+  placeLoad16(place: number, offset: number): number {
+    return this.bytes.getUint16(place + offset, this.littleEndian);
+  }
+  placeLoad32(place: number, offset: number): number {
+    return this.bytes.getInt32(place + offset, this.littleEndian);
+  }
+  placeLoad64(place: number, offset: number): bigint {
+    return this.bytes.getBigInt64(place + offset, this.littleEndian);
+  }
+  placeStore8(place: number, offset: number, value: number): void {
+    this.bytes.setUint8(place + offset, value);
+  }
+  placeStore16(place: number, offset: number, value: number): void {
+    this.bytes.setInt16(place + offset, value, this.littleEndian);
+  }
+  placeStore32(place: number, offset: number, value: number): void {
+    this.bytes.setInt32(place + offset, value, this.littleEndian);
+  }
+  placeStore64(place: number, offset: number, value: bigint): void {
+    this.bytes.setBigInt64(place + offset, value, this.littleEndian);
+  }
+  placeCopy(to: number, from: number, length: number): void {
+    this.#storage.copyWithin(to, from, from + length);
+  }
+  placeFill(to: number, byte: number, length: number): void {
+    this.#storage.fill(byte, to, to + length);
+  }
+
   if(condition: number, then: () => void, otherwise?: () => void): void {
     if (condition !== 0) then();
     else otherwise?.();
@@ -258,6 +333,15 @@ export class Interpreter<Processor> implements OperationsOn<number, bigint, Proc
     while (body() !== 0);
   }
   variable(initial: number): Variable<number> {
+    let current = initial;
+    return {
+      get: () => current,
+      set: (value) => {
+        current = value;
+      },
+    };
+  }
+  variable64(initial: bigint): Variable<bigint> {
     let current = initial;
     return {
       get: () => current,

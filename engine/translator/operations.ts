@@ -70,6 +70,11 @@ export interface OperationsOn<T32, T64, Processor> {
   extend8(value: T32): T32;
   /** Sign-extends the rightmost 16 bits. */
   extend16(value: T32): T32;
+  /**
+   * The value, where the executor knows it while the definition runs (the interpreter always, a translator for what
+   * decoding gave, a cold handler never). Only for choosing a faster way to the same result.
+   */
+  known(value: T32): number | undefined;
 
   // 32-bit integers; shift counts are 0 to 31
   add(a: T32, b: T32): T32;
@@ -87,6 +92,11 @@ export interface OperationsOn<T32, T64, Processor> {
   lessUnsigned(a: T32, b: T32): T32;
   isZero(a: T32): T32;
   select(condition: T32, ifTrue: T32, ifFalse: T32): T32;
+  /** How many zero bits lead; 32 for zero. */
+  leadingZeros(a: T32): T32;
+  /** Quotient and remainder, truncated. The definition has excluded a zero divisor and, signed, overflow. */
+  divUnsigned(a: T32, b: T32): T32;
+  remUnsigned(a: T32, b: T32): T32;
   /** Signed sum, and whether it overflowed. */
   addSigned(a: T32, b: T32): { readonly value: T32; readonly overflow: T32 };
   subSigned(a: T32, b: T32): { readonly value: T32; readonly overflow: T32 };
@@ -102,6 +112,13 @@ export interface OperationsOn<T32, T64, Processor> {
   /** Signed quotient, truncated. The definition has excluded a zero divisor and overflow. */
   divSigned64(a: T64, b: T64): T64;
   remSigned64(a: T64, b: T64): T64;
+  divUnsigned64(a: T64, b: T64): T64;
+  remUnsigned64(a: T64, b: T64): T64;
+  /** The whole product of two unsigned values. */
+  mulWide64(a: T64, b: T64): { readonly high: T64; readonly low: T64 };
+  /** How many zero bits lead; 64 for zero. */
+  leadingZeros64(a: T64): T32;
+  isZero64(a: T64): T32;
   and64(a: T64, b: T64): T64;
   or64(a: T64, b: T64): T64;
   xor64(a: T64, b: T64): T64;
@@ -135,11 +152,31 @@ export interface OperationsOn<T32, T64, Processor> {
   /** Faults as storing `length` bytes would. */
   probeStore(address: T32, length: T32): void;
 
+  // Storage in bulk: a place is an offset in linear memory, good until the instruction ends. Nothing here faults but
+  // the asking. Bytes of a place may be reached one by one, or in the machine's byte order.
+  /** Place of `length` bytes (1 or more) that may be read, or -1 where they do not lie together. Faults as reading would. */
+  placeToLoad(address: T32, length: T32): T32;
+  /** As {@link placeToLoad}, for storing; -1 also where a store must be noticed (a timer, program that has been translated). */
+  placeToStore(address: T32, length: T32): T32;
+  placeLoad8(place: T32, offset: number): T32;
+  placeLoad16(place: T32, offset: number): T32;
+  placeLoad32(place: T32, offset: number): T32;
+  placeLoad64(place: T32, offset: number): T64;
+  placeStore8(place: T32, offset: number, value: T32): void;
+  placeStore16(place: T32, offset: number, value: T32): void;
+  placeStore32(place: T32, offset: number, value: T32): void;
+  placeStore64(place: T32, offset: number, value: T64): void;
+  /** Copies bytes as if all were read before any is written. */
+  placeCopy(to: T32, from: T32, length: T32): void;
+  /** Stores the same byte `length` times. */
+  placeFill(to: T32, byte: T32, length: T32): void;
+
   // Control
   if(condition: T32, then: () => void, otherwise?: () => void): void;
   /** Does `body` again for as long as it returns truth. */
   loop(body: () => T32): void;
   variable(initial: T32): Variable<T32>;
+  variable64(initial: T64): Variable<T64>;
   /** Goes on at `address` when the instruction ends. */
   jump(address: T32): void;
   jumpIf(condition: T32, address: T32): void;

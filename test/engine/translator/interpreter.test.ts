@@ -20,6 +20,9 @@ class Port implements AddressPort {
     if (address >= 2 * PAGE && address < 3 * PAGE) raise(4);
     return this.placeToLoad(address, length);
   }
+  plain(): boolean {
+    return true;
+  }
   stored(place: number, length: number): void {
     this.stores.push([place, length]);
   }
