@@ -71,9 +71,6 @@ export class Processor implements AddressPort {
   /** Set by the machine: channels need the processor as it needs them. */
   channels!: ChannelSubsystem;
   #current = "";
-  /** The 2 KiB of program from which instructions come, and where it really is; -1: look again. */
-  #fetchPage = -1;
-  #fetchReal = 0;
 
   constructor(storage: Storage, timer: IntervalTimer, listener: ProcessorListener) {
     const memory = storage.memory.buffer;
@@ -105,9 +102,12 @@ export class Processor implements AddressPort {
     return this.words[word.index];
   }
 
-  /** Drops what was derived from state (after a restore, or a change of tables, keys or mode). */
+  /**
+   * Empties the instruction-fetch buffer: the next fetch looks translation and storage key up. A new PSW does that, and
+   * every change of mode, key, control register, storage key, prefix, or of the lookaside buffer by the program.
+   */
   forget(): void {
-    this.#fetchPage = -1;
+    this.words[state.fetchPage.index] = -1;
   }
 
   // --- Program-status word
@@ -203,7 +203,6 @@ export class Processor implements AddressPort {
       raise(found.code);
     }
     this.#tlb.put(page, cr0, cr1, found.real & ~0x7ff);
-    this.#fetchPage = -1;
     return found.real;
   }
 
@@ -332,9 +331,10 @@ export class Processor implements AddressPort {
   #fetch(): DecodedEntry {
     const address = this.words[state.instructionAddress.index];
     this.#current = "";
-    if (this.#fetchPage !== address >>> 11 || address & 1) this.#findFetchPage(address);
+    const { words } = this;
+    if (words[state.fetchPage.index] !== address >>> 11 || address & 1) this.#findFetchPage(address);
     const offset = address & 0x7ff;
-    const real = this.#fetchReal | offset;
+    const real = words[state.fetchReal.index] | offset;
     if (real < 84) this.#showTimer();
     const at = (STORAGE_AT + real) >>> 1;
     const first = this.#halfwords[at];
@@ -349,18 +349,26 @@ export class Processor implements AddressPort {
     if (this.invalid) raise(SPECIFICATION);
     this.#assumeLength(address);
     if (address & 1) raise(SPECIFICATION);
-    this.#fetchReal = (this.placeToLoad(address, 1) - STORAGE_AT) & ~0x7ff;
-    this.#fetchPage = address >>> 11;
+    this.#fillFetchBuffer(address);
     this.words[state.instructionAddress.index] = address;
   }
 
-  /** An instruction that goes on in the next 2 KiB. */
+  #fillFetchBuffer(address: number): void {
+    const real = (this.placeToLoad(address, 1) - STORAGE_AT) & ~0x7ff;
+    this.words[state.fetchReal.index] = real;
+    this.words[state.fetchPage.index] = (address & 0xff_ffff) >>> 11;
+  }
+
+  /** An instruction that goes on in the next 2 KiB: the buffer has its first part, and then those. */
   #fetchAcross(address: number, length: number): DecodedEntry {
     const bytes = new Uint8Array(6);
+    const { words } = this;
     this.#assumeLength(address);
-    for (let i = 0; i < length; i++) bytes[i] = this.#view.getUint8(this.placeToLoad(address + i, 1));
-    this.words[state.instructionAddress.index] = address;
-    this.#fetchPage = -1;
+    for (let i = 0; i < length; i++) {
+      if (((address + i) & 0x7ff) === 0) this.#fillFetchBuffer(address + i);
+      bytes[i] = this.#view.getUint8(STORAGE_AT + words[state.fetchReal.index] + ((address + i) & 0x7ff));
+    }
+    words[state.instructionAddress.index] = address;
     return decodeEntry(bytes);
   }
 

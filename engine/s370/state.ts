@@ -23,6 +23,13 @@ export const state = {
   modeBits: layout.word("modeBits"),
   /** EC-mode PSW bits that must be zero and are not, kept so that the old PSW shows them: bits 16-17 and 24-39. */
   reservedBits: layout.word("reservedBits"),
+  /**
+   * The instruction-fetch buffer: the 2 KiB of program from which instructions come (24-bit address over 2,048; -1 for
+   * none), and their absolute address. It stays in force while the program stays there, whatever becomes of the
+   * lookaside buffer's entry; see `Processor.forget`.
+   */
+  fetchPage: layout.word("fetchPage"),
+  fetchReal: layout.word("fetchReal"),
   /** Low bits of what a LRA or a translation exception leaves behind: the address that was translated. */
   translationExceptionAddress: layout.word("translationExceptionAddress"),
   /** Translation-lookaside buffer: {@link TLB_ENTRIES} entries of four words. */

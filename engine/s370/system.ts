@@ -321,7 +321,6 @@ export class System370 extends Machine implements ProcessorListener {
     this.#executed = saved.executed;
     this.#modelled = saved.modelled;
     this.#monitor?.restore(saved.monitor);
-    this.processor.forget();
   }
 }
 
