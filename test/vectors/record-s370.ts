@@ -1,8 +1,9 @@
 /**
  * Records how another System/370 runs the cases of s370-cases.ts: Hercules (Debian: hercules), kept running and driven
- * by its console. Writes s370.json.gz beside this file:
+ * by its console. Writes s370.json.gz beside this file. With a topic, the cases of s370-cases-TOPIC.ts, into
+ * s370-TOPIC.json.gz; with a number, that many of them at most:
  *
- *     node test/vectors/record-s370.ts
+ *     node test/vectors/record-s370.ts [TOPIC [NUMBER]]
  */
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -11,7 +12,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { cases } from "./s370-cases.ts";
+import type { Case } from "./s370-cases.ts";
 import { CONTROL_REGISTERS, REGISTERS } from "./s370-image.ts";
 import { checksum, registerChanges, type Outcome, type Recording, storageChanges } from "./s370-recording.ts";
 
@@ -122,9 +123,11 @@ const hercules = new Hercules();
 await hercules.until(/EOF reached on SCRIPT|HHCPN00[0-9]I/);
 await hercules.sync();
 const recording: Recording = { recorder: "Hercules 3.13, S/370, model 3158", cases: [] };
-const limit = Number(process.argv[2] ?? Number.POSITIVE_INFINITY);
+const [topic, limit = Number.POSITIVE_INFINITY] = process.argv.slice(2);
+const suffix = topic === undefined ? "" : `-${topic}`;
+const { cases }: { cases: () => Iterable<Case> } = await import(`./s370-cases${suffix}.ts`);
 for (const { name, image } of cases()) {
-  if (recording.cases.length >= limit) break;
+  if (recording.cases.length >= Number(limit)) break;
   const outcome = await hercules.run(image).catch((thrown: unknown) => {
     console.error(`${name}: ${String(thrown).slice(0, 200)}`);
     return undefined;
@@ -133,5 +136,5 @@ for (const { name, image } of cases()) {
 }
 await hercules.close();
 const bytes = gzipSync(JSON.stringify(recording), { level: 9 });
-writeFileSync(fileURLToPath(new URL("s370.json.gz", import.meta.url)), bytes);
+writeFileSync(fileURLToPath(new URL(`s370${suffix}.json.gz`, import.meta.url)), bytes);
 console.log(`${recording.cases.length} cases recorded, ${bytes.length} bytes`);

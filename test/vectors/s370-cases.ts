@@ -1,6 +1,7 @@
 /** The cases that another System/370 has run (record-s370.ts): each is made again from its number. */
-import { type InstructionDefinition, instructions } from "../../engine/s370/index.ts";
+import type { InstructionDefinition } from "../../engine/s370/index.ts";
 import { Random } from "./random.ts";
+import { baseInstructions } from "./s370-base.ts";
 import { CODE, DATA, Image, PAGE_TABLES, SEGMENT_TABLE, type Setting } from "./s370-image.ts";
 import { fillData, type Ground, instructionBytes } from "./s370-operands.ts";
 import { programBytes } from "./s370-programs.ts";
@@ -15,7 +16,7 @@ const LEFT_OUT = new Set(["STIDP", "STCK", "DIAG", "TCH"]);
 /** Not under translation: real addresses, or PSWs and branches that lead out of it. */
 const NOT_TRANSLATED = new Set(["LPSW", "SSM", "STNSM", "STOSM", "LCTL", "MVCL", "CLCL"]);
 
-const tested = instructions.filter(({ mnemonic }) => !LEFT_OUT.has(mnemonic));
+const tested = baseInstructions.filter(({ mnemonic }) => !LEFT_OUT.has(mnemonic));
 const translated = tested.filter(({ mnemonic, privileged }) => !NOT_TRANSLATED.has(mnemonic) && !privileged);
 const protectable = tested.filter(({ mnemonic }) => mnemonic !== "MVCL" && mnemonic !== "CLCL" && mnemonic !== "SPKA");
 
@@ -191,7 +192,7 @@ export function* cases(): Generator<Case> {
   let seed = 1;
   for (const definition of tested) for (let i = 0; i < CASES_OF_EACH; i++) yield instructionCase(seed++, definition);
   for (let i = 0; i < TRANSLATED_CASES; i++) yield translatedCase(seed++, translated[i % translated.length]);
-  const lra = instructions.filter(({ mnemonic }) => mnemonic === "LRA");
+  const lra = baseInstructions.filter(({ mnemonic }) => mnemonic === "LRA");
   for (let i = 0; i < LRA_CASES; i++) yield loadRealCase(seed++, lra[0]);
   for (let i = 0; i < PROTECTED_CASES; i++) yield protectedCase(seed++, protectable[i % protectable.length]);
   for (let i = 0; i < PROGRAMS; i++) yield programCase(seed++);

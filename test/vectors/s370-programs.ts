@@ -1,6 +1,6 @@
 /** Random programs: 30 to 100 instructions that compute, store, branch, loop, execute and change one another. */
-import { instructions } from "../../engine/s370/index.ts";
 import type { Random } from "./random.ts";
+import { baseInstructions } from "./s370-base.ts";
 import { CODE, DATA } from "./s370-image.ts";
 
 /** Base of operands, counter of the loop, base of the code. */
@@ -29,7 +29,7 @@ const NOT_USED = new Set([
   "TRT",
   "STCK",
 ]);
-const usable = instructions.filter(({ mnemonic, privileged }) => !privileged && !NOT_USED.has(mnemonic));
+const usable = baseInstructions.filter(({ mnemonic, privileged }) => !privileged && !NOT_USED.has(mnemonic));
 
 /** A register that the program may change; of pairs the even one. */
 function free(random: Random, pair: boolean): number {

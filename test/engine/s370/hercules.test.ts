@@ -1,56 +1,8 @@
 /** Every instruction, translation, protection and random programs, as another System/370 ran them (test/vectors). */
-import { readFileSync } from "node:fs";
-import { gunzipSync } from "node:zlib";
-import { expect, test } from "vitest";
-import { System370 } from "../../../engine/s370/index.ts";
+import { test } from "vitest";
 import { cases } from "../../vectors/s370-cases.ts";
-import { CONTROL_REGISTERS, REGISTERS, STORAGE_SIZE } from "../../vectors/s370-image.ts";
-import { checksum, type Recording, registerChanges, storageChanges } from "../../vectors/s370-recording.ts";
-import { differsByManual } from "./hercules-differences.ts";
-
-const file = new URL("../../vectors/s370.json.gz", import.meta.url);
-const recording = JSON.parse(gunzipSync(readFileSync(file)).toString()) as Recording;
-const numbers = Array.from({ length: 16 }, (_, i) => i);
+import { replay } from "./hercules-replay.ts";
 
 test("every recorded case ends as it did there, or as the manual says", { timeout: 60_000 }, () => {
-  const machine = new System370({ storageSize: STORAGE_SIZE });
-  const fresh = machine.snapshot();
-  const wrong: string[] = [];
-  let compared = 0;
-  let index = 0;
-  for (const { name, image } of cases()) {
-    const [made, outcome] = recording.cases[index++];
-    expect(made, `${name}: the case is not the one that was recorded; record again`).toBe(checksum(image));
-    if (outcome.length === 0) continue;
-    const [psw, gr, cr, storage] = outcome;
-    machine.restore(fresh);
-    machine.write(0, image);
-    const start = new DataView(image.buffer);
-    machine.processor.loadPsw(start.getInt32(0), start.getInt32(4));
-    const stopped = machine.run({ ticks: 10_000 });
-    const own = {
-      psw: machine.pswHex,
-      gr: registerChanges(
-        image,
-        REGISTERS,
-        numbers.map((n) => machine.gr(n)),
-      ),
-      cr: registerChanges(
-        image,
-        CONTROL_REGISTERS,
-        numbers.map((n) => machine.cr(n)),
-      ),
-      storage: storageChanges(image, machine.read(0, image.length)),
-    };
-    const there = { psw, gr, cr, storage };
-    compared++;
-    if (
-      stopped !== "disabled-wait" ||
-      (JSON.stringify(own) !== JSON.stringify(there) && !differsByManual(name, image, own, there))
-    )
-      wrong.push(`${name}: ${stopped}\n   here ${JSON.stringify(own)}\n  there ${JSON.stringify(there)}`);
-  }
-  expect(index).toBe(recording.cases.length);
-  expect(compared).toBeGreaterThan(10_000);
-  expect(wrong.length, wrong.slice(0, 20).join("\n")).toBe(0);
+  replay("s370.json.gz", cases(), 10_000);
 });
