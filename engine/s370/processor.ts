@@ -16,7 +16,18 @@ import {
   SPECIFICATION,
   SUPERVISOR_CALL,
 } from "./interruption-codes.ts";
+import {
+  CHECK_STOP,
+  EXTERNAL,
+  type InterruptionClass,
+  IO,
+  PROGRAM,
+  SVC,
+  setOperatingState,
+  swapPsws,
+} from "./interruptions.ts";
 import { type Executor, type S370Operations, withS370 } from "./operations.ts";
+import { absoluteAddress, PREFIX_BITS, RealStorage } from "./prefixing.ts";
 import { pswHex } from "./psw.ts";
 import { MODE_EC, MODE_PROBLEM, MODE_WAIT, STATE_SIZE, state } from "./state.ts";
 import type { IntervalTimer } from "./timer.ts";
@@ -35,18 +46,6 @@ const CHANGED = 0x02;
 /** Definitions see opaque values where the interpreter has numbers and bigints. */
 const S370Interpreter = withS370(Interpreter as unknown as Executor);
 
-/** A class of interruption: where its old and new PSWs are, and the word for its code in EC mode. */
-export interface InterruptionClass {
-  readonly name: "external" | "svc" | "program" | "io" | "restart";
-  readonly old: number;
-  readonly new: number;
-}
-
-export const EXTERNAL: InterruptionClass = { name: "external", old: 0x18, new: 0x58 };
-export const SVC: InterruptionClass = { name: "svc", old: 0x20, new: 0x60 };
-export const PROGRAM: InterruptionClass = { name: "program", old: 0x28, new: 0x68 };
-export const IO: InterruptionClass = { name: "io", old: 0x38, new: 0x78 };
-
 /** What the processor tells the machine it is part of. */
 export interface ProcessorListener {
   /** Present virtual time. */
@@ -62,6 +61,10 @@ export class Processor implements AddressPort {
   readonly timer: IntervalTimer;
   readonly words: Int32Array;
   readonly keys: Uint8Array;
+  /** Storage by real addresses. */
+  readonly real: RealStorage;
+  /** Offset in linear memory of the interval timer, real location 80; -1 where the prefix lies beyond storage. */
+  timerPlace = STORAGE_AT + 80;
   readonly #view: DataView;
   readonly #halfwords: Uint16Array;
   readonly #tlb: Tlb;
@@ -79,6 +82,7 @@ export class Processor implements AddressPort {
     this.#listener = listener;
     this.words = new Int32Array(memory, 0, STATE_SIZE / 4);
     this.keys = new Uint8Array(memory, KEYS_AT, storage.size / 2048);
+    this.real = new RealStorage(storage, this.words);
     this.#view = new DataView(memory);
     this.#halfwords = new Uint16Array(memory);
     this.#tlb = new Tlb(this.words);
@@ -96,6 +100,7 @@ export class Processor implements AddressPort {
     this.words[state.controlRegisters.index + 14] = 0xc200_0000 | 0;
     this.words[state.controlRegisters.index + 15] = 0x200;
     this.forget();
+    this.restored();
   }
 
   word(word: Word): number {
@@ -108,6 +113,24 @@ export class Processor implements AddressPort {
    */
   forget(): void {
     this.words[state.fetchPage.index] = -1;
+  }
+
+  /** State has been put in from outside: finds again what is derived from it. */
+  restored(): void {
+    this.timerPlace = this.real.hasAssignedLocations ? STORAGE_AT + this.real.absolute(80) : -1;
+  }
+
+  /** Sets the prefix. The interval timer goes on with what real location 80 then holds. */
+  setPrefix(value: number): void {
+    this.showTimer();
+    this.words[state.prefix.index] = value & PREFIX_BITS;
+    this.restored();
+    this.purgeTlb();
+    this.noteTimer();
+  }
+
+  checkStop(): void {
+    setOperatingState(this.words, CHECK_STOP);
   }
 
   // --- Program-status word
@@ -206,29 +229,38 @@ export class Processor implements AddressPort {
     return found.real;
   }
 
+  /** Absolute address of a program's address, translated where the PSW says so. */
+  #absolute(address: number): number {
+    const real = this.translating ? this.#translate(address) : address;
+    const prefix = this.words[state.prefix.index];
+    return prefix === 0 ? real : absoluteAddress(real, prefix);
+  }
+
   placeToLoad(address: number, length: number): number {
     const at = address & 0xff_ffff;
     if ((at & 0x7ff) + length > 0x800) return -1;
-    const real = this.translating ? this.#translate(at) : at;
-    if (real >= this.storage.size) raise(ADDRESSING);
-    const key = this.keys[real >>> 11];
+    const absolute = this.#absolute(at);
+    if (absolute >= this.storage.size) raise(ADDRESSING);
+    const key = this.keys[absolute >>> 11];
     if (key & FETCH_PROTECTED) this.#checkKey(key);
-    this.keys[real >>> 11] = key | REFERENCED;
-    if (real < 84 && real + length > 80) this.#showTimer();
-    return STORAGE_AT + real;
+    this.keys[absolute >>> 11] = key | REFERENCED;
+    const place = STORAGE_AT + absolute;
+    if (!this.plain(place, length)) this.#showTimer();
+    return place;
   }
 
   placeToStore(address: number, length: number): number {
     const at = address & 0xff_ffff;
     if ((at & 0x7ff) + length > 0x800) return -1;
-    const real = this.translating ? this.#translate(at) : at;
-    if (real >= this.storage.size) raise(ADDRESSING);
-    const key = this.keys[real >>> 11];
+    const absolute = this.#absolute(at);
+    if (absolute >= this.storage.size) raise(ADDRESSING);
+    const key = this.keys[absolute >>> 11];
     this.#checkKey(key);
-    this.keys[real >>> 11] = key | REFERENCED | CHANGED;
-    this.storage.dirty[real >>> 12] = 1;
-    if (real < 84 && real + length > 80) this.#showTimer();
-    return STORAGE_AT + real;
+    this.keys[absolute >>> 11] = key | REFERENCED | CHANGED;
+    this.storage.dirty[absolute >>> 12] = 1;
+    const place = STORAGE_AT + absolute;
+    if (!this.plain(place, length)) this.#showTimer();
+    return place;
   }
 
   /** Protection: PSW key 0 passes, and a matching key (GA22-7000, "Protection"). */
@@ -238,27 +270,32 @@ export class Processor implements AddressPort {
   }
 
   stored(place: number, length: number): void {
-    if (place < STORAGE_AT + 84 && place + length > STORAGE_AT + 80) this.noteTimer();
+    if (!this.plain(place, length)) this.noteTimer();
   }
 
   plain(place: number, length: number): boolean {
-    return place >= STORAGE_AT + 84 || place + length <= STORAGE_AT + 80;
+    return place >= this.timerPlace + 4 || place + length <= this.timerPlace;
   }
 
   /** Brings the word at location 80 up to date. */
   #showTimer(): void {
-    this.#view.setInt32(STORAGE_AT + 80, this.timer.read(this.#listener.now));
+    if (this.timerPlace > 0) this.#view.setInt32(this.timerPlace, this.timer.read(this.#listener.now));
+  }
+
+  /** Whether bytes at an absolute address have part in the interval timer. */
+  isTimer(absolute: number, length: number): boolean {
+    return !this.plain(STORAGE_AT + absolute, length);
   }
 
   /** Brings location 80 up to date for whoever looks at storage from outside. */
   showTimer(): void {
     this.#showTimer();
-    this.storage.dirty[0] = 1;
+    if (this.timerPlace > 0) this.storage.dirty[(this.timerPlace - STORAGE_AT) >>> 12] = 1;
   }
 
   /** Location 80 was stored into. */
   noteTimer(): void {
-    this.timer.set(this.#view.getInt32(STORAGE_AT + 80), this.#listener.now);
+    if (this.timerPlace > 0) this.timer.set(this.#view.getInt32(this.timerPlace), this.#listener.now);
   }
 
   purgeTlb(): void {
@@ -266,14 +303,17 @@ export class Processor implements AddressPort {
     this.forget();
   }
 
+  /** Key of the 2 KiB at a real address, as IBM's bits 0-6 of a byte. */
   storageKey(address: number): number {
-    if (address >= this.storage.size) raise(ADDRESSING);
-    return this.keys[address >>> 11];
+    const absolute = this.real.absolute(address);
+    if (absolute >= this.storage.size) raise(ADDRESSING);
+    return this.keys[absolute >>> 11];
   }
 
   setStorageKey(address: number, key: number): void {
-    if (address >= this.storage.size) raise(ADDRESSING);
-    this.keys[address >>> 11] = key;
+    const absolute = this.real.absolute(address);
+    if (absolute >= this.storage.size) raise(ADDRESSING);
+    this.keys[absolute >>> 11] = key;
     this.forget();
   }
 
@@ -294,7 +334,7 @@ export class Processor implements AddressPort {
   walk(address: number): Translation {
     // A table may lie at location 80.
     this.#showTimer();
-    return walk(this.storage, this.controlRegister(0), this.controlRegister(1), address & 0xff_ffff);
+    return walk(this.real, this.controlRegister(0), this.controlRegister(1), address & 0xff_ffff);
   }
 
   /** Left or right half of the time-of-day clock, whose bit 51 counts microseconds: ticks. It began at 0. */
@@ -335,8 +375,9 @@ export class Processor implements AddressPort {
     if (words[state.fetchPage.index] !== address >>> 11 || address & 1) this.#findFetchPage(address);
     const offset = address & 0x7ff;
     const real = words[state.fetchReal.index] | offset;
-    if (real < 84) this.#showTimer();
-    const at = (STORAGE_AT + real) >>> 1;
+    const place = STORAGE_AT + real;
+    if (!this.plain(place, 6)) this.#showTimer();
+    const at = place >>> 1;
     const first = this.#halfwords[at];
     const length = instructionLength(first & 0xff);
     if (offset + length > 0x800) return this.#fetchAcross(address, length);
@@ -408,38 +449,19 @@ export class Processor implements AddressPort {
       const back = words[state.instructionAddress.index] - words[state.instructionLength.index];
       words[state.instructionAddress.index] = back & 0xff_ffff;
     }
-    if (code === SEGMENT_TRANSLATION || code === PAGE_TRANSLATION)
-      this.#storeReal(0x90, words[state.translationExceptionAddress.index]);
+    if ((code === SEGMENT_TRANSLATION || code === PAGE_TRANSLATION) && this.real.hasAssignedLocations)
+      this.real.setWord(0x90, words[state.translationExceptionAddress.index]);
     this.interrupt(PROGRAM, code);
   }
 
-  /** Swaps PSWs (GA22-7000, "Interruption Action"): old one with its code to storage, new one from there. */
+  /** Takes an interruption, and tells the machine. */
   interrupt(kind: InterruptionClass, code: number): void {
     const external = kind === EXTERNAL || kind === IO;
     const halfwords = external ? 0 : this.words[state.instructionLength.index] / 2;
     const address = this.instructionAddress;
     const stoppedAt = external || (kind === PROGRAM && isNullifying(code)) ? address : address - 2 * halfwords;
-    const [left, right] = this.psw(code, halfwords);
-    this.#storeReal(kind.old, left);
-    this.#storeReal(kind.old + 4, right);
-    if (this.ec) this.#storeCode(kind, code, halfwords);
-    this.loadPsw(this.#view.getInt32(STORAGE_AT + kind.new), this.#view.getInt32(STORAGE_AT + kind.new + 4));
-    this.#listener.interrupted(kind, code, stoppedAt & 0xff_ffff, this.#current);
-  }
-
-  /** In EC mode code and length have places of their own (GA22-7000, "Assigned Main-Storage Locations"). */
-  #storeCode(kind: InterruptionClass, code: number, halfwords: number): void {
-    const word = (halfwords << 17) | code;
-    if (kind === EXTERNAL) this.#view.setUint16(STORAGE_AT + 0x86, code);
-    else if (kind === SVC) this.#storeReal(0x88, word);
-    else if (kind === PROGRAM) this.#storeReal(0x8c, word);
-    else this.#view.setUint16(STORAGE_AT + 0xba, code);
-    this.storage.dirty[0] = 1;
-  }
-
-  #storeReal(address: number, word: number): void {
-    this.#view.setInt32(STORAGE_AT + address, word);
-    this.storage.dirty[address >>> 12] = 1;
+    if (swapPsws(this, kind, code, halfwords))
+      this.#listener.interrupted(kind, code, stoppedAt & 0xff_ffff, this.#current);
   }
 
   /** The PSW as hexadecimal. */

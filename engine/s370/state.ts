@@ -30,6 +30,19 @@ export const state = {
    */
   fetchPage: layout.word("fetchPage"),
   fetchReal: layout.word("fetchReal"),
+  /** Prefix register: bits 8-19 of an address, the others zero. */
+  prefix: layout.word("prefix"),
+  /** Stopped, operating or check-stop: see `interruptions.ts`. */
+  operatingState: layout.word("operatingState"),
+  /** Requests for external interruptions that stay until taken: bits as in `external.ts`. */
+  externalRequests: layout.word("externalRequests"),
+  /** Time-of-day clock: its state, as STORE CLOCK's condition code tells it: 0 set, 1 not set, 3 stopped. */
+  timeOfDayState: layout.word("timeOfDayState"),
+  /** Left and right word of the clock's value at tick 0 while it runs, or of its value while it is stopped. */
+  timeOfDayBase: layout.words("timeOfDayBase", 2),
+  clockComparator: layout.words("clockComparator", 2),
+  /** Left and right word of the CPU timer's value at tick 0. */
+  cpuTimerBase: layout.words("cpuTimerBase", 2),
   /** Low bits of what a LRA or a translation exception leaves behind: the address that was translated. */
   translationExceptionAddress: layout.word("translationExceptionAddress"),
   /** Translation-lookaside buffer: {@link TLB_ENTRIES} entries of four words. */

@@ -7,16 +7,8 @@ import { ChannelSubsystem, deviceName } from "./channel.ts";
 import { Console3215 } from "./devices/console.ts";
 import { type CostTable, Host } from "./host.ts";
 import { PRIVILEGED_OPERATION } from "./interruption-codes.ts";
-import {
-  EXTERNAL,
-  type InterruptionClass,
-  IO,
-  PROGRAM,
-  Processor,
-  type ProcessorListener,
-  STORAGE_AT,
-  SVC,
-} from "./processor.ts";
+import { EXTERNAL, type InterruptionClass, IO, PROGRAM, SVC } from "./interruptions.ts";
+import { Processor, type ProcessorListener, STORAGE_AT } from "./processor.ts";
 import { decodePsw, hexWord, type Psw, parsePsw, pswHex } from "./psw.ts";
 import { state } from "./state.ts";
 import { IntervalTimer, type TimerState } from "./timer.ts";
@@ -117,14 +109,14 @@ export class System370 extends Machine implements ProcessorListener {
 
   /** Storage as it is now, location 80 included. */
   read(address: number, length: number): Uint8Array {
-    if (address < 84 && address + length > 80) this.processor.showTimer();
+    if (this.processor.isTimer(address, length)) this.processor.showTimer();
     return this.storage.read(address, length);
   }
 
   /** Stores from outside: loading, patching. */
   write(address: number, bytes: Uint8Array): void {
     this.storage.write(address, bytes);
-    if (address < 84 && address + bytes.length > 80) this.processor.noteTimer();
+    if (this.processor.isTimer(address, bytes.length)) this.processor.noteTimer();
   }
 
   // --- Monitor
@@ -321,6 +313,7 @@ export class System370 extends Machine implements ProcessorListener {
     this.#executed = saved.executed;
     this.#modelled = saved.modelled;
     this.#monitor?.restore(saved.monitor);
+    this.processor.restored();
   }
 }
 

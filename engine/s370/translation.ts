@@ -1,6 +1,6 @@
 /** Dynamic address translation (GA22-7000, "Dynamic Address Translation") and its lookaside buffer. */
-import type { Storage } from "../machine/storage.ts";
 import { ADDRESSING, PAGE_TRANSLATION, SEGMENT_TRANSLATION, TRANSLATION_SPECIFICATION } from "./interruption-codes.ts";
+import type { RealStorage } from "./prefixing.ts";
 import { state, TLB_ENTRIES } from "./state.ts";
 
 /** A real address, or why there is none. */
@@ -31,19 +31,18 @@ export function sizes(cr0: number): Sizes | undefined {
 }
 
 /** Walks segment and page table, without the lookaside buffer. */
-export function walk(storage: Storage, cr0: number, cr1: number, address: number): Translation {
+export function walk(storage: RealStorage, cr0: number, cr1: number, address: number): Translation {
   const size = sizes(cr0);
   if (!size) return { code: TRANSLATION_SPECIFICATION, entry: 0 };
   const { pageBits, segmentBits } = size;
-  const view = new DataView(storage.bytes.buffer, storage.base, storage.size);
 
   const segmentIndex = address >>> segmentBits;
   const segmentTable = cr1 & 0xff_ffc0;
   const segmentEntry = segmentTable + 4 * segmentIndex;
   // The table's length counts units of 64 bytes: 16 entries.
   if (segmentIndex >>> 4 > cr1 >>> 24) return { code: SEGMENT_TRANSLATION, entry: segmentEntry, beyond: true };
-  if (segmentEntry + 4 > storage.size) return { code: ADDRESSING, entry: segmentEntry };
-  const segment = view.getUint32(segmentEntry);
+  if (!storage.has(segmentEntry)) return { code: ADDRESSING, entry: segmentEntry };
+  const segment = storage.word(segmentEntry) >>> 0;
   if (segment & 1) return { code: SEGMENT_TRANSLATION, entry: segmentEntry };
   if (segment & 0x0f00_0000) return { code: TRANSLATION_SPECIFICATION, entry: segmentEntry };
 
@@ -52,8 +51,8 @@ export function walk(storage: Storage, cr0: number, cr1: number, address: number
   // The page table's length counts sixteenths of the longest one.
   if (pageIndex >>> (segmentBits - pageBits - 4) > segment >>> 28)
     return { code: PAGE_TRANSLATION, entry: pageEntry, beyond: true };
-  if (pageEntry + 2 > storage.size) return { code: ADDRESSING, entry: pageEntry };
-  const page = view.getUint16(pageEntry);
+  if (!storage.has(pageEntry & ~3)) return { code: ADDRESSING, entry: pageEntry };
+  const page = storage.halfword(pageEntry);
   const invalid = pageBits === 12 ? 0x8 : 0x4;
   if (page & invalid) return { code: PAGE_TRANSLATION, entry: pageEntry };
   if (page & (invalid - 2)) return { code: TRANSLATION_SPECIFICATION, entry: pageEntry };
