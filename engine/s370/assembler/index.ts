@@ -56,17 +56,19 @@ export interface Assembly {
 export function assemble(source: string): Assembly {
   const lines = sourceLines(source);
   const statements = readStatements(lines);
-  const found = new Map<string, AssemblyError>();
-  const report = ({ line, column }: Place, message: string): void => {
+  const found = new Map<string, AssemblyError & Pick<Place, "generated">>();
+  const report = ({ line, column, generated }: Place, text: string): void => {
+    const message = generated === undefined ? text : `${generated.origin}: ${text}`;
     // One mistake may be met in both passes.
-    found.set(`${line}:${column}:${message}`, { line, column, message });
+    const key = `${line}:${column}:${message}`;
+    if (!found.has(key)) found.set(key, { line, column, message, generated });
   };
   const layout = firstPass(statements, report);
   const second = new SecondPass(layout, report);
   const errors = [...found.values()].sort((a, b) => a.line - b.line || a.column - b.column);
   const stored = second.made.filter(({ dummy, length }) => !dummy && length > 0);
   return {
-    errors,
+    errors: errors.map(({ line, column, message }) => ({ line, column, message })),
     segments: segmentsOf(stored),
     entry: second.entry ?? layout.sections.find(({ dummy }) => !dummy)?.origin ?? 0,
     symbols: new Map(

@@ -1,7 +1,7 @@
 /** The listing: location, object code, operand addresses and source, with errors below their statements and a cross-reference. */
 import { hexadecimal } from "./fault.ts";
 import type { Made } from "./second-pass.ts";
-import type { Statement } from "./source.ts";
+import type { Generated, Statement } from "./source.ts";
 import type { SymbolTable } from "./symbols.ts";
 import { placed } from "./values.ts";
 
@@ -14,6 +14,7 @@ interface ListedError {
   readonly line: number;
   readonly column: number;
   readonly message: string;
+  readonly generated?: Generated;
 }
 
 /** Writes the listing. The numbers under STMT are source lines, which error messages speak of. */
@@ -25,23 +26,40 @@ export function writeListing(
   symbols: SymbolTable,
 ): string {
   const byStatement = Map.groupBy(made, ({ statement }) => statement);
-  const errorsByLine = Map.groupBy(errors, ({ line }) => line);
+  const errorsByLine = Map.groupBy(
+    errors.filter(({ generated }) => generated === undefined),
+    ({ line }) => line,
+  );
+  const errorsGenerated = Map.groupBy(errors, ({ generated }) => generated);
   const output = [HEADING];
   let all = false;
+  let showsGenerated = true;
   for (const statement of statements) {
     // The source's last line end is not the start of another line.
     if (statement.line === lines.length && lines[lines.length - 1] === "" && !byStatement.has(statement)) continue;
     all = printsData(statement) ?? all;
+    showsGenerated = printsGenerated(statement) ?? showsGenerated;
+    const { generated } = statement;
+    const wrong = generated === undefined ? [] : (errorsGenerated.get(generated) ?? []);
+    // What is in error is shown under PRINT NOGEN too.
+    if (generated?.mark === "+" && !showsGenerated && wrong.length === 0) continue;
     const parts = byStatement.get(statement) ?? [];
     const [own] = parts.filter(({ literal }) => literal === undefined);
-    for (const line of entry(own, String(statement.line), lines[statement.line - 1], all)) output.push(line);
-    for (let line = statement.line + 1; line < statement.line + statement.lineCount; line++)
-      output.push(columns("", "", "", "", String(line), lines[line - 1]));
+    const mark = generated?.mark ?? "";
+    const [text, ...continued] =
+      generated?.lines ?? lines.slice(statement.line - 1, statement.line - 1 + statement.lineCount);
+    for (const line of entry(own, String(statement.line), text, all, mark)) output.push(line);
+    for (const [index, more] of continued.entries())
+      output.push(columns("", "", "", "", generated ? "" : String(statement.line + 1 + index), more, mark));
     for (const literal of parts.filter((part) => part.literal !== undefined))
       for (const line of entry(literal, "", `               ${literal.literal}`, all)) output.push(line);
+    for (const { message } of wrong) output.push(`*** ERROR *** ${message}`);
+    if (generated !== undefined) continue;
     for (let line = statement.line; line < statement.line + statement.lineCount; line++) {
       for (const { column, message } of errorsByLine.get(line) ?? [])
         output.push(`*** ERROR *** column ${column}: ${message}`);
+      // Open code that AGO repeats is listed again, its errors are not.
+      errorsByLine.delete(line);
     }
   }
   // Joined by concat, not by spreading into push: a call takes only so many arguments.
@@ -60,13 +78,20 @@ function printsData({ operation, operands }: Statement): boolean | undefined {
   return words.includes("DATA") ? true : words.includes("NODATA") ? false : undefined;
 }
 
-function entry(made: Made | undefined, number: string, source: string, all: boolean): string[] {
-  if (made === undefined) return [columns("", "", "", "", number, source)];
+/** PRINT NOGEN leaves out what macros generate. */
+function printsGenerated({ operation, operands }: Statement): boolean | undefined {
+  if (operation?.name.toUpperCase() !== "PRINT") return undefined;
+  const words = operands.text.toUpperCase().split(",");
+  return words.includes("GEN") ? true : words.includes("NOGEN") ? false : undefined;
+}
+
+function entry(made: Made | undefined, number: string, source: string, all: boolean, mark = ""): string[] {
+  if (made === undefined) return [columns("", "", "", "", number, source, mark)];
   const address = (value: number | undefined): string => (value === undefined ? "" : hexadecimalNumber(value, 5));
   const first = address(made.addresses.first);
   const second = address(made.addresses.second);
   const location = made.address === undefined ? "" : hexadecimalNumber(made.address, 6);
-  const output = [columns(location, objectCode(made, 0), first, second, number, source)];
+  const output = [columns(location, objectCode(made, 0), first, second, number, source, mark)];
   if (all) {
     for (let at = BYTES_IN_LINE; at < made.bytes.length; at += BYTES_IN_LINE) {
       output.push(columns(hexadecimalNumber((made.address ?? 0) + at, 6), objectCode(made, at), "", "", "", ""));
@@ -91,8 +116,9 @@ function columns(
   second: string,
   number: string,
   source: string,
+  mark = "",
 ): string {
-  return `${location.padEnd(6)} ${code.padEnd(16)} ${first.padEnd(5)} ${second.padEnd(5)} ${number.padStart(5)}   ${source}`;
+  return `${location.padEnd(6)} ${code.padEnd(16)} ${first.padEnd(5)} ${second.padEnd(5)} ${number.padStart(5)}${mark.padEnd(3)}${source}`;
 }
 
 function crossReference(symbols: SymbolTable): string[] {

@@ -4,6 +4,18 @@
 export interface Place {
   readonly line: number;
   readonly column: number;
+  /** Set where the source shows only what a statement came from: the place is that of the macro call, or of the COPY. */
+  readonly generated?: Generated;
+}
+
+/** A statement that a macro call has generated, or that COPY has brought. */
+export interface Generated {
+  /** As the listing shows it: one line, or several where a copied statement is continued. */
+  readonly lines: readonly string[];
+  /** Stands before the statement in the listing: + where a macro has generated it, C where it is copied. */
+  readonly mark: "+" | "C";
+  /** Begins an error message: the macro or member, and the line in it. */
+  readonly origin: string;
 }
 
 /** A field of a statement that may run over several lines. */
@@ -25,7 +37,11 @@ export interface Statement {
   readonly operation?: { readonly name: string; readonly place: Place };
   readonly operands: Field;
   readonly remark: string;
+  readonly generated?: Generated;
 }
+
+/** Conditional assembly: blanks inside parentheses belong to the operand (GC33-4010, "The Conditional Assembly Language"). */
+const BLANKS_IN_PARENTHESES: ReadonlySet<string> = new Set(["AIF", "AGO", "SETA", "SETB", "SETC"]);
 
 /** In the first line of a statement the text ends before this column if the next line continues it. */
 const CONTINUATION_COLUMN = 72;
@@ -99,25 +115,20 @@ function readFields(segments: readonly Segment[]): Statement {
   skipBlanks();
   const operation = word();
   skipBlanks();
-  const { operands, remark } = readOperands(segments, at);
+  const { operands, remark } = readOperands(segments, at, operation?.name);
   return { line, lineCount, comment: false, label, operation, operands, remark };
 }
 
-/** Takes the operand field, from an offset in the first segment: it ends at the first blank outside apostrophes. */
-function readOperands(segments: readonly Segment[], from: number): { operands: Field; remark: string } {
+/** Takes the operand field, from an offset in the first segment. */
+function readOperands(segments: readonly Segment[], from: number, operation = ""): { operands: Field; remark: string } {
   let text = "";
   let remark = "";
-  let quoted = false;
+  const scan = new OperandScan(operation);
   const pieces: { offset: number; line: number; column: number }[] = [];
   for (const [index, segment] of segments.entries()) {
     const start = index === 0 ? from : 0;
-    let at = start;
     pieces.push({ offset: text.length, line: segment.line, column: segment.column + start });
-    for (; at < segment.text.length; at++) {
-      const character = segment.text[at];
-      if (character === "'" && (quoted || !isAttribute(segment.text, at))) quoted = !quoted;
-      else if (isBlank(character) && !quoted) break;
-    }
+    const at = scan.end(segment.text, start);
     text += segment.text.slice(start, at);
     if (at < segment.text.length) {
       remark = segment.text.slice(at).trim();
@@ -134,10 +145,61 @@ function readOperands(segments: readonly Segment[], from: number): { operands: F
   return { operands: { text: text === "," ? "" : text, place }, remark };
 }
 
-/** Whether the apostrophe at an offset is that of a length attribute (L'NAME), which opens no string. */
+/** Finds where an operand field ends: at the first blank outside apostrophes. It may go on in the next line. */
+class OperandScan {
+  private readonly nesting: boolean;
+  private quoted = false;
+  private depth = 0;
+
+  constructor(operation: string) {
+    this.nesting = BLANKS_IN_PARENTHESES.has(operation.toUpperCase());
+  }
+
+  /** The offset of the blank, or of the text's end. */
+  end(text: string, from: number): number {
+    let at = from;
+    for (; at < text.length; at++) {
+      const character = text[at];
+      if (character === "'" && (this.quoted || !isAttribute(text, at))) this.quoted = !this.quoted;
+      else if (this.quoted) continue;
+      else if (character === "(" && this.nesting) this.depth++;
+      else if (character === ")") this.depth = Math.max(0, this.depth - 1);
+      else if (isBlank(character) && this.depth === 0) break;
+    }
+    return at;
+  }
+}
+
+/** The fields of a statement, after substitution. */
+export interface StatementFields {
+  readonly label: string;
+  readonly operation: string;
+  readonly operands: string;
+  readonly remark: string;
+}
+
+/** A statement that stands in no source line: all of it is at the place of the macro call or COPY. */
+export function generatedStatement(fields: StatementFields, place: Place): Statement {
+  const end = new OperandScan(fields.operation).end(fields.operands, 0);
+  const operands = fields.operands.slice(0, end);
+  const field = (name: string): { name: string; place: Place } | undefined =>
+    name === "" ? undefined : { name, place };
+  return {
+    line: place.line,
+    lineCount: 1,
+    comment: false,
+    label: field(fields.label),
+    operation: field(fields.operation),
+    operands: { text: operands === "," ? "" : operands, place: () => place },
+    remark: `${fields.operands.slice(end)} ${fields.remark}`.trim(),
+    generated: place.generated,
+  };
+}
+
+/** Whether the apostrophe at an offset is that of an attribute (L'NAME, T'&NAME), which opens no string. */
 export function isAttribute(text: string, at: number): boolean {
   const letter = text[at - 1];
-  if (letter !== "L" && letter !== "l") return false;
+  if (letter === undefined || !/[LTSINKD]/i.test(letter)) return false;
   const before = text[at - 2];
-  return (before === undefined || !/[A-Za-z0-9$#@_]/.test(before)) && /[A-Za-z$#@_*]/.test(text[at + 1] ?? "");
+  return (before === undefined || !/[A-Za-z0-9$#@_&]/.test(before)) && /[A-Za-z$#@_*&=]/.test(text[at + 1] ?? "");
 }
