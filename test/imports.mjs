@@ -41,6 +41,15 @@ export default {
       },
     ),
     forbid(
+      "turtle-stands-alone",
+      "A turtle's instruction set imports translator and machine.",
+      { path: "^engine/turtles/([^/]+)/" },
+      {
+        path: ours,
+        pathNot: "^engine/(turtles/$1|machine|translator)/",
+      },
+    ),
+    forbid(
       "monitors-see-public-faces",
       "A monitor sees a machine as software does.",
       { path: "^engine/monitors/" },
