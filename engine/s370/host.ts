@@ -141,8 +141,8 @@ export class Host {
   /** STCK: the clock as left and right word, unsigned. */
   stck(): readonly [left: number, right: number] {
     this.#privileged();
-    const { processor } = this.#system;
-    return [processor.timeOfDay(0) >>> 0, processor.timeOfDay(1) >>> 0];
+    const clock = this.#system.processor.clocks.timeOfDay;
+    return [Number(clock >> 32n), Number(BigInt.asUintN(32, clock))];
   }
 
   /** Says for the trace who is given control next: a guest's world, or "idle". Costs nothing. */

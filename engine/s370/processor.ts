@@ -3,7 +3,9 @@ import type { Storage } from "../machine/storage.ts";
 import { type AddressPort, Interpreter, raise, Trap } from "../translator/interpreter.ts";
 import type { Word } from "../translator/operations.ts";
 import type { ChannelSubsystem } from "./channel.ts";
+import { Clocks } from "./clocks.ts";
 import { DecodedCache, type DecodedEntry, decodeEntry } from "./decoded-cache.ts";
+import { ExternalRequests } from "./external.ts";
 import { instructionLength } from "./instructions/decoded.ts";
 import {
   ADDRESSING,
@@ -63,6 +65,8 @@ export class Processor implements AddressPort {
   readonly keys: Uint8Array;
   /** Storage by real addresses. */
   readonly real: RealStorage;
+  readonly clocks: Clocks;
+  readonly external: ExternalRequests;
   /** Offset in linear memory of the interval timer, real location 80; -1 where the prefix lies beyond storage. */
   timerPlace = STORAGE_AT + 80;
   readonly #view: DataView;
@@ -83,23 +87,36 @@ export class Processor implements AddressPort {
     this.words = new Int32Array(memory, 0, STATE_SIZE / 4);
     this.keys = new Uint8Array(memory, KEYS_AT, storage.size / 2048);
     this.real = new RealStorage(storage, this.words);
+    this.clocks = new Clocks(this.words, listener);
+    this.external = new ExternalRequests(this.words, timer, this.clocks);
     this.#view = new DataView(memory);
     this.#halfwords = new Uint16Array(memory);
     this.#tlb = new Tlb(this.words);
     this.#cache = new DecodedCache(storage.size);
     // Still an interpreter, whose results are looked at here.
     this.#interpreter = new S370Interpreter(memory, this, this, false) as S370Operations & Interpreter<Processor>;
-    this.reset();
+    this.powerOn();
   }
 
-  /** Initial program reset (GA22-7000, "Resets"): PSW and registers zero, control registers at their initial values. */
-  reset(): void {
+  /** Power-on reset (GA22-7000, "Resets"): all that there is, to zeros or its initial value. */
+  powerOn(): void {
     this.words.fill(0);
-    this.words[state.controlRegisters.index] = 0xe0;
-    this.words[state.controlRegisters.index + 2] = -1;
-    this.words[state.controlRegisters.index + 14] = 0xc200_0000 | 0;
-    this.words[state.controlRegisters.index + 15] = 0x200;
-    this.forget();
+    this.initialize();
+    this.clocks.powerOn();
+  }
+
+  /** Initial CPU reset, but for the pending interruptions and the stopped state that CPU reset leaves. */
+  initialize(): void {
+    const { words } = this;
+    this.loadPsw(0, 0);
+    words[state.prefix.index] = 0;
+    words.fill(0, state.controlRegisters.index, state.controlRegisters.index + 16);
+    words[state.controlRegisters.index] = 0xe0;
+    words[state.controlRegisters.index + 2] = -1;
+    words[state.controlRegisters.index + 14] = 0xc200_0000 | 0;
+    words[state.controlRegisters.index + 15] = 0x200;
+    this.clocks.reset();
+    this.purgeTlb();
     this.restored();
   }
 
@@ -118,6 +135,7 @@ export class Processor implements AddressPort {
   /** State has been put in from outside: finds again what is derived from it. */
   restored(): void {
     this.timerPlace = this.real.hasAssignedLocations ? STORAGE_AT + this.real.absolute(80) : -1;
+    this.clocks.refresh();
   }
 
   /** Sets the prefix. The interval timer goes on with what real location 80 then holds. */
@@ -152,6 +170,13 @@ export class Processor implements AddressPort {
   /** Whether addresses are translated: EC mode with PSW bit 5. */
   get translating(): boolean {
     return this.ec && (this.words[state.systemMask.index] & 4) !== 0;
+  }
+  /** Whether program events are recorded: EC mode with PSW bit 1, and control register 9 names an event. */
+  get per(): boolean {
+    const { words } = this;
+    return (
+      (words[state.systemMask.index] & 0x40) !== 0 && this.ec && words[state.controlRegisters.index + 9] >>> 28 !== 0
+    );
   }
   get instructionAddress(): number {
     return this.words[state.instructionAddress.index];
@@ -203,6 +228,7 @@ export class Processor implements AddressPort {
 
   setControlRegister(register: number, value: number): void {
     this.words[state.controlRegisters.index + register] = value;
+    if (register === 0) this.clocks.startIfReleased();
     this.forget();
   }
 
@@ -335,12 +361,6 @@ export class Processor implements AddressPort {
     // A table may lie at location 80.
     this.#showTimer();
     return walk(this.real, this.controlRegister(0), this.controlRegister(1), address & 0xff_ffff);
-  }
-
-  /** Left or right half of the time-of-day clock, whose bit 51 counts microseconds: ticks. It began at 0. */
-  timeOfDay(half: number): number {
-    const clock = BigInt(this.#listener.now) << 12n;
-    return Number(BigInt.asIntN(32, half === 0 ? clock >> 32n : clock));
   }
 
   // --- Execution

@@ -5,6 +5,7 @@ import { Storage } from "../machine/storage.ts";
 import type { World } from "../machine/trace.ts";
 import { ChannelSubsystem, deviceName } from "./channel.ts";
 import { Console3215 } from "./devices/console.ts";
+import { externalName } from "./external.ts";
 import { type CostTable, Host } from "./host.ts";
 import { PRIVILEGED_OPERATION } from "./interruption-codes.ts";
 import { EXTERNAL, type InterruptionClass, IO, PROGRAM, SVC } from "./interruptions.ts";
@@ -13,8 +14,8 @@ import { decodePsw, hexWord, type Psw, parsePsw, pswHex } from "./psw.ts";
 import { state } from "./state.ts";
 import { IntervalTimer, type TimerState } from "./timer.ts";
 
-/** External-interruption code of the interval timer. */
-const INTERVAL_TIMER = 0x80;
+/** Interruptions taken at one tick. If there are more (their new PSWs let one another in), the rest take a tick each. */
+const INTERRUPTIONS_AT_ONCE = 8;
 
 interface OwnState {
   readonly words: Int32Array;
@@ -169,6 +170,7 @@ export class System370 extends Machine implements ProcessorListener {
     if (!this.cutShort) this.stepBegan = this.now;
     this.cutShort = false;
     if (processor.waiting) this.#jump(limit);
+    else if (this.#interruption !== undefined && !processor.invalid) this.now++;
     else if (this.#atEntryPoint) this.#enterMonitor();
     else {
       // The tick passes first, so that a trap's crossing lies after the instruction that trapped, and counts it.
@@ -207,30 +209,15 @@ export class System370 extends Machine implements ProcessorListener {
     this.#dispatch();
   }
 
-  /** Tick of whatever is due next. The timer counts only while it could interrupt. */
+  /** Tick of whatever is due next. A clock counts only while it could interrupt. */
   get #nextEvent(): number {
-    if (this.#timerPending || this.#ioPending !== undefined) return this.now;
-    const timer = this.#timerEnabled ? this.timer.due : Number.POSITIVE_INFINITY;
-    return Math.min(this.events.next, this.nextInput, timer);
+    if (this.#interruption !== undefined) return this.now;
+    return Math.min(this.events.next, this.nextInput, this.processor.external.nextClock);
   }
 
   /** Whether the PSW lets any interruption in. */
   get #enabled(): boolean {
-    return this.#externalEnabled || this.#ioEnabled;
-  }
-  get #externalEnabled(): boolean {
-    return (this.processor.word(state.systemMask) & 1) !== 0;
-  }
-  get #timerEnabled(): boolean {
-    return this.#externalEnabled && (this.processor.controlRegister(0) & 0x80) !== 0;
-  }
-  /** Whether the timer's interruption can be taken now. */
-  get #timerPending(): boolean {
-    return this.timer.pending && this.#timerEnabled;
-  }
-  /** The device whose interruption can be taken now. */
-  get #ioPending(): number | undefined {
-    return this.#ioEnabled ? this.channels.pendingDevice : undefined;
+    return this.processor.external.enabled || this.#ioEnabled;
   }
   /** Channel 0: system-mask bit 0 (BC), or bit 6 and CR2 bit 0 (EC). */
   get #ioEnabled(): boolean {
@@ -238,19 +225,24 @@ export class System370 extends Machine implements ProcessorListener {
     return this.processor.ec ? (mask & 2) !== 0 && this.processor.controlRegister(2) < 0 : (mask & 0x80) !== 0;
   }
 
+  /** The interruption that would be taken now: external before I/O (GA22-7000, "Priority of Interruptions"). */
+  get #interruption(): { kind: typeof EXTERNAL | typeof IO; code: number } | undefined {
+    const external = this.processor.external.pending(this.now);
+    if (external !== undefined) return { kind: EXTERNAL, code: external };
+    const device = this.#ioEnabled ? this.channels.pendingDevice : undefined;
+    return device === undefined ? undefined : { kind: IO, code: device };
+  }
+
   protected settleEvents(): void {
     for (let event = this.events.take(this.now); event; event = this.events.take(this.now)) this.channels.due(event);
     this.timer.advance(this.now);
-    if (this.processor.invalid) return;
-    // External before I/O (GA22-7000, "Priority of Interruptions"); the PSW of each decides about the next.
-    if (this.#timerPending) {
-      this.timer.pending = false;
-      this.processor.interrupt(EXTERNAL, INTERVAL_TIMER);
-    }
-    const device = this.#ioPending;
-    if (device !== undefined) {
-      this.channels.takeInterruption(device);
-      this.processor.interrupt(IO, device);
+    // The PSW that each brings in decides about the next.
+    for (let taken = 0; taken < INTERRUPTIONS_AT_ONCE && !this.processor.invalid; taken++) {
+      const next = this.#interruption;
+      if (!next) return;
+      if (next.kind === EXTERNAL) this.processor.external.taken(next.code);
+      else this.channels.takeInterruption(next.code);
+      this.processor.interrupt(next.kind, next.code);
     }
   }
 
@@ -325,7 +317,7 @@ function causeOf(kind: InterruptionClass, code: number, mnemonic: string): { kin
     case EXTERNAL:
       return {
         kind: `external:${code.toString(16).toUpperCase()}`,
-        label: code === INTERVAL_TIMER ? "timer" : "external",
+        label: externalName(code),
       };
     case IO:
       return { kind: `io:${deviceName(code)}`, label: `I/O ${deviceName(code)}` };

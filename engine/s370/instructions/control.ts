@@ -95,10 +95,17 @@ const realAddress: Helper<Processor> = {
   run: (processor) => processor.word(state.translationExceptionAddress),
 };
 
+/** Left (0) or right (1) half of the time-of-day clock. */
 const timeOfDay: Helper<Processor> = {
   name: "timeOfDay",
   effect: "reads",
-  run: (processor, half) => processor.timeOfDay(half),
+  run: ({ clocks }, half) => Number(BigInt.asIntN(32, half === 0 ? clocks.timeOfDay >> 32n : clocks.timeOfDay)),
+};
+
+const timeOfDayState: Helper<Processor> = {
+  name: "timeOfDayState",
+  effect: "reads",
+  run: ({ clocks }) => clocks.timeOfDayState,
 };
 
 const unassigned: Helper<Processor> = { name: "unassigned", effect: "changes", run: () => raise(SPECIFICATION) };
@@ -215,7 +222,7 @@ export const control: readonly InstructionDefinition[] = [
     op.probeStore(address, op.i32(8));
     op.store32(address, op.call(timeOfDay, op.i32(0)));
     op.store32(op.add(address, op.i32(4)), op.call(timeOfDay, op.i32(1)));
-    op.setCc(op.i32(0));
+    op.setCc(op.call(timeOfDayState));
   }),
   diagnose("DIAG", 0x83, "Diagnose", (op) => op.call(unassigned)),
 ];
