@@ -4,6 +4,7 @@ import { UsageError } from "./arguments.ts";
 const usage = `usage: tae asm FILE [-o OUT] [--listing]
        tae run FILE [--json] [--max N] [--dump ADDR:LEN]… [--at ADDR] [--start ADDR] [--psw HEX]
                     [--load ADDR=FILE]… [--storage SIZE] [--input FILE]
+       tae bench [--json] [NAME…]
        tae grade PATH… [--format text|json|gradescope|junit|csv] [--exercises DIR] [-j N]
        tae exercise list | show ID | new ID | verify [ID…] [--exercises DIR]`;
 
@@ -14,6 +15,8 @@ async function main(list: readonly string[]): Promise<number> {
       return (await import("./asm.ts")).asm(rest);
     case "run":
       return (await import("./run.ts")).run(rest);
+    case "bench":
+      return (await import("./bench.ts")).bench(rest);
     case "grade":
       return (await import("./grade.ts")).grade(rest);
     case "exercise":
@@ -24,9 +27,9 @@ async function main(list: readonly string[]): Promise<number> {
       console.log(usage);
       return 0;
     case undefined:
-      throw new UsageError("which command? asm, run, grade or exercise; tae --help shows how each is written");
+      throw new UsageError("which command? asm, run, bench, grade or exercise; tae --help shows how each is written");
     default:
-      throw new UsageError(`there is no command ${command}; there are asm, run, grade and exercise`);
+      throw new UsageError(`there is no command ${command}; there are asm, run, bench, grade and exercise`);
   }
 }
 

@@ -191,7 +191,7 @@ test("a command that there is not is bad usage that names those that there are",
   for (const list of [[], ["bench"], ["nonsense"]]) {
     const { status, err } = tae(folder, ...list);
     expect(status).toBe(2);
-    expect(err).toMatch(/^tae: .*asm, run, grade (and|or) exercise.*\n$/);
+    expect(err).toMatch(/^tae: .*asm, run, bench, grade (and|or) exercise.*\n$/);
   }
   expect(launch(folder, "bench").status).toBe(2);
   expect(launch(folder, "--help")).toMatchObject({ status: 0, out: expect.stringContaining("usage: tae asm FILE") });

@@ -1,0 +1,49 @@
+/** `tae bench`: how fast the machines are, and how much faster than another one, where that is installed. */
+import { readArguments, UsageError } from "./arguments.ts";
+import { benchmarks, runnersOf } from "./bench/benchmarks.ts";
+import { Hercules } from "./bench/hercules.ts";
+import { type MachineCost, machineCosts } from "./bench/machine.ts";
+import { measure } from "./bench/measure.ts";
+import { asJson, costLine, heading, type Row, rowLines } from "./bench/report.ts";
+
+/** Runs in each way, of which the median counts; and how long each is to take, in seconds. */
+const ROUNDS = 5;
+const SECONDS = 1;
+
+/** Not a program: what a machine takes to be made. */
+const MACHINE = "machine";
+
+/** Measures, and prints. Returns the exit status: 1 where a program came to a wrong result. */
+export async function bench(list: readonly string[]): Promise<number> {
+  const options = readArguments("tae bench", list, { "--json": "flag" });
+  const known = [...benchmarks, MACHINE];
+  for (const name of options.operands) {
+    if (!known.includes(name)) throw new UsageError(`there is no benchmark ${name}; there are ${known.join(", ")}`);
+  }
+  const wanted = options.operands.length > 0 ? known.filter((name) => options.operands.includes(name)) : known;
+  const programs = wanted.filter((name) => name !== MACHINE);
+  const show = (text: string): void => {
+    if (!options.has("--json")) process.stdout.write(text);
+  };
+  const rows: Row[] = [];
+  let costs: MachineCost[] = [];
+  const hercules = programs.length > 0 ? await Hercules.start() : undefined;
+  try {
+    if (programs.length > 0) show(heading);
+    for (const name of programs) {
+      const row = { name, figures: await measure(runnersOf(name, hercules), ROUNDS, SECONDS) };
+      rows.push(row);
+      show(rowLines(row));
+    }
+    if (wanted.includes(MACHINE)) costs = machineCosts();
+    show(costs.map(costLine).join(""));
+  } catch (error) {
+    if (error instanceof UsageError || !(error instanceof Error)) throw error;
+    console.error(`tae: ${error.message}`);
+    return 1;
+  } finally {
+    await hercules?.close();
+  }
+  if (options.has("--json")) process.stdout.write(`${JSON.stringify(asJson(rows, costs))}\n`);
+  return 0;
+}

@@ -1,0 +1,57 @@
+/** Measuring: how often a program has to do its work to take about a second, and medians of runs in turn. */
+
+/** One run of a program. */
+export interface Run {
+  readonly instructions: number;
+  /** Processor time. */
+  readonly seconds: number;
+  readonly counters?: Readonly<Record<string, number>>;
+}
+
+/** One way to run one program. */
+export interface Runner {
+  readonly name: string;
+  /** Runs it, doing its work so many times. Throws an Error where its result is wrong. */
+  run(times: number): Run | Promise<Run>;
+}
+
+/** What came of several runs: the run that has the median speed. */
+export interface Figure extends Run {
+  readonly name: string;
+  /** Million instructions a second. */
+  readonly mips: number;
+  /** How often the program did its work in each run. */
+  readonly times: number;
+}
+
+/** Runs a program in every way, in turn, so that what else the computer does falls on all. */
+export async function measure(runners: readonly Runner[], rounds: number, seconds: number): Promise<Figure[]> {
+  const lanes: { readonly runner: Runner; readonly times: number; readonly runs: Run[] }[] = [];
+  for (const runner of runners) lanes.push({ runner, times: await timesFor(runner, seconds), runs: [] });
+  for (let round = 0; round < rounds; round++)
+    for (const { runner, times, runs } of lanes) runs.push(await runner.run(times));
+  return lanes.map(({ runner, times, runs }) => {
+    const run = median(runs, speed);
+    return { name: runner.name, times, ...run, mips: speed(run) };
+  });
+}
+
+/** The one in the middle, or of the two in the middle the lesser. */
+export function median<T>(list: readonly T[], by: (item: T) => number): T {
+  return list.toSorted((a, b) => by(a) - by(b))[(list.length - 1) >> 1];
+}
+
+function speed({ instructions, seconds }: Run): number {
+  return instructions / seconds / 1e6;
+}
+
+/** How often the work has to be done for a run of so many seconds. */
+async function timesFor(runner: Runner, seconds: number): Promise<number> {
+  let times = 1;
+  for (;;) {
+    const run = await runner.run(times);
+    // The clock may be coarse, and the beginning is slower than the rest.
+    if (run.seconds >= seconds / 4 || times >= 2 ** 24) return Math.max(1, Math.round((times * seconds) / run.seconds));
+    times *= 4;
+  }
+}

@@ -1,0 +1,95 @@
+/** Figures for people and for programs. */
+import type { MachineCost } from "./machine.ts";
+import type { Figure } from "./measure.ts";
+
+/** One program's figures. */
+export interface Row {
+  readonly name: string;
+  readonly figures: readonly Figure[];
+}
+
+/** The names of those with which the others are compared. */
+const SLOWEST = "interpreter";
+const OTHER = "hercules";
+
+const WIDTHS = [9, -13, 15, 8, 10, 14, 11];
+
+/** Numbers stand to the right of their columns. */
+function columns(cells: readonly string[]): string {
+  const padded = cells.map((cell, i) =>
+    WIDTHS[i] < 0 || i === 0 ? cell.padEnd(Math.abs(WIDTHS[i])) : cell.padStart(WIDTHS[i]),
+  );
+  return `${padded.join("").trimEnd()}\n`;
+}
+
+function count(value: number, digits = 0): string {
+  return value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
+export const heading = columns([
+  "program",
+  "executor",
+  "instructions",
+  "seconds",
+  "MIPS",
+  `× ${SLOWEST}`,
+  `× ${OTHER}`,
+]);
+
+/** How much faster one is than another, where both are there. */
+function ratio(figures: readonly Figure[], figure: Figure, name: string): number | undefined {
+  const other = figures.find((one) => one.name === name);
+  return other === undefined || other === figure ? undefined : figure.mips / other.mips;
+}
+
+/** A line for each way in which a program has run, and under it the machine's own counters. */
+export function rowLines({ name, figures }: Row): string {
+  return figures
+    .map((figure, i) => {
+      const ratios = [SLOWEST, OTHER].map((other) => ratio(figures, figure, other));
+      const line = columns([
+        i === 0 ? name : "",
+        figure.name,
+        count(figure.instructions),
+        count(figure.seconds, 2),
+        count(figure.mips, 1),
+        ...ratios.map((value) => (value === undefined ? "" : count(value, 1))),
+      ]);
+      const counters = Object.entries(figure.counters ?? {}).map(([what, value]) => `${what} ${plain(value)}`);
+      return counters.length === 0 ? line : `${line}${" ".repeat(9)}${counters.join(", ")}\n`;
+    })
+    .join("");
+}
+
+function plain(value: number): string {
+  return count(value, Number.isInteger(value) ? 0 : 3);
+}
+
+/** What a machine takes to be made. */
+export function costLine({ name, firstInstructionMilliseconds, memoryMebibytes }: MachineCost): string {
+  return `machine  ${name.padEnd(13)}first instruction after ${count(firstInstructionMilliseconds, 1)} ms, 16 MiB of storage in ${count(memoryMebibytes, 1)} MiB\n`;
+}
+
+/** The object of `tae bench --json`. */
+export function asJson(rows: readonly Row[], costs: readonly MachineCost[]): unknown {
+  return {
+    programs: Object.fromEntries(
+      rows.map((row) => [
+        row.name,
+        Object.fromEntries(row.figures.map((figure) => [figure.name, jsonFigure(row.figures, figure)])),
+      ]),
+    ),
+    machine: Object.fromEntries(costs.map(({ name, ...cost }) => [name, cost])),
+  };
+}
+
+function jsonFigure(figures: readonly Figure[], figure: Figure): unknown {
+  const { name: _, ...rest } = figure;
+  const overInterpreter = ratio(figures, figure, SLOWEST);
+  const overHercules = ratio(figures, figure, OTHER);
+  return {
+    ...rest,
+    ...(overInterpreter !== undefined && { overInterpreter }),
+    ...(overHercules !== undefined && { overHercules }),
+  };
+}
