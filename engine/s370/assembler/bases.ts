@@ -1,7 +1,7 @@
 /** USING and DROP: which register reaches which address (GC33-4010, "Addressing", "USING — Use Base Address Register"). */
 import { type Expression, startOf, subjectOf } from "./expressions.ts";
 import { bytesOf, count, Fault } from "./fault.ts";
-import { placed, type Section, sectionOf, type Value } from "./values.ts";
+import { isPlaced, placed, type Section, sectionOf, type Value } from "./values.ts";
 
 /** The furthest a base register reaches, in bytes. */
 const FURTHEST = 4095;
@@ -35,7 +35,7 @@ export class AddressSpace {
     // Register 0 as a base counts as zero, whatever it holds: it reaches low storage, and what a dummy section says of it.
     const base: Base =
       register === 0
-        ? { register, section: section?.dummy ? section : undefined, offset: 0, line }
+        ? { register, section: section?.kind === "dummy" ? section : undefined, offset: 0, line }
         : { register, section, offset: value.number, line };
     this.bases = this.bases.filter(
       (known) => known.register !== register || (register === 0 && known.section !== base.section),
@@ -68,12 +68,12 @@ export class AddressSpace {
       return { base: best.base, displacement: best.displacement };
     }
     if (section === undefined) throw new Fault(at, absoluteMessage(value.number));
-    const elsewhere = this.hasControlBase() && !section.dummy;
+    const elsewhere = this.hasControlBase() && isPlaced(section);
     throw new Fault(at, message(subject ?? "this address", reaches, section, elsewhere), this.unsure);
   }
 
   private hasControlBase(): boolean {
-    return this.bases.some((base) => base.section !== undefined && !base.section.dummy);
+    return this.bases.some((base) => base.section !== undefined && isPlaced(base.section));
   }
 
   private reaches(value: Value, section: Section | undefined): (BaseDisplacement & { line: number })[] {
@@ -82,7 +82,7 @@ export class AddressSpace {
       .map((base) => ({ base: base.register, displacement: value.number - base.offset, line: base.line }));
     const zero = this.bases.find((base) => base.register === 0 && base.section === undefined);
     if (section === undefined && zero === undefined) reaches.push({ base: 0, displacement: value.number, line: 0 });
-    if (section !== undefined && !section.dummy && zero !== undefined) {
+    if (section !== undefined && isPlaced(section) && zero !== undefined) {
       reaches.push({ base: 0, displacement: placed(value), line: zero.line });
     }
     return reaches;
@@ -113,7 +113,10 @@ function message(
   }
   if (elsewhere)
     return `${subject} lies in ${section.name === "" ? "the unnamed section" : `section ${section.name}`}, and no USING in force names a base there`;
-  return section.dummy
+  if (section.kind === "external") {
+    return `${subject} is in another module, and no USING in force reaches it: load its address, as by L 15,=V(${section.name}) or =A(${section.name})`;
+  }
+  return section.kind === "dummy"
     ? `no USING in force says which register points at ${section.name}, where ${subject} lies: USING ${section.name},register`
     : `no USING in force reaches ${subject}: a base register must be loaded and named, as by BALR 12,0 and USING *,12`;
 }

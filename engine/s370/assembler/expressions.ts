@@ -1,15 +1,18 @@
-/** Expressions: symbols, self-defining terms, L', the location counter, + - * / and parentheses (GC33-4010, "Expressions"). */
+/** Expressions: symbols, self-defining terms, attributes, the location counter, + - * / and parentheses (GC33-4010, "Expressions"). */
 import { encodeEbcdic, isEncodable } from "../ebcdic.ts";
 import { count, Fault } from "./fault.ts";
 import type { Scanner } from "./scanner.ts";
-import { absolute, addValues, type Value } from "./values.ts";
+import { absolute, addValues, type Section, type Value } from "./values.ts";
+
+/** L' length in bytes, T' type (a letter in EBCDIC), S' scale and I' integer digits (GC33-4010, "Attributes"). */
+export type Attribute = "L" | "T" | "S" | "I";
 
 /** A parsed expression; `at` is its offset in the operand field. */
 export type Expression =
   | { readonly kind: "number"; readonly at: number; readonly value: number }
   | { readonly kind: "symbol"; readonly at: number; readonly name: string }
   | { readonly kind: "location"; readonly at: number }
-  | { readonly kind: "length"; readonly at: number; readonly name: string }
+  | { readonly kind: "attribute"; readonly at: number; readonly attribute: Attribute; readonly name: string }
   | { readonly kind: "negative"; readonly at: number; readonly operand: Expression }
   | {
       readonly kind: "operation";
@@ -22,7 +25,9 @@ export type Expression =
 /** What an expression's terms mean where it is used. Each throws a Fault at the given offset if it has no meaning there. */
 export interface Scope {
   symbol(name: string, at: number): Value;
-  lengthOf(name: string, at: number): number;
+  attributeOf(name: string, attribute: Attribute, at: number): number;
+  /** The section that stands for a symbol of another module (V) or for a pseudo register (Q). */
+  external(name: string, at: number, type: "V" | "Q"): Section;
   /** The location counter. */
   location(at: number): Value;
   /** L'* and the implied length of *: the length of the instruction at hand. */
@@ -94,12 +99,7 @@ class ExpressionParser {
     if (scanner.atDigit) return { kind: "number", at, value: decimalTerm(scanner) };
     if (scanner.peek(1) === "'" && /[XBC]/.test(scanner.peek()))
       return { kind: "number", at, value: selfDefiningTerm(scanner) };
-    if (scanner.peek() === "L" && scanner.peek(1) === "'") {
-      scanner.offset += 2;
-      if (scanner.take("*")) return { kind: "length", at, name: "*" };
-      if (!scanner.atName) scanner.fail("L' is followed by a symbol, whose length it is");
-      return { kind: "length", at, name: scanner.name() };
-    }
+    if (scanner.peek(1) === "'" && isAttributeLetter(scanner.peek())) return this.attribute(scanner.peek());
     if (scanner.atName) return { kind: "symbol", at, name: scanner.name() };
     if (scanner.peek() === '"')
       scanner.fail(`strings stand between apostrophes, as in C'A', not between quotation marks`);
@@ -107,7 +107,26 @@ class ExpressionParser {
     if (scanner.peek() === "=") scanner.fail("a literal stands alone as an operand, not in an expression");
     return scanner.fail(`${scanner.found()}, where a symbol or number should stand`);
   }
+
+  private attribute(attribute: string): Expression {
+    const { scanner } = this;
+    const at = scanner.offset;
+    scanner.offset += 2;
+    if (!isAttributeLetter(attribute)) return scanner.fail(`${attribute}' is no attribute`, at);
+    if (attribute === "L" && scanner.take("*")) return { kind: "attribute", at, attribute, name: "*" };
+    if (!scanner.atName) scanner.fail(`${attribute}' is followed by a symbol, whose ${ATTRIBUTES[attribute]} it is`);
+    return { kind: "attribute", at, attribute, name: scanner.name() };
+  }
 }
+
+const ATTRIBUTES: Readonly<Record<Attribute, string>> = {
+  L: "length",
+  T: "type",
+  S: "scale",
+  I: "number of integer digits",
+};
+
+const isAttributeLetter = (letter: string): letter is Attribute => Object.hasOwn(ATTRIBUTES, letter);
 
 function decimalTerm(scanner: Scanner): number {
   const at = scanner.offset;
@@ -156,8 +175,10 @@ export function evaluate(expression: Expression, scope: Scope): Value {
       return scope.symbol(expression.name, expression.at);
     case "location":
       return scope.location(expression.at);
-    case "length":
-      return absolute(expression.name === "*" ? scope.locationLength : scope.lengthOf(expression.name, expression.at));
+    case "attribute": {
+      const { attribute, name, at } = expression;
+      return absolute(name === "*" ? scope.locationLength : scope.attributeOf(name, attribute, at));
+    }
     case "negative":
       return addValues(absolute(0), evaluate(expression.operand, scope), -1);
     case "operation": {
@@ -214,7 +235,7 @@ export function startOf(expression: Expression): number {
 export function impliedLength(expression: Expression, scope: Scope): number {
   switch (expression.kind) {
     case "symbol":
-      return scope.lengthOf(expression.name, expression.at);
+      return scope.attributeOf(expression.name, "L", expression.at);
     case "location":
       return scope.locationLength;
     case "operation":

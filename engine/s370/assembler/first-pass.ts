@@ -26,7 +26,8 @@ export function firstPass(statements: readonly Statement[], report: Report): Lay
 
 function takeStatement(layout: Layout, statement: Statement, report: Report): void {
   const { label, operation, operands, remark } = statement;
-  const name = operation?.name.toUpperCase() ?? "";
+  const written = operation?.name.toUpperCase() ?? "";
+  const name = layout.operations.get(written) ?? written;
   const mnemonic = mnemonics.get(name);
   if (mnemonic !== undefined) takeInstruction(layout, statement, mnemonic);
   else if (Object.hasOwn(DIRECTIVES, name)) DIRECTIVES[name](layout, statement);
@@ -50,7 +51,7 @@ function takeStatement(layout: Layout, statement: Statement, report: Report): vo
 function takeInstruction(layout: Layout, statement: Statement, mnemonic: Mnemonic): void {
   layout.align(2);
   const length = lengthOfInstruction(mnemonic);
-  layout.label(length);
+  layout.label(length, "I");
   const at = layout.location();
   layout.advance(length);
   layout.pools.at(statement, at.section, at.counter);

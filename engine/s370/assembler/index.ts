@@ -70,7 +70,7 @@ export function assemble(source: string): Assembly {
   return {
     errors: errors.map(({ line, column, message }) => ({ line, column, message })),
     segments: segmentsOf(stored),
-    entry: second.entry ?? layout.sections.find(({ dummy }) => !dummy)?.origin ?? 0,
+    entry: second.entry ?? layout.sections.find(({ kind }) => kind === "control")?.origin ?? 0,
     symbols: new Map(
       layout.symbols.all().map(({ name, value, length, line }) => [name, { value: placed(value), length, line }]),
     ),

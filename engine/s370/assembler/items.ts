@@ -1,5 +1,5 @@
 /** What the first pass makes of the statements, for the second pass to turn into bytes. */
-import type { Constant } from "./constants.ts";
+import type { Constant } from "./constants/parse.ts";
 import type { Expression } from "./expressions.ts";
 import type { Literal } from "./literals.ts";
 import type { Mnemonic } from "./mnemonics.ts";
@@ -21,8 +21,8 @@ export type Item =
       readonly statement: Statement;
       readonly at: Location;
       readonly size: number;
-      /** Each at its offset from the first; none where the statement only reserves. */
-      readonly constants: readonly { readonly constant: Constant; readonly offset: number }[];
+      /** Each at its offset in bits from the first; none where the statement only reserves. */
+      readonly constants: readonly { readonly constant: Constant; readonly bitOffset: number }[];
       /** DS makes no bytes. */
       readonly reserves: boolean;
     }

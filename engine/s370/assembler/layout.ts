@@ -1,13 +1,13 @@
 /** What the first pass keeps: sections, location counter, symbols, literals, and the statement at hand. */
-import { STORAGE_LIMIT } from "./constants.ts";
+import { STORAGE_LIMIT } from "./constants/parse.ts";
 import type { Scope } from "./expressions.ts";
 import { Fault } from "./fault.ts";
 import type { Item } from "./items.ts";
 import { LiteralPools } from "./literals.ts";
 import { NAME } from "./scanner.ts";
 import type { Place, Statement } from "./source.ts";
-import { type Location, SymbolTable } from "./symbols.ts";
-import { relocatable, type Section } from "./values.ts";
+import { checkExternalName, type Location, type SymbolAttributes, SymbolTable } from "./symbols.ts";
+import { isPlaced, newSection, relocatable, type Section, type SectionKind } from "./values.ts";
 
 /** All bytes that a program may make, so that a slip in a duplication factor does not fill this computer's storage. */
 const MOST_BYTES = 0x100000;
@@ -15,10 +15,24 @@ const MOST_BYTES = 0x100000;
 /** Where errors go. */
 export type Report = (place: Place, message: string) => void;
 
+/** A name in an ENTRY. */
+export interface EntryName {
+  readonly statement: Statement;
+  /** Offset in the statement's operands. */
+  readonly at: number;
+}
+
 /** The layout of a program as far as the first pass has come. Instructions and directives work on it, statement by statement. */
 export class Layout {
   readonly items: Item[] = [];
-  readonly sections: Section[] = [];
+  /** Operations that OPSYN has renamed; an empty meaning takes the name away. */
+  readonly operations = new Map<string, string>();
+  /** Names that ENTRY tells other modules, with where it does. */
+  readonly entries = new Map<string, EntryName>();
+  /** The deck's name: the label of the first TITLE that has one. */
+  deckName = "";
+  /** Cards that PUNCH and REPRO put before the object deck. */
+  readonly punched: string[] = [];
   readonly pools = new LiteralPools();
   readonly symbols: SymbolTable;
   /** The present section; none before the first statement that needs one. */
@@ -27,6 +41,8 @@ export class Layout {
   ended = false;
   private statement: Statement;
   private readonly report: Report;
+  /** Bytes of all pseudo registers together: what CXD gives. */
+  pseudoLength = 0;
   private bytesMade = 0;
   private labelSeen = false;
 
@@ -36,6 +52,11 @@ export class Layout {
     this.symbols = new SymbolTable(
       new Set(statements.flatMap(({ label }) => (label === undefined ? [] : [label.name.toUpperCase()]))),
     );
+  }
+
+  /** All sections, those of other modules included, in the order in which they are first named. */
+  get sections(): readonly Section[] {
+    return this.symbols.sections;
   }
 
   /** Does the work for a statement; its Faults become errors, and a label that it has not defined counts as in error. */
@@ -52,11 +73,12 @@ export class Layout {
   }
 
   /** Defines the statement's label, if it has one, as its present place. */
-  label(length: number): void {
+  label(length: number, type = "U", attributes: Pick<SymbolAttributes, "scale" | "integer"> = {}): void {
     const name = this.labelName();
     if (name === undefined) return;
     const { section, counter } = this.location();
-    this.symbols.define({ name, line: this.statement.line, value: relocatable(section, counter), length });
+    const value = relocatable(section, counter);
+    this.symbols.define({ name, line: this.statement.line, value, length, type, ...attributes });
   }
 
   /** The statement's label, if it is well formed and new; errors are reported here. */
@@ -88,22 +110,24 @@ export class Layout {
 
   /** The present section; an unnamed one is begun where there is none. */
   current(): Section {
-    this.section ??= this.beginSection("", false, 0);
+    this.section ??= this.beginSection("", "control", 0);
     return this.section;
   }
 
-  /** Begins a section. The first control section lies at `origin`; others find their place at the end. */
-  beginSection(name: string, dummy: boolean, origin: number): Section {
-    const originKnown = dummy || !this.sections.some((section) => !section.dummy);
-    const section: Section = {
-      name,
-      dummy,
-      origin: originKnown && !dummy ? origin : 0,
-      originKnown,
-      counter: 0,
-      size: 0,
-    };
-    this.sections.push(section);
+  /** A section that has been begun. */
+  findSection(name: string, kind: SectionKind): Section | undefined {
+    return this.sections.find((known) => known.name === name && known.kind === kind);
+  }
+
+  /** Begins a section. The first control section lies at `origin`; others find their place at the end. Throws a Fault. */
+  beginSection(name: string, kind: "control" | "common" | "dummy", origin: number): Section {
+    if (kind !== "dummy") checkExternalName(name, 0);
+    const section = newSection(name, kind, this.statement.line);
+    if (kind === "control" && !this.sections.some((known) => known.kind === "control")) {
+      section.origin = origin;
+      section.originKnown = true;
+    }
+    this.symbols.sections.push(section);
     this.section = section;
     return section;
   }
@@ -166,7 +190,7 @@ export class Layout {
   /** Ends the program: what literals remain lie at the end of the first control section. */
   finish(): void {
     this.ended = true;
-    const first = this.sections.find(({ dummy }) => !dummy);
+    const first = this.sections.find(({ kind }) => kind === "control");
     if (first !== undefined) {
       this.section = first;
       first.counter = first.size;
@@ -186,15 +210,46 @@ export class Layout {
     this.report(statement.operands.place(fault.offset), fault.message + hint);
   }
 
-  /** Ends the first pass: settles EQUs that had to wait, and gives every section its place. */
+  /** Ends the first pass: settles EQUs that had to wait, and gives every section its place, common ones after all others. */
   settle(): void {
     this.symbols.settleDeferred((statement, fault) => this.fault(statement, fault));
     let next = 0;
-    for (const section of this.sections.filter(({ dummy }) => !dummy)) {
+    const placed = this.sections
+      .filter(isPlaced)
+      .sort((a, b) => Number(a.kind === "common") - Number(b.kind === "common"));
+    for (const section of placed) {
       if (!section.originKnown) section.origin = next;
       section.originKnown = true;
       next = Math.ceil((section.origin + section.size) / 8) * 8;
     }
+    this.resolveExternals();
+    this.placePseudoRegisters();
+  }
+
+  /** What V names may be in this very module. */
+  private resolveExternals(): void {
+    const own = new Map(
+      this.sections.filter(({ kind }) => kind === "control").map((section) => [section.name, section]),
+    );
+    for (const section of this.sections.filter(({ kind, implicit }) => kind === "external" && implicit)) {
+      const control = own.get(section.name);
+      if (control !== undefined) section.resolved = relocatable(control, 0);
+      else if (this.entries.has(section.name)) section.resolved = this.symbols.valueOf(section.name);
+      else if (this.symbols.definedAt(section.name) !== undefined) section.resolved = "hidden";
+    }
+  }
+
+  /** Pseudo registers follow one another; Q of a dummy section makes one of its size. */
+  private placePseudoRegisters(): void {
+    let next = 0;
+    for (const section of this.sections.filter(({ kind }) => kind === "pseudo")) {
+      const dummy = section.implicit ? this.findSection(section.name, "dummy") : undefined;
+      if (dummy !== undefined) section.size = dummy.size;
+      else if (section.implicit) section.resolved = "hidden";
+      section.origin = Math.ceil(next / section.alignment) * section.alignment;
+      next = section.origin + section.size;
+    }
+    this.pseudoLength = next;
   }
 }
 

@@ -1,5 +1,5 @@
 /** Literals: constants written where they are used, and the pools in which they are laid down. */
-import { type Constant, parseConstant } from "./constants.ts";
+import { type Constant, parseConstant } from "./constants/parse.ts";
 import type { Scope } from "./expressions.ts";
 import { Fault } from "./fault.ts";
 import type { Scanner } from "./scanner.ts";

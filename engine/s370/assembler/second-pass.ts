@@ -1,25 +1,32 @@
 /** The second pass: turns placed statements into bytes. */
 import { AddressSpace } from "./bases.ts";
-import { type Constant, constantBytes } from "./constants.ts";
+import { type AddressField, placeConstant } from "./constants/bytes.ts";
+import type { Constant } from "./constants/parse.ts";
 import { encodeInstruction, lengthOfInstruction, type OperandAddresses } from "./encode.ts";
 import { evaluate, evaluateNumber, type Scope, startOf } from "./expressions.ts";
 import { Fault } from "./fault.ts";
 import type { Item } from "./items.ts";
-import type { Layout, Report } from "./layout.ts";
+import type { EntryName, Layout, Report } from "./layout.ts";
 import type { Statement } from "./source.ts";
 import type { Location, SymbolTable } from "./symbols.ts";
-import { placed, type Section, sectionOf } from "./values.ts";
+import { placed, type Section, sectionOf, type Value } from "./values.ts";
 
 /** What became of a statement, or of one literal at LTORG or END. */
 export interface Made {
   readonly statement: Statement;
   /** Where it lies; the value of an EQU. Undefined where it has no place. */
   readonly address: number | undefined;
+  /** The section in which it lies, and the offset there. */
+  readonly section?: Section;
+  readonly counter?: number;
   /** Bytes of storage that it takes. */
   readonly length: number;
-  /** Empty where storage is reserved only, and in dummy sections. */
+  /** Empty where storage is reserved only, and outside control sections. */
   readonly bytes: Uint8Array;
+  /** Describes storage that is elsewhere. */
   readonly dummy: boolean;
+  /** Addresses in the bytes that move with sections. */
+  readonly addressFields: readonly AddressField[];
   /** Addresses of storage operands, for the listing. */
   readonly addresses: OperandAddresses;
   /** The literal's text, for a literal. */
@@ -31,14 +38,17 @@ const NONE = new Uint8Array(0);
 /** Makes the bytes of a program from what the first pass found. */
 export class SecondPass {
   readonly made: Made[] = [];
-  /** END's operand. */
+  /** END's operand, as an address and as a place in a section. */
   entry: number | undefined;
+  entryValue: Value | undefined;
   private readonly space = new AddressSpace();
   private readonly symbols: SymbolTable;
+  private readonly pseudoLength: number;
   private readonly report: Report;
 
-  constructor({ items, symbols }: Layout, report: Report) {
+  constructor({ items, symbols, entries, pseudoLength }: Layout, report: Report) {
     this.symbols = symbols;
+    this.pseudoLength = pseudoLength;
     this.report = report;
     for (const item of items) {
       try {
@@ -48,6 +58,18 @@ export class SecondPass {
         this.fault(item.statement, error);
       }
     }
+    for (const [name, entry] of entries) this.checkEntry(name, entry);
+  }
+
+  /** An ENTRY names a place in a control section. */
+  private checkEntry(name: string, { statement, at }: EntryName): void {
+    const value = this.symbols.valueOf(name);
+    if (value === undefined ? this.symbols.isFailed(name) : sectionOf(value)?.kind === "control") return;
+    const message =
+      value === undefined
+        ? `${name} is not defined in this module; EXTRN names what others define`
+        : `${name} is no place in a control section, so it cannot be an entry`;
+    this.fault(statement, new Fault(at, message));
   }
 
   private take(item: Item): void {
@@ -62,27 +84,31 @@ export class SecondPass {
           this.space,
         );
         for (const fault of faults) this.fault(statement, fault);
-        this.add(statement, section, counter, bytes.length, bytes, addresses);
+        this.add(statement, section, counter, bytes.length, bytes, { addresses });
         return;
       }
       case "constants": {
         const { section, counter } = item.at;
+        const addressFields: AddressField[] = [];
         let bytes = NONE;
         if (!item.reserves) {
           bytes = new Uint8Array(item.size);
-          for (const { constant, offset } of item.constants) {
-            bytes.set(this.constant(statement, constant, { section, counter: counter + offset }, true), offset);
+          for (const { constant, bitOffset } of item.constants) {
+            const at = { section, counter: counter + (bitOffset >> 3) };
+            this.constant(statement, constant, at, true, bytes, bitOffset, addressFields);
           }
         }
-        this.add(statement, section, counter, item.size, bytes);
+        this.add(statement, section, counter, item.size, bytes, { addressFields });
         return;
       }
       case "literals":
         for (const literal of item.literals) {
           if (literal.place === undefined) continue;
           const { section, counter } = literal.place;
-          const bytes = this.constant(literal.statement, literal.constant, literal, false);
-          this.add(statement, section, counter, bytes.length, bytes, {}, literal.text);
+          const bytes = new Uint8Array(literal.constant.size);
+          const addressFields: AddressField[] = [];
+          this.constant(literal.statement, literal.constant, literal, false, bytes, 0, addressFields);
+          this.add(statement, section, counter, bytes.length, bytes, { addressFields, literal: literal.text });
         }
         return;
       case "using":
@@ -100,21 +126,37 @@ export class SecondPass {
       case "note": {
         const value = item.value();
         if (value !== undefined)
-          this.made.push({ statement, address: placed(value), length: 0, bytes: NONE, dummy: false, addresses: {} });
+          this.made.push({
+            statement,
+            address: placed(value),
+            length: 0,
+            bytes: NONE,
+            dummy: false,
+            addressFields: [],
+            addresses: {},
+          });
       }
     }
   }
 
-  /** The bytes of a constant, or zeros if there is an error in it. `moving`: * goes on with each value, as it does in a DC. */
-  private constant(statement: Statement, constant: Constant, at: Location, moving: boolean): Uint8Array {
+  /** Puts a constant in its place; what is in error stays zero. `moving`: * goes on with each value, as it does in a DC. */
+  private constant(
+    statement: Statement,
+    constant: Constant,
+    at: Location,
+    moving: boolean,
+    target: Uint8Array,
+    bitOffset: number,
+    addressFields: AddressField[],
+  ): void {
     const scopeAt = (offset: number): Scope =>
       this.scope(statement, { section: at.section, counter: at.counter + (moving ? offset : 0) }, constant.length);
+    const { space, pseudoLength } = this;
     try {
-      return constantBytes(constant, scopeAt, this.space);
+      placeConstant(constant, bitOffset, { target, scopeAt, space, pseudoLength, addressFields });
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       this.fault(statement, error);
-      return new Uint8Array(constant.size);
     }
   }
 
@@ -150,10 +192,11 @@ export class SecondPass {
 
   private end({ statement, at, entry }: Extract<Item, { kind: "end" }>): void {
     const value = evaluate(entry, this.scope(statement, at));
-    if (sectionOf(value) === undefined || sectionOf(value)?.dummy) {
+    if (sectionOf(value)?.kind !== "control") {
       throw new Fault(startOf(entry), "END names the place where the program starts: an address in a control section");
     }
     this.entry = placed(value);
+    this.entryValue = value;
   }
 
   private scope(statement: Statement, at: Location | undefined, locationLength = 1): Scope {
@@ -166,17 +209,20 @@ export class SecondPass {
     counter: number,
     length: number,
     bytes: Uint8Array,
-    addresses: OperandAddresses = {},
-    literal?: string,
+    more: Partial<Pick<Made, "addresses" | "addressFields" | "literal">> = {},
   ): void {
+    const { kind } = section;
     this.made.push({
       statement,
       address: section.origin + counter,
+      section,
+      counter,
       length,
-      bytes: section.dummy ? NONE : bytes,
-      dummy: section.dummy,
-      addresses,
-      literal,
+      bytes: kind === "control" ? bytes : NONE,
+      dummy: kind === "dummy",
+      addressFields: [],
+      addresses: {},
+      ...more,
     });
   }
 

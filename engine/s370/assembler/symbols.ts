@@ -1,26 +1,42 @@
 /** The symbol table, and what a name means at a statement. */
-import { type Expression, evaluate, evaluateNumber, impliedLength, type Scope } from "./expressions.ts";
+import { decodeEbcdic, encodeEbcdic } from "../ebcdic.ts";
+import { type Attribute, type Expression, evaluate, evaluateNumber, impliedLength, type Scope } from "./expressions.ts";
 import { Fault } from "./fault.ts";
 import type { Statement } from "./source.ts";
 import { nearest } from "./suggest.ts";
-import { absolute, relocatable, type Section, type Value } from "./values.ts";
+import { absolute, newSection, relocatable, type Section, type Value } from "./values.ts";
+
+/** What attributes tell of a symbol (GC33-4010, "Attributes"). */
+export interface SymbolAttributes {
+  /** Bytes; what L' gives. */
+  readonly length: number;
+  /** T': a letter, "U" where nothing is known. */
+  readonly type: string;
+  /** S' and I'; undefined for what is no number. */
+  readonly scale?: number | undefined;
+  readonly integer?: number | undefined;
+}
 
 /** A symbol of the program. */
-export interface SymbolEntry {
+export interface SymbolEntry extends SymbolAttributes {
   readonly name: string;
   /** Where it is defined; 0 for R0 to R15, which a program may define anew. */
   readonly line: number;
   readonly value: Value;
-  /** Bytes; what L' gives. */
-  readonly length: number;
+}
+
+/** The operands of an EQU. */
+export interface Equation {
+  readonly value: Expression;
+  readonly length: Expression | undefined;
+  readonly type: Expression | undefined;
 }
 
 /** An EQU whose operands name symbols that are defined further on. */
 interface Deferred {
   readonly name: string;
   readonly statement: Statement;
-  readonly expression: Expression;
-  readonly length: Expression | undefined;
+  readonly equation: Equation;
   readonly scope: Scope;
 }
 
@@ -42,9 +58,29 @@ class Waiting extends Fault {
 
 /** Names that are looked for near an undefined one; more would make a large broken program slow. */
 const MOST_SUGGESTIONS = 100;
+/** Characters of a name that other modules know: what an object deck has room for. */
+const LONGEST_EXTERNAL_NAME = 8;
 
-/** All symbols of a program. */
+/** Throws a Fault if a name is too long to be known to other modules. */
+export function checkExternalName(name: string, at: number): void {
+  if (name.length > LONGEST_EXTERNAL_NAME)
+    throw new Fault(at, `a name that other modules use has at most ${LONGEST_EXTERNAL_NAME} characters`);
+}
+
+/** The value of an attribute. Throws a Fault where the symbol has none. */
+function attributeOf(entry: SymbolEntry, attribute: Attribute, at: number): number {
+  if (attribute === "L") return entry.length;
+  if (attribute === "T") return encodeEbcdic(entry.type)[0];
+  const value = attribute === "S" ? entry.scale : entry.integer;
+  if (value !== undefined) return value;
+  throw new Fault(at, `${attribute}' is of numbers (types F H E D L P Z), and ${entry.name} is of type ${entry.type}`);
+}
+
+/** All symbols of a program, and its sections, external ones included. */
 export class SymbolTable {
+  /** In the order in which they are first named. */
+  readonly sections: Section[] = [];
+  private readonly externals = new Map<string, Section>();
   private readonly entries = new Map<string, SymbolEntry>();
   private readonly failed = new Set<string>();
   private readonly deferred = new Map<string, Deferred>();
@@ -58,7 +94,7 @@ export class SymbolTable {
     this.labels = labels;
     for (let register = 0; register < 16; register++) {
       const name = `R${register}`;
-      this.entries.set(name, { name, line: 0, value: absolute(register), length: 1 });
+      this.entries.set(name, { name, line: 0, value: absolute(register), length: 1, type: "U" });
     }
   }
 
@@ -77,9 +113,20 @@ export class SymbolTable {
     return [...(this.uses.get(name) ?? [])];
   }
 
+  /** Notes that a statement speaks of a name without asking for its value. */
+  use(name: string, line: number): void {
+    const lines = this.uses.get(name) ?? new Set();
+    this.uses.set(name, lines.add(line));
+  }
+
   /** A name's value, if it has one. */
   valueOf(name: string): Value | undefined {
     return this.entries.get(name)?.value;
+  }
+
+  /** Whether a name's definition is in error, and has been reported. */
+  isFailed(name: string): boolean {
+    return this.failed.has(name);
   }
 
   define(entry: SymbolEntry): void {
@@ -93,15 +140,19 @@ export class SymbolTable {
     this.failed.add(name);
   }
 
+  /** The section that stands for a name of another module, or for a pseudo register. */
+  external(name: string, kind: "external" | "pseudo", line: number): Section {
+    const known = this.externals.get(`${kind} ${name}`);
+    if (known !== undefined) return known;
+    const section = newSection(name, kind, line);
+    this.externals.set(`${kind} ${name}`, section);
+    this.sections.push(section);
+    return section;
+  }
+
   /** Defines a name by an expression; at once if its symbols are known, else at the end of the first pass. Throws a Fault. */
-  equate(
-    name: string,
-    statement: Statement,
-    expression: Expression,
-    length: Expression | undefined,
-    scope: Scope,
-  ): void {
-    const deferred = { name, statement, expression, length, scope };
+  equate(name: string, statement: Statement, equation: Equation, scope: Scope): void {
+    const deferred = { name, statement, equation, scope };
     try {
       this.settle(deferred);
     } catch (error) {
@@ -110,13 +161,17 @@ export class SymbolTable {
     }
   }
 
-  private settle({ name, statement, expression, length, scope }: Deferred): void {
-    const value = evaluate(expression, scope);
-    const bytes =
-      length === undefined
-        ? impliedLength(expression, scope)
-        : evaluateNumber(length, scope, "a length attribute", 0, 65535);
-    this.define({ name, line: statement.line, value, length: bytes });
+  private settle({ name, statement, equation, scope }: Deferred): void {
+    const value = evaluate(equation.value, scope);
+    const length =
+      equation.length === undefined
+        ? impliedLength(equation.value, scope)
+        : evaluateNumber(equation.length, scope, "a length attribute", 0, 65535);
+    const type =
+      equation.type === undefined
+        ? "U"
+        : decodeEbcdic(Uint8Array.of(evaluateNumber(equation.type, scope, "a type attribute", 0, 255)));
+    this.define({ name, line: statement.line, value, length, type });
   }
 
   /** Ends the first pass: settles the EQUs that had to wait. Reports those that cannot be. */
@@ -153,7 +208,15 @@ export class SymbolTable {
   scope(line: number, at: Location | undefined, locationLength: number): Scope {
     return {
       symbol: (name, offset) => this.look(name, offset, line).value,
-      lengthOf: (name, offset) => this.look(name, offset, line).length,
+      attributeOf: (name, attribute, offset) => attributeOf(this.look(name, offset, line), attribute, offset),
+      external: (name, offset, type) => {
+        checkExternalName(name, offset);
+        this.use(name, line);
+        const known = this.sections.length;
+        const section = this.external(name, type === "V" ? "external" : "pseudo", line);
+        if (this.sections.length > known) section.implicit = true;
+        return section;
+      },
       location: (offset) => {
         if (at === undefined) throw new Fault(offset, "* has no value here");
         return relocatable(at.section, at.counter);
@@ -163,8 +226,7 @@ export class SymbolTable {
   }
 
   private look(name: string, at: number, line: number): SymbolEntry {
-    const lines = this.uses.get(name) ?? new Set();
-    this.uses.set(name, lines.add(line));
+    this.use(name, line);
     const entry = this.entries.get(name);
     // A predefined register name that the program defines further on has the program's value.
     if (entry !== undefined && (entry.line > 0 || this.complete || !this.labels.has(name))) return entry;

@@ -71,7 +71,7 @@ describe("one statement in a program", () => {
     ["DC PL1'123'", "5:9 123 needs 2 bytes and has 1"],
     ["DC AL1(256)", "5:9 256 does not fit in 1 byte"],
     ["DC C'5€'", "5:8 “€” is not in EBCDIC code page 037"],
-    ["DC Q'1'", "5:5 “Q” stands here, where a constant's type should stand: C X B F H E D P Z A Y S"],
+    ["DC W'1'", "5:5 “W” stands here, where a constant's type should stand: C X B F H E D L P Z A Y S V Q"],
     ["DC 'HI'", "5:5 “'” stands here, where a constant's type should stand: a text is written C'…'"],
     [
       "DC 5",
