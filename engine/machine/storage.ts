@@ -15,10 +15,12 @@ export class Storage {
   /** One entry a page: not 0 where the page may differ from the last snapshot taken or restored. */
   readonly dirty: Uint8Array;
   #clean: Uint8Array[];
+  /** Told of bytes that were changed from outside the processor: what was derived from them is no longer right. */
+  watcher: ((address: number, length: number) => void) | undefined;
 
-  /** `size` is a multiple of 4,096. */
-  constructor(base: number, size: number) {
-    this.memory = new WebAssembly.Memory({ initial: Math.ceil((base + size) / 65536) });
+  /** `size` is a multiple of 4,096. `end`: bytes of linear memory in all, where more lies behind storage. */
+  constructor(base: number, size: number, end = base + size) {
+    this.memory = new WebAssembly.Memory({ initial: Math.ceil(end / 65536) });
     this.base = base;
     this.size = size;
     this.bytes = new Uint8Array(this.memory.buffer, base, size);
@@ -40,7 +42,13 @@ export class Storage {
         `${bytes.length} bytes at ${hexadecimal(address)} lie beyond storage, which ends at ${hexadecimal(this.size - 1)}`,
       );
     this.bytes.set(bytes, address);
-    for (let page = address >> 12; page <= (address + bytes.length - 1) >> 12; page++) this.dirty[page] = 1;
+    this.changed(address, bytes.length);
+  }
+
+  /** Notes that bytes have been changed from outside the processor. */
+  changed(address: number, length: number): void {
+    for (let page = address >> 12; page <= (address + length - 1) >> 12; page++) this.dirty[page] = 1;
+    this.watcher?.(address, length);
   }
 
   /** The pages as they are; those unchanged since the last call or {@link restore} are shared with it. */

@@ -11,6 +11,8 @@ export interface DecodedEntry {
   readonly first: number;
   readonly second: number;
   readonly third: number;
+  /** For the translator: where it went when it last jumped; of EXECUTE, the place in linear memory of what it executed. -1: never. */
+  taken: number;
 }
 
 /** What stands for bytes that are no instruction. */
@@ -31,6 +33,7 @@ export function decodeEntry(bytes: Uint8Array): DecodedEntry {
     first: bytes[0] | (bytes[1] << 8),
     second: bytes[2] | (bytes[3] << 8),
     third: bytes[4] | (bytes[5] << 8),
+    taken: -1,
   };
 }
 

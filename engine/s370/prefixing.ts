@@ -51,11 +51,11 @@ export class RealStorage {
   setWord(real: number, value: number): void {
     const at = this.absolute(real);
     this.#view.setInt32(at, value);
-    this.#storage.dirty[at >>> 12] = 1;
+    this.#storage.changed(at, 4);
   }
   setHalfword(real: number, value: number): void {
     const at = this.absolute(real);
     this.#view.setUint16(at, value);
-    this.#storage.dirty[at >>> 12] = 1;
+    this.#storage.changed(at, 2);
   }
 }

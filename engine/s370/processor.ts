@@ -30,20 +30,17 @@ import {
 } from "./interruptions.ts";
 import { type Executor, type S370Operations, withS370 } from "./operations.ts";
 import { absoluteAddress, PREFIX_BITS, RealStorage } from "./prefixing.ts";
+import { CHANGED, FETCH_PROTECTED, LOW_ADDRESS_PROTECTION, LOW_ADDRESSES, REFERENCED } from "./protection.ts";
 import { pswHex } from "./psw.ts";
 import { MODE_EC, MODE_PROBLEM, MODE_WAIT, STATE_SIZE, state } from "./state.ts";
 import type { IntervalTimer } from "./timer.ts";
-import { Tlb, type Translation, walk } from "./translation.ts";
+import type { TranslatedCode } from "./translated.ts";
+import { invalidatePageTableEntry, Tlb, type Translation, walk } from "./translation.ts";
 
 /** Offset of storage keys in linear memory: a byte for each 2,048 bytes of storage. */
 export const KEYS_AT = 0x8000;
 /** Offset of storage in linear memory. */
 export const STORAGE_AT = 0x10000;
-
-/** Bits of a storage-key byte. */
-const FETCH_PROTECTED = 0x08;
-const REFERENCED = 0x04;
-const CHANGED = 0x02;
 
 /** Definitions see opaque values where the interpreter has numbers and bigints. */
 const S370Interpreter = withS370(Interpreter as unknown as Executor);
@@ -77,7 +74,13 @@ export class Processor implements AddressPort {
   readonly #listener: ProcessorListener;
   /** Set by the machine: channels need the processor as it needs them. */
   channels!: ChannelSubsystem;
+  /** Set by the machine, where programs are translated: it is told of whatever its translations depend on. */
+  translated: TranslatedCode | undefined;
+  /** Whether the next instruction was reached by a jump, or a new PSW: where translated program may begin. */
+  arrived = true;
   #current = "";
+  /** The instruction that runs. */
+  #entry: DecodedEntry | undefined;
 
   constructor(storage: Storage, timer: IntervalTimer, listener: ProcessorListener) {
     const memory = storage.memory.buffer;
@@ -130,12 +133,17 @@ export class Processor implements AddressPort {
    */
   forget(): void {
     this.words[state.fetchPage.index] = -1;
+    this.arrived = true;
+    this.translated?.modeChanged();
   }
 
   /** State has been put in from outside: finds again what is derived from it. */
   restored(): void {
     this.timerPlace = this.real.hasAssignedLocations ? STORAGE_AT + this.real.absolute(80) : -1;
     this.clocks.refresh();
+    this.arrived = true;
+    this.translated?.modeChanged();
+    this.translated?.forgetHosts();
   }
 
   /** Sets the prefix. The interval timer goes on with what real location 80 then holds. */
@@ -252,6 +260,7 @@ export class Processor implements AddressPort {
       raise(found.code);
     }
     this.#tlb.put(page, cr0, cr1, found.real & ~0x7ff);
+    this.translated?.forgetHostsOf(page);
     return found.real;
   }
 
@@ -271,13 +280,14 @@ export class Processor implements AddressPort {
     if (key & FETCH_PROTECTED) this.#checkKey(key);
     this.keys[absolute >>> 11] = key | REFERENCED;
     const place = STORAGE_AT + absolute;
-    if (!this.plain(place, length)) this.#showTimer();
+    if (this.#isTimer(place, length)) this.#showTimer();
     return place;
   }
 
   placeToStore(address: number, length: number): number {
     const at = address & 0xff_ffff;
     if ((at & 0x7ff) + length > 0x800) return -1;
+    if (at < LOW_ADDRESSES && this.words[state.controlRegisters.index] & LOW_ADDRESS_PROTECTION) raise(PROTECTION);
     const absolute = this.#absolute(at);
     if (absolute >= this.storage.size) raise(ADDRESSING);
     const key = this.keys[absolute >>> 11];
@@ -285,7 +295,7 @@ export class Processor implements AddressPort {
     this.keys[absolute >>> 11] = key | REFERENCED | CHANGED;
     this.storage.dirty[absolute >>> 12] = 1;
     const place = STORAGE_AT + absolute;
-    if (!this.plain(place, length)) this.#showTimer();
+    if (this.#isTimer(place, length)) this.#showTimer();
     return place;
   }
 
@@ -296,11 +306,16 @@ export class Processor implements AddressPort {
   }
 
   stored(place: number, length: number): void {
-    if (!this.plain(place, length)) this.noteTimer();
+    if (this.#isTimer(place, length)) this.noteTimer();
+    this.translated?.stored(place, length);
   }
 
   plain(place: number, length: number): boolean {
-    return place >= this.timerPlace + 4 || place + length <= this.timerPlace;
+    return !this.#isTimer(place, length) && !this.translated?.holds(place, length);
+  }
+
+  #isTimer(place: number, length: number): boolean {
+    return place < this.timerPlace + 4 && place + length > this.timerPlace;
   }
 
   /** Brings the word at location 80 up to date. */
@@ -310,7 +325,7 @@ export class Processor implements AddressPort {
 
   /** Whether bytes at an absolute address have part in the interval timer. */
   isTimer(absolute: number, length: number): boolean {
-    return !this.plain(STORAGE_AT + absolute, length);
+    return this.#isTimer(STORAGE_AT + absolute, length);
   }
 
   /** Brings location 80 up to date for whoever looks at storage from outside. */
@@ -326,7 +341,19 @@ export class Processor implements AddressPort {
 
   purgeTlb(): void {
     this.#tlb.purge();
+    this.translated?.forgetHosts();
     this.forget();
+  }
+
+  /** IPTE: see {@link invalidatePageTableEntry}. */
+  invalidatePage(segment: number, address: number): void {
+    const { real } = this;
+    const done = invalidatePageTableEntry(real, this.controlRegister(0), segment, address);
+    if (typeof done === "number") raise(done);
+    this.#tlb.drop(done.pages);
+    this.forget();
+    // The table may lie at location 80.
+    this.noteTimer();
   }
 
   /** Key of the 2 KiB at a real address, as IBM's bits 0-6 of a byte. */
@@ -340,6 +367,7 @@ export class Processor implements AddressPort {
     const absolute = this.real.absolute(address);
     if (absolute >= this.storage.size) raise(ADDRESSING);
     this.keys[absolute >>> 11] = key;
+    this.translated?.forgetHosts();
     this.forget();
   }
 
@@ -379,13 +407,32 @@ export class Processor implements AddressPort {
     const { words } = this;
     const interpreter = this.#interpreter;
     const { definition, decoded } = entry;
+    this.#entry = entry;
     words[state.instructionLength.index] = decoded.length;
     words[state.instructionAddress.index] = (words[state.instructionAddress.index] + decoded.length) & 0xff_ffff;
     this.#current = definition.mnemonic;
     if (definition.privileged && words[state.modeBits.index] & MODE_PROBLEM) raise(PRIVILEGED_OPERATION);
     interpreter.target = -1;
     definition.define(interpreter, decoded);
-    if (interpreter.target >= 0) words[state.instructionAddress.index] = interpreter.target;
+    if (interpreter.target >= 0) {
+      words[state.instructionAddress.index] = interpreter.target;
+      entry.taken = interpreter.target;
+      this.arrived = true;
+    }
+  }
+
+  /** The instruction at an address within the page of the fetch buffer; undefined: it goes on beyond that page. */
+  entryAt(address: number): DecodedEntry | undefined {
+    const place = STORAGE_AT + (this.words[state.fetchReal.index] | (address & 0x7ff));
+    const length = instructionLength(this.#halfwords[place >>> 1] & 0xff);
+    const whole = (address & 0x7ff) + length <= 0x800 && !this.#isTimer(place, 6);
+    return whole ? this.entryAtPlace(place) : undefined;
+  }
+
+  /** The instruction at a place in linear memory. */
+  entryAtPlace(place: number): DecodedEntry {
+    const at = place >>> 1;
+    return this.#cache.find(place - STORAGE_AT, this.#halfwords[at], this.#halfwords, at);
   }
 
   #fetch(): DecodedEntry {
@@ -396,7 +443,7 @@ export class Processor implements AddressPort {
     const offset = address & 0x7ff;
     const real = words[state.fetchReal.index] | offset;
     const place = STORAGE_AT + real;
-    if (!this.plain(place, 6)) this.#showTimer();
+    if (this.#isTimer(place, 6)) this.#showTimer();
     const at = place >>> 1;
     const first = this.#halfwords[at];
     const length = instructionLength(first & 0xff);
@@ -446,8 +493,10 @@ export class Processor implements AddressPort {
   executeTarget(address: number, modifier: number): void {
     if (address & 1) raise(SPECIFICATION);
     const bytes = new Uint8Array(6);
-    for (let i = 0; i < 2; i++) bytes[i] = this.#view.getUint8(this.placeToLoad(address + i, 1));
+    const place = this.placeToLoad(address, 2);
+    for (let i = 0; i < 2; i++) bytes[i] = this.#view.getUint8(place + i);
     const length = instructionLength(bytes[0]);
+    if (this.#entry) this.#entry.taken = (address & 0x7ff) + length > 0x800 ? -1 : place;
     for (let i = 2; i < length; i++) bytes[i] = this.#view.getUint8(this.placeToLoad(address + i, 1));
     if (bytes[0] === 0x44) raise(EXECUTE);
     bytes[1] |= modifier;
@@ -458,6 +507,13 @@ export class Processor implements AddressPort {
   }
 
   // --- Interruptions
+
+  /** Takes the trap that ended an instruction of translated program. */
+  trapped(code: number): void {
+    const address = (this.instructionAddress - this.words[state.instructionLength.index]) & 0xff_ffff;
+    this.#current = this.entryAt(address)?.definition.mnemonic ?? "";
+    this.#trapped(code);
+  }
 
   #trapped(code: number): void {
     if (code & SUPERVISOR_CALL) {

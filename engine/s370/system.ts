@@ -3,6 +3,7 @@ import { type Input, Machine, type StopReason } from "../machine/machine.ts";
 import type { Monitor } from "../machine/monitor.ts";
 import { Storage } from "../machine/storage.ts";
 import type { World } from "../machine/trace.ts";
+import { ABSENT, REASON } from "../translator/translator.ts";
 import { ChannelSubsystem, deviceName } from "./channel.ts";
 import { Console3215 } from "./devices/console.ts";
 import { externalName } from "./external.ts";
@@ -13,6 +14,13 @@ import { Processor, type ProcessorListener, STORAGE_AT } from "./processor.ts";
 import { decodePsw, hexWord, type Psw, parsePsw, pswHex } from "./psw.ts";
 import { state } from "./state.ts";
 import { IntervalTimer, type TimerState } from "./timer.ts";
+import { TranslatedCode, translatorPlaces } from "./translated.ts";
+
+/** What runs a machine's programs. */
+export type ExecutorName = "interpreter" | "translator";
+
+/** Most instructions of one stretch of translated program: they are counted in 32 bits. */
+const LONGEST_STRETCH = 2 ** 30;
 
 /** Interruptions taken at one tick. If there are more (their new PSWs let one another in), the rest take a tick each. */
 const INTERRUPTIONS_AT_ONCE = 8;
@@ -44,13 +52,18 @@ export class System370 extends Machine implements ProcessorListener {
   /** Since the last crossing. */
   #executed = 0;
   #modelled = 0;
+  /** What runs hot programs; none where the interpreter runs all. */
+  readonly translated: TranslatedCode | undefined;
+  /** Tick at which the present stretch of translated program began, and how many instructions it may have. */
+  #stretchBegan = 0;
+  #stretch = 0;
 
-  /** `storageSize`: bytes, a multiple of 4,096, at most 16 MiB. */
-  constructor({ storageSize }: { storageSize: number }) {
+  /** `storageSize`: bytes, a multiple of 4,096, at most 16 MiB. `executor`: what {@link run} uses; a step is always the interpreter's. */
+  constructor({ storageSize, executor = "translator" }: { storageSize: number; executor?: ExecutorName }) {
     super();
     if (!(storageSize >= 4096 && storageSize <= 0x100_0000 && storageSize % 4096 === 0))
       throw new RangeError(`storage of ${storageSize} bytes: it must be a multiple of 4,096, at most 16 MiB`);
-    this.storage = new Storage(STORAGE_AT, storageSize);
+    this.storage = new Storage(STORAGE_AT, storageSize, translatorPlaces(storageSize).end);
     this.processor = new Processor(this.storage, this.timer, this);
     const system = this;
     this.channels = new ChannelSubsystem({
@@ -65,6 +78,16 @@ export class System370 extends Machine implements ProcessorListener {
       trace: this.trace,
     });
     this.processor.channels = this.channels;
+    if (executor === "interpreter") return;
+    const translated = new TranslatedCode(this.processor, {
+      synchronize: (left) => {
+        this.now = this.#stretchBegan + this.#stretch - left;
+      },
+      isEntryPoint: (address) => this.#monitor?.entryPoints.has(address) ?? false,
+    });
+    this.translated = translated;
+    this.processor.translated = translated;
+    this.storage.watcher = (address, length) => translated.stored(STORAGE_AT + address, length);
   }
 
   // --- Registers, for views, checks and the command line
@@ -180,6 +203,58 @@ export class System370 extends Machine implements ProcessorListener {
       processor.executeOne();
     }
     this.settle();
+  }
+
+  /** As {@link Machine.run}; what runs hot is translated, where nothing must be looked at after each step. */
+  override run({ ticks = Number.POSITIVE_INFINITY, until }: { ticks?: number; until?: () => boolean }): StopReason {
+    const { translated, processor } = this;
+    if (!translated || until) return super.run({ ticks, ...(until && { until }) });
+    while (this.now < ticks) {
+      const reason = this.stopped;
+      if (reason) return reason;
+      if (!processor.arrived || !this.#runTranslated(translated, ticks)) this.step(ticks);
+    }
+    return this.stopped ?? "limit";
+  }
+
+  /** Executes what is translated from the present instruction on; returns false where the interpreter must go on. */
+  #runTranslated(translated: TranslatedCode, limit: number): boolean {
+    const { processor } = this;
+    if (processor.waiting || processor.per || processor.invalid || this.#atEntryPoint) return false;
+    const stretch = Math.min(limit, this.#nextEvent) - this.now;
+    if (stretch <= 0) return false;
+    this.#stretchBegan = this.now;
+    this.#stretch = Math.min(stretch, LONGEST_STRETCH);
+    const { reason, executed } = translated.run(this.#stretch);
+    this.now = this.#stretchBegan + executed;
+    if (executed > 0) {
+      this.instructions += executed;
+      this.#executed += executed;
+      this.stepBegan = this.now - 1;
+      this.cutShort = false;
+    }
+    if (reason === REASON.trap) processor.trapped(translated.trapCode);
+    if (executed > 0) this.settle();
+    switch (reason) {
+      case REASON.trap:
+        return true;
+      case ABSENT:
+        if (translated.visit()) return true;
+        processor.arrived = false;
+        return executed > 0;
+      case REASON.guard:
+        translated.refused();
+        return executed > 0;
+      case REASON.interpret:
+        // After what the interpreter does, translated program may go on.
+        if (executed === 0) this.step(limit);
+        processor.arrived = true;
+        return true;
+      default:
+        // Too little is left of the stretch for the region's next part.
+        if (executed === 0) processor.arrived = false;
+        return executed > 0;
+    }
   }
 
   /** A waiting machine's step. */

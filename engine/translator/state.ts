@@ -3,7 +3,12 @@ import type { Word, WordArray } from "./operations.ts";
 
 /** Hands out places, in the order asked for. An instruction set makes one layout, once, for all its machines. */
 export class StateLayout {
-  #next = 0;
+  #next: number;
+
+  /** `offset`: where the layout begins in linear memory, in bytes: a multiple of 4. */
+  constructor(offset = 0) {
+    this.#next = offset / 4;
+  }
 
   /** One 32-bit word. */
   word(name: string): Word {

@@ -1,0 +1,344 @@
+/** The binding of the translator to System/370: what may be translated, in which mode it holds, and the slow paths. */
+
+import { Builder } from "../translator/emit/builder.ts";
+import { REASON, type TranslatorWords } from "../translator/emit/emitter.ts";
+import { APART, ENTRY_SIZE, INTERPRET, type MemoryModel, TRAPPED } from "../translator/emit/memory.ts";
+import { constant, type Node } from "../translator/emit/nodes.ts";
+import { Trap } from "../translator/interpreter.ts";
+import type { I32 } from "../translator/operations.ts";
+import type { Guest, GuestInstruction } from "../translator/region.ts";
+import { StateLayout } from "../translator/state.ts";
+import { REGION_TABLE_SIZE, Translator, type TranslatorCounters } from "../translator/translator.ts";
+import type { DecodedEntry } from "./decoded-cache.ts";
+import type { Decoded } from "./instructions/decoded.ts";
+import { type Executor, type S370Operations, withS370 } from "./operations.ts";
+import { type Processor, STORAGE_AT } from "./processor.ts";
+import { state, TLB_ENTRIES } from "./state.ts";
+
+/** Pages of the host-address table, of a storage key, and the smaller ones of translation: 2 KiB. */
+const PAGE_BITS = 11;
+const PAGE = 2 ** PAGE_BITS;
+/** Entries of the table of host addresses. */
+const HOST_ENTRIES = 1024;
+/** Mode numbers that fit into a tag beside a page's address. */
+const MODES = PAGE - 1;
+
+/** Words of the translator's own lie between state and storage keys. */
+const own = new StateLayout(0x7000);
+const words = {
+  instructionAddress: state.instructionAddress,
+  trapCode: own.word("trapCode"),
+  budget: own.word("budget"),
+} satisfies TranslatorWords;
+const accessMode = own.word("accessMode");
+const codeMode = own.word("codeMode");
+/** Bytes that lie in two pages, brought together. */
+const scratch = own.words("scratch", 4);
+
+/** Places behind storage for what the translator keeps in linear memory. */
+export function translatorPlaces(storageSize: number): { hosts: number; regions: number; map: number; end: number } {
+  const hosts = STORAGE_AT + storageSize;
+  const regions = hosts + HOST_ENTRIES * ENTRY_SIZE;
+  const map = regions + REGION_TABLE_SIZE;
+  // A store's test reads two bytes, a stretch's eight.
+  return { hosts, regions, map, end: map + ((STORAGE_AT + storageSize) >>> 4) + 16 };
+}
+
+type S370Builder = Builder<Processor> & S370Operations;
+// The mixin's methods take opaque values, which are nodes here.
+const BuilderClass = withS370(Builder as unknown as Executor) as unknown as new (
+  ...parameters: ConstructorParameters<typeof Builder>
+) => S370Builder;
+
+/** What the run loop tells while translated code runs. */
+export interface Clock {
+  /** Brings virtual time up to the present instruction's, from the budget that is left. */
+  synchronize(budget: number): void;
+  /** Whether reaching the address calls a monitor. */
+  isEntryPoint(address: number): boolean;
+}
+
+export class TranslatedCode implements Guest<S370Builder> {
+  readonly lengthWord = state.instructionLength;
+  readonly steady = [state.programMask];
+  readonly #processor: Processor;
+  readonly #clock: Clock;
+  readonly #words: Int32Array;
+  readonly #bytes: DataView;
+  readonly #hosts: Int32Array;
+  readonly #model: MemoryModel;
+  readonly #translator: Translator<Processor, S370Builder>;
+  readonly #modes = new Map<string, number>();
+  #modeIsStale = true;
+  #hostsAreEmpty = false;
+
+  constructor(processor: Processor, clock: Clock) {
+    const { memory, size } = processor.storage;
+    const places = translatorPlaces(size);
+    this.#processor = processor;
+    this.#clock = clock;
+    this.#words = new Int32Array(memory.buffer);
+    this.#bytes = new DataView(memory.buffer);
+    this.#hosts = new Int32Array(memory.buffer, places.hosts, HOST_ENTRIES * (ENTRY_SIZE / 4));
+    this.#model = {
+      littleEndian: false,
+      pageBits: PAGE_BITS,
+      addressMask: 0xff_ffff,
+      table: places.hosts,
+      entries: HOST_ENTRIES,
+      mode: accessMode,
+      programMap: places.map,
+      imports: { load: 0, store: 1, rangeLoad: 2, rangeStore: 3 },
+    };
+    this.#translator = new Translator<Processor, S370Builder>(
+      {
+        memory,
+        words,
+        fetchPage: state.fetchPage,
+        fetchReal: state.fetchReal,
+        codeMode,
+        storage: STORAGE_AT,
+        regions: places.regions,
+        programMap: places.map,
+        programMapSize: places.end - places.map,
+        model: this.#model,
+      },
+      this,
+      {
+        load: (address, length) => this.#slow(address, length, false, false),
+        store: (address, length) => this.#slow(address, length, true, false),
+        rangeLoad: (address, length) => this.#slow(address, length, false, true),
+        rangeStore: (address, length) => this.#slow(address, length, true, true),
+      },
+    );
+    this.forgetHosts();
+  }
+
+  get counters(): TranslatorCounters {
+    return this.#translator.counters;
+  }
+
+  get trapCode(): number {
+    return this.#words[words.trapCode.index];
+  }
+
+  /** Executes up to `budget` instructions (below 2^30) in translated code. Returns why it stopped, and how many it was. */
+  run(budget: number): { reason: number; executed: number } {
+    if (this.#modeIsStale) this.#findMode();
+    this.#words[words.budget.index] = budget;
+    const reason = this.#translator.run();
+    return { reason, executed: budget - this.#words[words.budget.index] };
+  }
+
+  /** No region begins at the instruction address: returns whether there is one now. */
+  visit(): boolean {
+    const address = this.#processor.instructionAddress;
+    if (this.#words[state.fetchPage.index] !== address >>> PAGE_BITS) return false;
+    if (this.#translator.find(address)) return true;
+    return this.#translator.visit(address, this.#words[state.fetchReal.index] | (address & (PAGE - 1)));
+  }
+
+  refused(): void {
+    this.#translator.refused();
+  }
+
+  // --- What others do to state
+
+  /** Mode, key or control registers may have changed. */
+  modeChanged(): void {
+    this.#modeIsStale = true;
+  }
+
+  #findMode(): void {
+    const processor = this.#processor;
+    const translation = processor.translating
+      ? `${processor.controlRegister(0) & 0x00f8_0000} ${processor.controlRegister(1)}`
+      : "";
+    const name = `${processor.word(state.key)} ${translation}`;
+    let mode = this.#modes.get(name);
+    if (mode === undefined) {
+      if (this.#modes.size === MODES) {
+        this.#modes.clear();
+        this.forgetHosts();
+      }
+      mode = this.#modes.size;
+      this.#modes.set(name, mode);
+    }
+    this.#words[accessMode.index] = mode;
+    this.#words[codeMode.index] = processor.problem ? 1 : 0;
+    this.#modeIsStale = false;
+  }
+
+  /** Forgets all host addresses: keys, the prefix or what is dirty have changed. */
+  forgetHosts(): void {
+    if (this.#hostsAreEmpty) return;
+    this.#hosts.fill(-1);
+    this.#hostsAreEmpty = true;
+  }
+
+  /** The lookaside buffer's entry for a page has been replaced: what was derived from the old one goes. */
+  forgetHostsOf(page: number): void {
+    for (let slot = page % TLB_ENTRIES; slot < HOST_ENTRIES; slot += TLB_ENTRIES)
+      this.#hosts.fill(-1, 4 * slot, 4 * slot + 4);
+  }
+
+  /** Whether bytes at a place belong to translated program. */
+  holds(place: number, length: number): boolean {
+    return this.#translator.map.holds(place, length);
+  }
+
+  /** Bytes at a place have changed. */
+  stored(place: number, length: number): void {
+    this.#translator.stored(place, length);
+  }
+
+  // --- Slow paths
+
+  #slow(address: number, length: number, write: boolean, range: boolean): number {
+    const processor = this.#processor;
+    this.#clock.synchronize(this.#words[words.budget.index]);
+    try {
+      const place = write ? processor.placeToStore(address, length) : processor.placeToLoad(address, length);
+      if (place < 0) return this.#apart(address, length, write, range);
+      if (write && !processor.plain(place, length)) return INTERPRET;
+      this.#keep(address, place, write);
+      return place;
+    } catch (thrown) {
+      if (!(thrown instanceof Trap)) throw thrown;
+      this.#words[words.trapCode.index] = thrown.code;
+      return TRAPPED;
+    }
+  }
+
+  /** What does not lie in one page: a scalar is brought together for reading, and left to the interpreter for storing. */
+  #apart(address: number, length: number, write: boolean, range: boolean): number {
+    const processor = this.#processor;
+    if (range) {
+      for (let i = 0; i < length; i++) {
+        if (write) processor.placeToStore(address + i, 1);
+        else processor.placeToLoad(address + i, 1);
+      }
+      return APART;
+    }
+    if (write) return INTERPRET;
+    for (let i = 0; i < length; i++) {
+      const byte = this.#bytes.getUint8(processor.placeToLoad(address + i, 1));
+      this.#bytes.setUint8(4 * scratch.index + i, byte);
+    }
+    return 4 * scratch.index;
+  }
+
+  /** Enters a page's host address, unless the interval timer is in it. */
+  #keep(address: number, place: number, write: boolean): void {
+    const page = place & -PAGE;
+    if ((this.#processor.timerPlace & -PAGE) === page) return;
+    const at = 4 * ((address >>> PAGE_BITS) & (HOST_ENTRIES - 1));
+    const tag = (address & 0xff_f800) | this.#words[accessMode.index];
+    const addend = place - address;
+    const hosts = this.#hosts;
+    if (hosts[at + 2] !== addend) hosts.fill(-1, at, at + 4);
+    hosts[at + 2] = addend;
+    hosts[at + (write ? 1 : 0)] = tag;
+    // What may be stored into need not be readable: the program's key decides; fetching asks as reading does.
+    if (!write) hosts[at + 3] = tag;
+    this.#hostsAreEmpty = false;
+  }
+
+  // --- Instructions
+
+  newBuilder(): S370Builder {
+    return new BuilderClass({ words, parameters: 0, counts: true }, this.#model);
+  }
+
+  value(wordIndex: number): number {
+    return this.#words[wordIndex];
+  }
+
+  instruction(address: number): GuestInstruction<S370Builder> | undefined {
+    const processor = this.#processor;
+    if (address & 1 || this.#words[state.fetchPage.index] !== address >>> PAGE_BITS) return undefined;
+    if (this.#clock.isEntryPoint(address)) return undefined;
+    const entry = processor.entryAt(address);
+    if (!entry) return undefined;
+    const { definition, decoded } = entry;
+    const place = STORAGE_AT + (this.#words[state.fetchReal.index] | (address & (PAGE - 1)));
+    if (definition.privileged && processor.problem) return undefined;
+    if (this.#translator.isUnsteady(place, decoded.length)) return undefined;
+    const next = (address + decoded.length) & 0xff_ffff;
+    const bytes = [{ place, length: decoded.length }];
+    if (definition.mnemonic === "EX") return this.#execute(entry, address, next, bytes);
+    const fields = asNodes(decoded);
+    return {
+      address,
+      next,
+      bytes,
+      predicted: entry.taken < 0 ? undefined : entry.taken,
+      define: (builder) => definition.define(builder, fields),
+    };
+  }
+
+  /** EXECUTE, of what it executed last: elsewhere the interpreter goes on. */
+  #execute(
+    entry: DecodedEntry,
+    address: number,
+    next: number,
+    bytes: { place: number; length: number }[],
+  ): GuestInstruction<S370Builder> | undefined {
+    const place = entry.taken;
+    if (place < 0) return undefined;
+    const target = this.#processor.entryAtPlace(place);
+    const { definition, decoded } = target;
+    if (!MODIFIES_VALUES.has(definition.format) || (definition.privileged && this.#processor.problem)) return undefined;
+    if (this.#translator.isUnsteady(place, decoded.length)) return undefined;
+    bytes.push({ place, length: decoded.length });
+    const { decoded: f } = entry;
+    return {
+      address,
+      next,
+      bytes,
+      predicted: undefined,
+      define: (builder) => {
+        const at = builder.indexed(f.x2, f.b2, asNodes(f).d2);
+        builder.trapIf(builder.and(at, builder.i32(1)), 6);
+        // Where it lies decides: asking for it also does what fetching it does to keys and lookaside buffer.
+        const found = builder.placeToLoad(at, builder.i32(decoded.length));
+        builder.push(node(builder.notEqual(found, builder.i32(place))));
+        builder.leaveIf(builder.tail(REASON.interpret, { completed: false }));
+        const modifier = f.r1 === 0 ? builder.i32(0) : builder.and(builder.gr(f.r1), builder.i32(0xff));
+        definition.define(builder, modified(builder, decoded, modifier));
+      },
+    };
+  }
+}
+
+/** Formats whose second byte holds no register, so that EXECUTE may modify it at run time. */
+const MODIFIES_VALUES = new Set(["SI", "S", "SS", "SSL"]);
+
+/** A definition's opaque value, as the emitter's own. */
+const node = (value: I32): Node => value as unknown as Node;
+const opaque = (value: Node): I32 => value as unknown as I32;
+
+/** The fields with their values as nodes: what `decode` gives are the interpreter's numbers. */
+function asNodes(decoded: Decoded): Decoded {
+  const value = (field: I32): I32 => opaque(constant(field as unknown as number));
+  return {
+    ...decoded,
+    d1: value(decoded.d1),
+    d2: value(decoded.d2),
+    m1: value(decoded.m1),
+    m3: value(decoded.m3),
+    i2: value(decoded.i2),
+    l: value(decoded.l),
+    l1: value(decoded.l1),
+    l2: value(decoded.l2),
+  };
+}
+
+/** The fields with a modifier ORed into the second byte. */
+function modified(op: S370Operations, decoded: Decoded, modifier: I32): Decoded {
+  const fields = asNodes(decoded);
+  const i2 = op.or(fields.i2, modifier);
+  const left = op.shiftRightUnsigned(i2, op.i32(4));
+  const right = op.and(i2, op.i32(15));
+  return { ...fields, i2, l: i2, l1: left, l2: right };
+}
