@@ -9,6 +9,10 @@ export const SPECIFICATION = 0x06;
 export const DATA = 0x07;
 export const FIXED_POINT_OVERFLOW = 0x08;
 export const FIXED_POINT_DIVIDE = 0x09;
+export const EXPONENT_OVERFLOW = 0x0c;
+export const EXPONENT_UNDERFLOW = 0x0d;
+export const SIGNIFICANCE = 0x0e;
+export const FLOATING_POINT_DIVIDE = 0x0f;
 export const SEGMENT_TRANSLATION = 0x10;
 export const PAGE_TRANSLATION = 0x11;
 export const TRANSLATION_SPECIFICATION = 0x12;
@@ -28,6 +32,10 @@ export const programInterruptionNames: ReadonlyMap<number, string> = new Map([
   [DATA, "data exception"],
   [FIXED_POINT_OVERFLOW, "fixed-point-overflow exception"],
   [FIXED_POINT_DIVIDE, "fixed-point-divide exception"],
+  [EXPONENT_OVERFLOW, "exponent-overflow exception"],
+  [EXPONENT_UNDERFLOW, "exponent-underflow exception"],
+  [SIGNIFICANCE, "significance exception"],
+  [FLOATING_POINT_DIVIDE, "floating-point-divide exception"],
   [SEGMENT_TRANSLATION, "segment-translation exception"],
   [PAGE_TRANSLATION, "page-translation exception"],
   [TRANSLATION_SPECIFICATION, "translation-specification exception"],

@@ -27,18 +27,22 @@ const PROTECTED_CASES = 900;
 const PROGRAMS = 300;
 
 /** Initial values of control registers, but for tables. */
-const CONTROL = [0xe0, 0, 0xffff_ffff, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xc200_0000, 0x200];
+export const CONTROL = [0xe0, 0, 0xffff_ffff, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xc200_0000, 0x200];
 
-function randomRegisters(random: Random): number[] {
+export function randomRegisters(random: Random): number[] {
   return Array.from({ length: 16 }, () => random.edgeWord());
 }
 
-/** Puts the instruction into the image, by itself or as the target of EX, with SVC 0 behind it. Returns its address. */
+/** Puts an instruction made for it into the image, as {@link putInstruction}. */
 function putCode(ground: Ground, definition: InstructionDefinition): number {
+  return putInstruction(ground, instructionBytes(ground, definition), definition.mnemonic !== "EX");
+}
+
+/** Puts it there by itself or, if it may be, as the target of EX, with SVC 0 behind it. Returns where to start. */
+export function putInstruction(ground: Ground, bytes: readonly number[], mayBeTarget: boolean): number {
   const { random, image } = ground;
-  const bytes = instructionBytes(ground, definition);
   let at = random.chance(20) ? 0x1000 - random.pick([2, 4]) : CODE + 2 * random.below(0x400);
-  if (!random.chance(15) || definition.mnemonic === "EX") {
+  if (!random.chance(15) || !mayBeTarget) {
     image.put(at, [...bytes, 0x0a, 0]);
     return at;
   }
@@ -74,7 +78,7 @@ function made(seed: number, name: string, make: (random: Random, image: Image) =
 }
 
 /** Keys of the data, so that what loaded the image does not show in reference and change bits. */
-function plainKeys(random: Random): (readonly [address: number, key: number])[] {
+export function plainKeys(random: Random): (readonly [address: number, key: number])[] {
   return [0, 1, 2, 3].map((i) => [DATA + 0x800 * i, random.pick([0, 0, 2, 4, 6])] as const);
 }
 
@@ -92,7 +96,7 @@ function instructionCase(seed: number, definition: InstructionDefinition): Case 
 }
 
 /** Page and segment tables: code stays where it is, operands come from a second segment. Returns CR0 and CR1. */
-function tables(random: Random, image: Image): { cr0: number; cr1: number; shift: number } {
+export function tables(random: Random, image: Image): { cr0: number; cr1: number; shift: number } {
   const large = random.chance(40);
   const pageBits = random.pick([11, 12]);
   const pages = 0x4000 >>> pageBits;

@@ -11,6 +11,8 @@ export const STORAGE_SIZE = 0x20_0000;
 
 /** Places in an image. From 0x2000 on there are only operands. */
 export const PROLOGUE = 0x200;
+/** Floating-point registers 0, 2, 4 and 6 before; afterwards as they ended, where a case is about them. */
+const FLOATING = 0x160;
 const EPILOGUE = 0x2c0;
 export const REGISTERS = 0x340;
 const TEST_PSW = 0x380;
@@ -30,6 +32,8 @@ const waitPsw = (address: number): readonly [number, number] => [0x000a_0000, ad
 /** How the tested code finds the machine. */
 export interface Setting {
   readonly registers: readonly number[];
+  /** Floating-point registers, as eight words, if the case is about them: the end stores them where they came from. */
+  readonly floating?: readonly number[];
   /** The PSW that code runs under. */
   readonly psw: readonly [left: number, right: number];
   /** Loaded if given, all sixteen. */
@@ -57,7 +61,7 @@ export class Image {
   /** Writes everything but the code to be tested and its operands. */
   set(setting: Setting): void {
     this.#pair(0, [0, PROLOGUE]);
-    const end = setting.showKeys ? EPILOGUE : undefined;
+    const end = setting.showKeys || setting.floating ? EPILOGUE : undefined;
     for (const [place, tag] of [
       [0x58, 0xe1],
       [0x60, 0xe2],
@@ -85,28 +89,39 @@ export class Image {
       this.word(WORDS, CONTROL_REGISTERS);
       program.push(rx(0x58, 1, WORDS), [0xb7, 0x0f, 0x10, 0x00]);
     }
+    setting.floating?.forEach((value, i) => {
+      this.word(FLOATING + 4 * i, value);
+    });
+    if (setting.floating) program.push(...FLOATING_REGISTERS.map((n) => rx(0x68, n, FLOATING + 4 * n)));
     setting.registers.forEach((value, i) => {
       this.word(REGISTERS + 4 * i, value);
     });
     program.push([0x98, 0x0f, ...displacement(REGISTERS)], [0x82, 0, ...displacement(TEST_PSW)]);
     this.put(PROLOGUE, program.flat());
     this.#pair(TEST_PSW, setting.psw);
-    if (end !== undefined) this.#epilogue();
+    if (end !== undefined) this.#epilogue(setting);
   }
 
-  /** Keeps the registers, stores eight keys at 0x3e0, and gives the registers back. */
-  #epilogue(): void {
-    const program = [[0x90, 0x0f, ...displacement(SAVED)]];
+  /** Stores what is to be shown. For eight keys, at 0x3e0, it keeps the registers and gives them back. */
+  #epilogue({ floating, showKeys }: Setting): void {
+    const program: number[][] = [];
+    if (floating) program.push(...FLOATING_REGISTERS.map((n) => rx(0x60, n, FLOATING + 4 * n)));
+    if (showKeys) this.#showKeys(program);
+    const end = EPILOGUE + program.flat().length + 4;
+    const wait = (end + 7) & ~7;
+    program.push([0x82, 0, ...displacement(wait)]);
+    this.put(EPILOGUE, program.flat());
+    this.#pair(wait, waitPsw(0xe9));
+  }
+
+  #showKeys(program: number[][]): void {
+    program.push([0x90, 0x0f, ...displacement(SAVED)]);
     program.push(rx(0x41, 1, DATA & 0xfff), rx(0x41, 2, 0x800), [0x89, 0x20, 0, 2], rx(0x41, 3, 8), rx(0x41, 5, 0x3e0));
     // R2 = 0x2000; a loop of ISK, STC, LA, LA, BCT.
     const loop = EPILOGUE + program.flat().length;
     program.push([0x09, 0x42], [0x42, 0x40, 0x50, 0], [0x41, 0x22, 0x08, 0], [0x41, 0x55, 0, 1]);
     program.push([0x46, 0x30, ...displacement(loop)]);
     program.push([0x98, 0x0f, ...displacement(SAVED)]);
-    const at = EPILOGUE + program.flat().length;
-    program.push([0x82, 0, ...displacement(at + 4 + ((8 - ((at + 4) % 8)) % 8))]);
-    this.put(EPILOGUE, program.flat());
-    this.#pair(at + 4 + ((8 - ((at + 4) % 8)) % 8), waitPsw(0xe9));
   }
 
   #pair(address: number, [left, right]: readonly [number, number]): void {
@@ -114,6 +129,8 @@ export class Image {
     this.word(address + 4, right);
   }
 }
+
+const FLOATING_REGISTERS = [0, 2, 4, 6];
 
 const displacement = (address: number): [number, number] => [address >>> 8, address & 0xff];
 const rx = (opcode: number, register: number, address: number): number[] => [

@@ -3,6 +3,7 @@ import { branches } from "./branches.ts";
 import { characters } from "./characters.ts";
 import { control } from "./control.ts";
 import type { InstructionDefinition } from "./definition.ts";
+import { floating } from "./floating.ts";
 import { general } from "./general.ts";
 import { inputOutput } from "./io.ts";
 
@@ -12,6 +13,7 @@ export const instructions: readonly InstructionDefinition[] = [
   ...general,
   ...branches,
   ...characters,
+  ...floating,
   ...control,
   ...inputOutput,
 ];
