@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { FlowGraph } from "../../../engine/translator/flow-graph.ts";
 import { type StructureSink, structure, type Way, type Ways } from "../../../engine/translator/structure.ts";
-import { Random } from "./random.ts";
+import { Random } from "../../vectors/random.ts";
 
 const LEAVES = -1;
 /** By block, what can follow it; {@link LEAVES} is the way out of the region. */
@@ -12,11 +12,11 @@ const inside = (graph: Graph) => (block: number) => graph[block].filter((next) =
 
 function randomGraph(random: Random, blocks: number): Graph {
   // Mostly neighbours, so that the graphs look like programs; else anything.
-  const near = random.once(2);
+  const near = random.chance(50);
   return Array.from({ length: blocks }, (_, block) => {
     const ways = random.pick([0, 1, 1, 2, 2, 2, 2, 3, 5]);
     return Array.from({ length: ways }, () => {
-      if (random.once(9)) return LEAVES;
+      if (random.chance(11)) return LEAVES;
       const to = near ? block + 1 + random.below(5) - random.pick([0, 0, 0, 4]) : random.below(blocks);
       return to < 0 || to >= blocks ? LEAVES : to;
     });
@@ -26,7 +26,7 @@ function randomGraph(random: Random, blocks: number): Graph {
 /** The choices of one run: for every block entered, which of its ways is taken. The run ends after so many. */
 const choices = (seed: number, count: number): number[] => {
   const random = new Random(seed);
-  return Array.from({ length: count }, () => random.bits());
+  return Array.from({ length: count }, () => random.word());
 };
 
 const OVER = "over";
@@ -108,7 +108,7 @@ class ModuleWriter implements StructureSink {
     const leave = (): void => void this.code.push(0x0f);
     const way = (next: number, number: number): Way => {
       if (next === LEAVES) return leave;
-      if (this.#random === undefined || !this.#random.once(4)) return next;
+      if (this.#random === undefined || !this.#random.chance(25)) return next;
       const before = (): void => {
         for (const operand of [block, number]) {
           this.code.push(0x41);
@@ -126,7 +126,7 @@ class ModuleWriter implements StructureSink {
       ways.go(all[0]);
     } else if (all.length === 2) {
       // Way 0 is taken if the condition is false.
-      if (this.#random?.once(3)) {
+      if (this.#random?.chance(33)) {
         this.code.push(0x21, 1);
         this.block();
         ways.within(1, () => {
@@ -236,12 +236,12 @@ function greatest(graph: Graph, stops: ReadonlySet<number>, weight: (block: numb
   return weight(from) + Math.max(0, ...rest);
 }
 
-function check(random: Random, graph: Graph, entries: readonly number[]): FlowGraph {
-  const say = `seed ${random.seed}, entries ${entries.join()}, graph ${JSON.stringify(graph)}`;
+function check(seed: number, random: Random, graph: Graph, entries: readonly number[]): FlowGraph {
+  const say = `seed ${seed}, entries ${entries.join()}, graph ${JSON.stringify(graph)}`;
   const { flow, walkFrom } = structured(graph, entries, random);
   for (const entry of entries)
     for (let run = 0; run < 6; run++) {
-      const chosen = choices(random.bits(), 60);
+      const chosen = choices(random.word(), 60);
       expect(walkFrom(entry, chosen), say).toEqual(walkOf(graph, entry, chosen));
     }
   if (entries.length === 1) expect(flow.reducible, say).toBe(isReducible(graph, entries[0]));
@@ -252,33 +252,33 @@ function check(random: Random, graph: Graph, entries: readonly number[]): FlowGr
 }
 
 describe("structured control flow", () => {
-  test("walks random graphs as they are", () => {
+  test("walks random graphs as they are", { timeout: 60_000 }, () => {
     let irreducible = 0;
-    for (let seed = 1; seed <= 4000; seed++) {
+    for (let seed = 1; seed <= 3000; seed++) {
       const random = new Random(seed);
-      if (!check(random, randomGraph(random, 1 + random.below(seed % 10 === 0 ? 60 : 14)), [0]).reducible)
+      if (!check(seed, random, randomGraph(random, 1 + random.below(seed % 10 === 0 ? 60 : 14)), [0]).reducible)
         irreducible++;
     }
-    expect(irreducible).toBeGreaterThan(500);
+    expect(irreducible).toBeGreaterThan(400);
   });
 
-  test("walks random graphs of many entries", () => {
+  test("walks random graphs of many entries", { timeout: 60_000 }, () => {
     for (let seed = 1; seed <= 1000; seed++) {
       const random = new Random(seed);
       const blocks = 2 + random.below(12);
       const graph = randomGraph(random, blocks);
       const all = Array.from(graph.keys());
       const entries = Array.from({ length: 2 + random.below(blocks - 1) }, () => random.pick(all));
-      check(random, graph, [...new Set(entries)]);
+      check(seed, random, graph, [...new Set(entries)]);
     }
   });
 
-  test("walks every graph of three blocks with two ways each", () => {
+  test("walks every graph of three blocks with two ways each", { timeout: 60_000 }, () => {
     const ends = [LEAVES, 0, 1, 2];
     const pairs = ends.flatMap((a) => ends.map((b) => [a, b]));
     const random = new Random(7);
     for (const first of pairs)
-      for (const second of pairs) for (const third of pairs.slice(0, 8)) check(random, [first, second, third], [0]);
+      for (const second of pairs) for (const third of pairs.slice(0, 8)) check(7, random, [first, second, third], [0]);
   });
 
   test("writes a loop of two blocks as one loop without further branches than its own", () => {
