@@ -9,6 +9,8 @@ export const SPECIFICATION = 0x06;
 export const DATA = 0x07;
 export const FIXED_POINT_OVERFLOW = 0x08;
 export const FIXED_POINT_DIVIDE = 0x09;
+export const DECIMAL_OVERFLOW = 0x0a;
+export const DECIMAL_DIVIDE = 0x0b;
 export const EXPONENT_OVERFLOW = 0x0c;
 export const EXPONENT_UNDERFLOW = 0x0d;
 export const SIGNIFICANCE = 0x0e;
@@ -32,6 +34,8 @@ export const programInterruptionNames: ReadonlyMap<number, string> = new Map([
   [DATA, "data exception"],
   [FIXED_POINT_OVERFLOW, "fixed-point-overflow exception"],
   [FIXED_POINT_DIVIDE, "fixed-point-divide exception"],
+  [DECIMAL_OVERFLOW, "decimal-overflow exception"],
+  [DECIMAL_DIVIDE, "decimal-divide exception"],
   [EXPONENT_OVERFLOW, "exponent-overflow exception"],
   [EXPONENT_UNDERFLOW, "exponent-underflow exception"],
   [SIGNIFICANCE, "significance exception"],

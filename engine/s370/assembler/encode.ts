@@ -18,7 +18,7 @@ import type { Operand, Subscript } from "./operands.ts";
 import { placed, relocatable, sectionOf, type Value } from "./values.ts";
 
 /** What an operand of a format is. */
-type OperandKind = "register" | "mask" | "immediate" | "indexed" | "address" | "length256" | "length16";
+type OperandKind = "register" | "mask" | "immediate" | "digit" | "indexed" | "address" | "length256" | "length16";
 
 /** Operands by format, in assembler order, each with its name in the manual. */
 const OPERANDS: Readonly<Record<Format, readonly (readonly [OperandKind, string])[]>> = {
@@ -67,6 +67,11 @@ const OPERANDS: Readonly<Record<Format, readonly (readonly [OperandKind, string]
   SSL: [
     ["length16", "D1(L1,B1)"],
     ["length16", "D2(L2,B2)"],
+  ],
+  SSI: [
+    ["length16", "D1(L1,B1)"],
+    ["address", "D2(B2)"],
+    ["digit", "I3"],
   ],
   DIAG: [
     ["register", "R1"],
@@ -160,6 +165,7 @@ function pack(mnemonic: Mnemonic, parts: readonly Part[]): Uint8Array {
   if (format === "RRI") bytes[1] = number(0);
   else if (format === "SI") bytes[1] = number(1);
   else if (format === "SS") bytes[1] = number(0);
+  else if (format === "SSI") bytes[1] = (number(0) << 4) | number(2);
   else if (format === "S" || format === "SNONE") {
     // The second byte is the rest of the operation code, or zero.
   } else if (format === "RS1" || format === "RR1") bytes[1] = number(0) << 4;
@@ -177,11 +183,12 @@ const NUMBERS = {
   register: ["a register", 15],
   mask: ["a mask", 15],
   immediate: ["an immediate byte", 255],
+  digit: ["a digit for rounding", 9],
 } as const;
 
 /** `name` says which operand it is, for messages. */
 function encodeOperand(operand: Operand, kind: OperandKind, name: string, scope: Scope, space: AddressSpace): Part {
-  if (kind === "register" || kind === "mask" || kind === "immediate") {
+  if (kind === "register" || kind === "mask" || kind === "immediate" || kind === "digit") {
     const [what, most] = NUMBERS[kind];
     const wanted = `${name} is ${what},`;
     if (operand.kind === "literal") throw new Fault(operand.at, `${wanted} 0 to ${most}; a literal is in storage`);
@@ -203,7 +210,7 @@ function numberOperand(expression: Expression, what: string, most: number, scope
 
 function storageOperand(
   operand: Operand,
-  kind: Exclude<OperandKind, "register" | "mask" | "immediate">,
+  kind: Exclude<OperandKind, "register" | "mask" | "immediate" | "digit">,
   name: string,
   scope: Scope,
   space: AddressSpace,
@@ -296,6 +303,7 @@ const STORES: Readonly<Record<string, number>> = {
     SP: 0,
     MP: 0,
     DP: 0,
+    SRP: 0,
   },
   ...{ MVI: 0, NI: 0, OI: 0, XI: 0, TS: 0, STNSM: 0, STOSM: 0, STIDP: 0, STAP: 0, STCK: 0, STCKC: 0, STPT: 0 },
 };

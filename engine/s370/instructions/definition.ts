@@ -21,6 +21,7 @@ export type Format =
   | "SNONE" // none
   | "SS" // D1(L,B1),D2(B2)
   | "SSL" // D1(L1,B1),D2(L2,B2)
+  | "SSI" // D1(L1,B1),D2(B2),I3
   | "DIAG"; // R1,R3,D2(B2), as RS: DIAGNOSE has no mnemonic of IBM's
 
 /** What an instruction does. It runs once for each execution, or once for each translation. */
@@ -57,6 +58,7 @@ export const si = maker("SI", false);
 export const s = maker("S", false);
 export const ss = maker("SS", false);
 export const ssl = maker("SSL", false);
+export const ssi = maker("SSI", false);
 export const privilegedRr = maker("RR", true);
 export const privilegedRx = maker("RX", true);
 export const privilegedRs = maker("RS", true);

@@ -2,6 +2,9 @@
 import { branches } from "./branches.ts";
 import { characters } from "./characters.ts";
 import { control } from "./control.ts";
+import { decimal } from "./decimal.ts";
+import { conversion } from "./decimal-conversion.ts";
+import { editing } from "./decimal-editing.ts";
 import type { InstructionDefinition } from "./definition.ts";
 import { floating } from "./floating.ts";
 import { general } from "./general.ts";
@@ -13,6 +16,9 @@ export const instructions: readonly InstructionDefinition[] = [
   ...general,
   ...branches,
   ...characters,
+  ...decimal,
+  ...editing,
+  ...conversion,
   ...floating,
   ...control,
   ...inputOutput,
