@@ -1,13 +1,32 @@
 /** `tae asm`: assembles a source file. */
-import { assemble } from "../s370/assembler/index.ts";
+import { assemble as assembleS370 } from "../s370/assembler/index.ts";
+import { assemble as assemble6502 } from "../turtles/m6502/assembler/index.ts";
 import { readArguments, UsageError } from "./arguments.ts";
 import { readText, writeBytes } from "./files.ts";
+
+/** What the assemblers give in common. */
+interface Assembly {
+  readonly errors: readonly { readonly line: number; readonly column: number; readonly message: string }[];
+  readonly segments: readonly { readonly address: number; readonly bytes: Uint8Array }[];
+  readonly entry: number;
+  readonly listing: string;
+}
+
+/** Assemblers by their instruction set. */
+const assemblers = new Map<string, (source: string) => Assembly>([
+  ["s370", assembleS370],
+  ["6502", assemble6502],
+]);
 
 /** Assembles; every error on standard error. Returns the exit status. */
 export function asm(list: readonly string[]): number {
   const options = readArguments("tae asm", list, { "-o": "value", "--listing": "flag", "--isa": "value" });
   const isa = options.value("--isa") ?? "s370";
-  if (isa !== "s370") throw new UsageError(`there is no assembler for ${isa}; there is one for s370`);
+  const assemble = assemblers.get(isa);
+  if (assemble === undefined)
+    throw new UsageError(
+      `there is no assembler for ${isa}; there are those for ${[...assemblers.keys()].join(" and ")}`,
+    );
   const [file, ...more] = options.operands;
   if (file === undefined || more.length > 0) throw new UsageError("tae asm takes one source file");
   const assembly = assemble(readText(file));

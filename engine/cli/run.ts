@@ -12,6 +12,7 @@ import {
 } from "./arguments.ts";
 import { printErrors } from "./asm.ts";
 import { readBytes, readText, textOf } from "./files.ts";
+import { run6502 } from "./run-6502.ts";
 
 /** The console's device address. */
 const consoleAddress = 0x009;
@@ -63,6 +64,7 @@ export function run(list: readonly string[]): number {
   refuseWhatIsNot(options);
   const dumps = options.values("--dump").map(readDump);
   const most = decimalOption("--max", options.value("--max") ?? String(defaultInstructions));
+  if (options.value("--machine") === "6502") return run6502(file, options, dumps, most);
   const machine = new CountingMachine({ storageSize: storageSize(options) });
   const console = machine.addConsole(consoleAddress);
   if (!load(machine, file, options)) return 1;
@@ -80,7 +82,8 @@ export function run(list: readonly string[]): number {
 
 function refuseWhatIsNot(options: Arguments): void {
   const machine = options.value("--machine") ?? "s370";
-  if (machine !== "s370") throw new UsageError(`there is no machine ${machine}; there is s370`);
+  if (machine !== "s370" && machine !== "6502")
+    throw new UsageError(`there is no machine ${machine}; there are s370 and 6502`);
   const translator = options.value("--translator") ?? "off";
   if (translator !== "off") throw new UsageError("--translator off is the only one there is: programs are interpreted");
 }
