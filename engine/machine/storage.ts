@@ -2,6 +2,13 @@
 
 /** Bytes of a page, as snapshots keep it. */
 export const PAGE_SIZE = 4096;
+/** Pages of a chunk: the unit in which copies share what did not change at all. */
+const CHUNK = 64;
+/** Bytes of a line: the unit in which a watcher is told what a copy has brought back. */
+const LINE = 64;
+
+/** Storage as it was, in chunks of pages. Copies share pages and chunks; nothing in them is ever written. */
+export type StorageCopy = readonly (readonly Uint8Array[])[];
 
 /** A machine's storage. Addresses are absolute, in bytes from its start. */
 export class Storage {
@@ -14,9 +21,11 @@ export class Storage {
   readonly bytes: Uint8Array;
   /** One entry a page: not 0 where the page may differ from the last snapshot taken or restored. */
   readonly dirty: Uint8Array;
-  #clean: Uint8Array[];
   /** Told of bytes that were changed from outside the processor: what was derived from them is no longer right. */
   watcher: ((address: number, length: number) => void) | undefined;
+  /** Words over the same bytes, for comparing. */
+  readonly #words: Int32Array;
+  #clean: StorageCopy;
 
   /** `size` is a multiple of 4,096. `end`: bytes of linear memory in all, where more lies behind storage. */
   constructor(base: number, size: number, end = base + size) {
@@ -24,10 +33,13 @@ export class Storage {
     this.base = base;
     this.size = size;
     this.bytes = new Uint8Array(this.memory.buffer, base, size);
-    const zero = new Uint8Array(PAGE_SIZE);
+    this.#words = new Int32Array(this.memory.buffer, base, size / 4);
     const pages = size / PAGE_SIZE;
     this.dirty = new Uint8Array(pages);
-    this.#clean = Array.from({ length: pages }, () => zero);
+    const zeros: readonly Uint8Array[] = new Array(CHUNK).fill(new Uint8Array(PAGE_SIZE));
+    this.#clean = Array.from({ length: Math.ceil(pages / CHUNK) }, (_, chunk) =>
+      (chunk + 1) * CHUNK <= pages ? zeros : zeros.slice(0, pages % CHUNK),
+    );
   }
 
   /** A copy of `length` bytes; what lies beyond storage is left out. */
@@ -51,21 +63,24 @@ export class Storage {
     this.watcher?.(address, length);
   }
 
-  /** The pages as they are; those unchanged since the last call or {@link restore} are shared with it. */
-  save(): readonly Uint8Array[] {
-    this.dirty.forEach((changed, page) => {
-      if (changed) this.#clean[page] = this.bytes.slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE);
-    });
-    this.dirty.fill(0);
-    return [...this.#clean];
-  }
-
-  restore(pages: readonly Uint8Array[]): void {
-    pages.forEach((content, page) => {
-      if (this.dirty[page] || this.#clean[page] !== content) this.bytes.set(content, page * PAGE_SIZE);
-    });
-    this.#clean = [...pages];
-    this.dirty.fill(0);
+  /** Storage as it is; what has not changed since the last call or {@link restore} is shared with it. */
+  save(): StorageCopy {
+    const { dirty } = this;
+    const copy = [...this.#clean];
+    for (let page = this.#nextDirty(0); page >= 0; page = this.#nextDirty(page + 1)) {
+      const chunk = Math.floor(page / CHUNK);
+      // Where a program has stored what was there already, nothing is copied.
+      if (this.#firstDifference(page, copy[chunk][page % CHUNK]) < 0) continue;
+      const pages = [...copy[chunk]];
+      for (; page >= 0 && page < (chunk + 1) * CHUNK; page = this.#nextDirty(page + 1))
+        pages[page % CHUNK] = this.bytes.slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE);
+      copy[chunk] = pages;
+      if (page < 0) break;
+      page--;
+    }
+    dirty.fill(0);
+    this.#clean = copy;
+    return copy;
   }
 }
 

@@ -11,6 +11,7 @@ import { StateLayout } from "../translator/state.ts";
 import { REGION_TABLE_SIZE, Translator, type TranslatorCounters } from "../translator/translator.ts";
 import type { DecodedEntry } from "./decoded-cache.ts";
 import type { Decoded } from "./instructions/decoded.ts";
+import { SPECIFICATION } from "./interruption-codes.ts";
 import { type Executor, type S370Operations, withS370 } from "./operations.ts";
 import { type Processor, STORAGE_AT } from "./processor.ts";
 import { state, TLB_ENTRIES } from "./state.ts";
@@ -21,7 +22,9 @@ const PAGE = 2 ** PAGE_BITS;
 /** Entries of the table of host addresses. */
 const HOST_ENTRIES = 1024;
 /** Mode numbers that fit into a tag beside a page's address. */
-const MODES = PAGE - 1;
+const MODES = PAGE / 2;
+/** The bit of a tag that says that the page holds the interval timer. */
+const WATCHED_PAGE = PAGE / 2;
 
 /** Words of the translator's own lie between state and storage keys. */
 const own = new StateLayout(0x7000);
@@ -32,6 +35,7 @@ const words = {
 } satisfies TranslatorWords;
 const accessMode = own.word("accessMode");
 const codeMode = own.word("codeMode");
+const timerPlace = own.word("timerPlace");
 /** Bytes that lie in two pages, brought together. */
 const scratch = own.words("scratch", 4);
 
@@ -87,6 +91,7 @@ export class TranslatedCode implements Guest<S370Builder> {
       table: places.hosts,
       entries: HOST_ENTRIES,
       mode: accessMode,
+      watched: timerPlace,
       programMap: places.map,
       imports: { load: 0, store: 1, rangeLoad: 2, rangeStore: 3 },
     };
@@ -166,6 +171,7 @@ export class TranslatedCode implements Guest<S370Builder> {
     }
     this.#words[accessMode.index] = mode;
     this.#words[codeMode.index] = processor.problem ? 1 : 0;
+    this.#words[timerPlace.index] = processor.timerPlace;
     this.#modeIsStale = false;
   }
 
@@ -228,19 +234,18 @@ export class TranslatedCode implements Guest<S370Builder> {
     return 4 * scratch.index;
   }
 
-  /** Enters a page's host address, unless the interval timer is in it. */
+  /** Enters a page's host address. */
   #keep(address: number, place: number, write: boolean): void {
-    const page = place & -PAGE;
-    if ((this.#processor.timerPlace & -PAGE) === page) return;
+    const watched = (this.#processor.timerPlace & -PAGE) === (place & -PAGE) ? WATCHED_PAGE : 0;
     const at = 4 * ((address >>> PAGE_BITS) & (HOST_ENTRIES - 1));
-    const tag = (address & 0xff_f800) | this.#words[accessMode.index];
+    const tag = (address & 0xff_f800) | this.#words[accessMode.index] | watched;
     const addend = place - address;
     const hosts = this.#hosts;
     if (hosts[at + 2] !== addend) hosts.fill(-1, at, at + 4);
     hosts[at + 2] = addend;
     hosts[at + (write ? 1 : 0)] = tag;
     // What may be stored into need not be readable: the program's key decides; fetching asks as reading does.
-    if (!write) hosts[at + 3] = tag;
+    if (!write) hosts[at + 3] = tag & ~WATCHED_PAGE;
     this.#hostsAreEmpty = false;
   }
 
@@ -298,14 +303,15 @@ export class TranslatedCode implements Guest<S370Builder> {
       bytes,
       predicted: undefined,
       define: (builder) => {
-        const at = builder.indexed(f.x2, f.b2, asNodes(f).d2);
-        builder.trapIf(builder.and(at, builder.i32(1)), 6);
+        const op: S370Operations = builder;
+        const at = op.indexed(f.x2, f.b2, asNodes(f).d2);
+        op.trapIf(op.and(at, op.i32(1)), SPECIFICATION);
         // Where it lies decides: asking for it also does what fetching it does to keys and lookaside buffer.
-        const found = builder.placeToLoad(at, builder.i32(decoded.length));
-        builder.push(node(builder.notEqual(found, builder.i32(place))));
+        const found = op.placeToLoad(at, op.i32(decoded.length));
+        builder.push(node(op.notEqual(found, op.i32(place))));
         builder.leaveIf(builder.tail(REASON.interpret, { completed: false }));
-        const modifier = f.r1 === 0 ? builder.i32(0) : builder.and(builder.gr(f.r1), builder.i32(0xff));
-        definition.define(builder, modified(builder, decoded, modifier));
+        const modifier = f.r1 === 0 ? op.i32(0) : op.and(op.gr(f.r1), op.i32(0xff));
+        definition.define(builder, modified(op, decoded, modifier));
       },
     };
   }

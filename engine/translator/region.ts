@@ -94,7 +94,11 @@ export function translateRegion<Processor, B extends Builder<Processor>>(
   const builder = guest.newBuilder();
   builder.begin(entry, entry);
   const guardTail = builder.tail(REASON.guard, { completed: false });
-  for (const [word, value] of assumed) builder.assumed.set(word, constant(value));
+  for (const [word, value] of assumed) {
+    builder.assumed.set(word, constant(value));
+    // So that the function brings it in.
+    builder.wordLocal(word);
+  }
   const label = builder.newLocal(0x7f);
 
   const emitBlock = (number: number): Block<B> => {
@@ -208,10 +212,10 @@ function discover<P, B extends Builder<P>>(guest: Guest<B>, entry: number): Map<
   for (let address = queue.shift(); address !== undefined; address = queue.shift()) {
     let at: number | undefined = address;
     while (at !== undefined && !items.has(at) && items.size < LIMIT) {
-      const item = look(guest, at);
+      const item: Item<B> | undefined = look(guest, at);
       if (!item) break;
       items.set(at, item);
-      const { jump, instruction } = item;
+      const { jump, instruction }: Item<B> = item;
       if (!jump) {
         at = instruction.next;
         continue;

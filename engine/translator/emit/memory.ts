@@ -19,6 +19,9 @@ export const WRITE_TAG = 4;
 export const ADDEND = 8;
 export const FETCH_TAG = 12;
 
+/** How many bytes are watched. */
+const WATCHED_BYTES = 4;
+
 /** What the import that answers for the table says instead of a place. */
 export const TRAPPED = -1;
 /** The instruction must be executed by the interpreter. */
@@ -35,8 +38,10 @@ export interface MemoryModel {
   /** Offset of the table in linear memory, and its entries: a power of two. */
   readonly table: number;
   readonly entries: number;
-  /** The mode number that tags carry. */
+  /** The mode number that tags carry: below half the size of a page. With the next bit a tag is of the page with watched bytes. */
   readonly mode: Word;
+  /** Holds the place of {@link WATCHED_BYTES} bytes (a timer) that only the machine itself may reach. */
+  readonly watched: Word | undefined;
   /**
    * Offset such that the byte at it plus a place divided by 16 is not zero where those 16 bytes hold translated program;
    * undefined: stores are not watched.
@@ -105,11 +110,16 @@ export class MemoryEmitter {
     const place = emitter.newLocal(I32);
     emitter.open(OP.block);
     emitter.open(OP.block);
+    emitter.open(OP.block);
+    const entryTag = emitter.newLocal(I32);
     emitter.push(entry);
     code.memory(OP.i32Load, model.table + (write ? WRITE_TAG : READ_TAG));
+    code.with(OP.localTee, entryTag);
     emitter.push(tag);
-    code.op(OP.i32Ne);
+    code.op(OP.i32Eq);
     code.with(OP.brIf, 0);
+    this.#passWatched(at, entry, entryTag, tag, size);
+    emitter.close();
     const longest = known(length);
     const short = longest !== undefined && longest <= 16;
     emitter.push(at);
@@ -122,8 +132,7 @@ export class MemoryEmitter {
       code.op(OP.i32ShrU);
       // Two bytes of the map: what is stored may reach into the next sixteen.
       code.memory(OP.i32Load16U, model.programMap);
-      code.op(OP.i32Eqz);
-      code.with(OP.brIf, 1);
+      this.#storeIsPlain(place, size);
     } else {
       code.with(OP.localSet, place);
       if (!write || model.programMap === undefined) code.with(OP.br, 1);
@@ -152,6 +161,74 @@ export class MemoryEmitter {
     const node = new Node(I32, nodes.LOCAL, {});
     node.local = place;
     return node;
+  }
+
+  /** Goes on where the page is one with watched bytes and these are not among them; else to the slow path. */
+  #passWatched(at: Node, entry: Node, entryTag: number, tag: Node, size: Node): void {
+    const emitter = this.#emitter;
+    const { code } = emitter;
+    const { watched, pageBits, table } = this.#model;
+    if (!watched) {
+      code.with(OP.br, 1);
+      return;
+    }
+    code.with(OP.localGet, entryTag);
+    code.constant(2 ** (pageBits - 1));
+    code.op(OP.i32Xor);
+    emitter.push(tag);
+    code.op(OP.i32Ne);
+    code.with(OP.brIf, 1);
+    // The first byte after these, less the place of the watched ones, from 1 on: they overlap.
+    emitter.push(at);
+    emitter.push(entry);
+    code.memory(OP.i32Load, table + ADDEND);
+    code.op(OP.i32Add);
+    emitter.push(size);
+    code.op(OP.i32Add);
+    code.constant(0);
+    code.memory(OP.i32Load, 4 * watched.index);
+    code.op(OP.i32Sub);
+    code.constant(1);
+    code.op(OP.i32Sub);
+    emitter.push(size);
+    code.constant(WATCHED_BYTES - 1);
+    code.op(OP.i32Add);
+    code.op(OP.i32LtU);
+    code.with(OP.brIf, 1);
+  }
+
+  /** Leaves the outer block where a scalar holds no program. On the stack: the map's bits from 16 bytes around it on. */
+  #storeIsPlain(place: number, size: Node): void {
+    const emitter = this.#emitter;
+    const { code } = emitter;
+    const bits = emitter.newLocal(I32);
+    code.with(OP.localTee, bits);
+    code.op(OP.i32Eqz);
+    code.with(OP.brIf, 1);
+    // There is program near by: look at the very bits.
+    code.with(OP.localGet, bits);
+    code.with(OP.localGet, place);
+    code.constant(1);
+    code.op(OP.i32ShrU);
+    code.constant(7);
+    code.op(OP.i32And);
+    code.op(OP.i32ShrU);
+    code.constant(1);
+    code.with(OP.localGet, place);
+    code.constant(1);
+    code.op(OP.i32And);
+    emitter.push(size);
+    code.op(OP.i32Add);
+    code.constant(1);
+    code.op(OP.i32Add);
+    code.constant(1);
+    code.op(OP.i32ShrU);
+    code.op(OP.i32Shl);
+    code.constant(1);
+    code.op(OP.i32Sub);
+    code.op(OP.i32And);
+    code.op(OP.i32Eqz);
+    code.with(OP.brIf, 1);
   }
 
   /** Leaves the outer block where a stretch of up to a page holds no program; looks at its map bytes eight at a time. */
