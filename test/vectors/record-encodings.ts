@@ -28,6 +28,7 @@ const OPERANDS: Record<Mnemonic["format"], string[]> = {
   SNONE: [""],
   SS: ["0(1),0", "4095(256,13),1(2)", "8(5,2),4095(15)"],
   SSL: ["0(1),0(1)", "4095(16,13),1(1,2)", "8(5,2),4095(8,15)"],
+  SSI: ["0(1),0,0", "4095(16,13),1(2),9", "8(5,2),63,5"],
   DIAG: ["2,4,0", "14,12,4095(13)"],
 };
 
@@ -38,6 +39,7 @@ const FURTHER: Record<string, Mnemonic["format"]> = Object.fromEntries(
       ["RX", "CVB LD LE STD STE AD AE AU AW SD SE SU SW MD ME DD DE CD CE"],
       ["RR", "LDR LER LTDR LTER LCDR LCER LPDR LPER LNDR LNER ADR AER AUR AWR SDR SER SUR SWR MDR MER DDR DER CDR CER HDR HER LRER"],
       ["SSL", "MVO AP SP ZAP MP DP CP"],
+      ["SSI", "SRP"],
       ["SS", "MVCIN ED EDMK"],
       ["SI", "MC"],
       ["RS", "SIGP"],

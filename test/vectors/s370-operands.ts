@@ -204,6 +204,8 @@ export function instructionBytes(ground: Ground, { mnemonic, opcode, format }: I
       const second = random.chance(30) ? first + random.between(-4, 16) : place(calm, 16);
       return [opcode, random.below(256), ...twoBased(ground, first, second)];
     }
+    case "SSI":
+      return [opcode, random.below(256), ...twoBased(ground, place(ground, 16), random.below(0x1000))];
     case "DIAG":
       return [opcode, nibbles(register, other), 0, 0];
   }

@@ -1,9 +1,8 @@
-/** Instructions on strings of bytes: moves, comparison, logic, translation, packing (GA22-7000, "General Instructions"). */
+/** Instructions on strings of bytes: moves, comparison, logic, translation (GA22-7000, "General Instructions"). */
 import type { I32, Variable } from "../../translator/operations.ts";
-import { DATA, FIXED_POINT_DIVIDE } from "../interruption-codes.ts";
 import type { S370Operations } from "../operations.ts";
 import type { Decoded } from "./decoded.ts";
-import { type InstructionDefinition, rr, rx, ss, ssl } from "./definition.ts";
+import { type InstructionDefinition, rr, ss } from "./definition.ts";
 
 const first = (op: S370Operations, f: Decoded): I32 => op.address(f.b1, f.d1);
 const second = (op: S370Operations, f: Decoded): I32 => op.address(f.b2, f.d2);
@@ -197,105 +196,6 @@ function compareLong(op: S370Operations, f: Decoded): void {
   op.setCc(cc.get());
 }
 
-/** Digits from right to left; missing ones are zero, surplus ones are dropped. */
-function pack(op: S370Operations, f: Decoded): void {
-  const to = first(op, f);
-  const from = second(op, f);
-  op.probeStore(to, lengthOf(op, f.l1));
-  op.probeLoad(from, lengthOf(op, f.l2));
-  const left = op.variable(op.sub(f.l2, op.i32(1)));
-  const digit = (): I32 => {
-    const value = op.variable(op.i32(0));
-    op.if(op.isZero(op.lessSigned(left.get(), op.i32(0))), () =>
-      value.set(op.and(op.load8(op.add(from, left.get())), op.i32(15))),
-    );
-    left.set(op.sub(left.get(), op.i32(1)));
-    return value.get();
-  };
-  const last = op.load8(op.add(from, f.l2));
-  op.store8(
-    op.add(to, f.l1),
-    op.or(op.shiftLeft(op.and(last, op.i32(15)), op.i32(4)), op.shiftRightUnsigned(last, op.i32(4))),
-  );
-  op.if(op.notEqual(f.l1, op.i32(0)), () =>
-    each(op, f.l1, (i) => {
-      const low = digit();
-      const high = digit();
-      op.store8(op.add(to, op.sub(op.sub(f.l1, op.i32(1)), i)), op.or(op.shiftLeft(high, op.i32(4)), low));
-    }),
-  );
-}
-
-function unpack(op: S370Operations, f: Decoded): void {
-  const to = first(op, f);
-  const from = second(op, f);
-  op.probeStore(to, lengthOf(op, f.l1));
-  op.probeLoad(from, lengthOf(op, f.l2));
-  const last = op.load8(op.add(from, f.l2));
-  op.store8(
-    op.add(to, f.l1),
-    op.or(op.shiftLeft(op.and(last, op.i32(15)), op.i32(4)), op.shiftRightUnsigned(last, op.i32(4))),
-  );
-  const left = op.variable(op.sub(f.l2, op.i32(1)));
-  const byte = op.variable(op.i32(0));
-  op.if(op.notEqual(f.l1, op.i32(0)), () =>
-    each(op, f.l1, (i) => {
-      const odd = op.and(i, op.i32(1));
-      op.if(
-        odd,
-        () => byte.set(op.shiftRightUnsigned(byte.get(), op.i32(4))),
-        () => {
-          byte.set(op.i32(0));
-          op.if(op.isZero(op.lessSigned(left.get(), op.i32(0))), () => byte.set(op.load8(op.add(from, left.get()))));
-          left.set(op.sub(left.get(), op.i32(1)));
-        },
-      );
-      const digit = op.or(op.i32(0xf0), op.and(byte.get(), op.i32(15)));
-      op.store8(op.add(to, op.sub(op.sub(f.l1, op.i32(1)), i)), digit);
-    }),
-  );
-}
-
-/** Digits from right to left, a byte at a time, to the left of the first operand's last digit, which stays. */
-function moveWithOffset(op: S370Operations, f: Decoded): void {
-  const to = first(op, f);
-  const from = second(op, f);
-  op.probeStore(to, lengthOf(op, f.l1));
-  op.probeLoad(from, lengthOf(op, f.l2));
-  const source = op.variable(op.load8(op.add(from, f.l2)));
-  const left = op.variable(op.sub(f.l2, op.i32(1)));
-  const last = op.add(to, f.l1);
-  const digit = op.and(op.load8(last), op.i32(15));
-  op.store8(last, op.or(op.shiftLeft(source.get(), op.i32(4)), digit));
-  op.if(op.notEqual(f.l1, op.i32(0)), () =>
-    each(op, f.l1, (i) => {
-      const low = op.shiftRightUnsigned(source.get(), op.i32(4));
-      source.set(op.i32(0));
-      op.if(op.isZero(op.lessSigned(left.get(), op.i32(0))), () => source.set(op.load8(op.add(from, left.get()))));
-      left.set(op.sub(left.get(), op.i32(1)));
-      const at = op.add(to, op.sub(op.sub(f.l1, op.i32(1)), i));
-      op.store8(at, op.or(op.shiftLeft(source.get(), op.i32(4)), low));
-    }),
-  );
-}
-
-/** Fifteen digits and a sign; a number that is too large leaves its right half before the interruption. */
-function convertToBinary(op: S370Operations, f: Decoded): void {
-  const decimal = op.load64(op.indexed(f.x2, f.b2, f.d2));
-  let magnitude = op.i64(0n);
-  for (let shift = 60; shift >= 4; shift -= 4) {
-    const digit = op.and(op.low(op.shiftRightUnsigned64(decimal, op.i32(shift))), op.i32(15));
-    op.trapIf(op.lessUnsigned(op.i32(9), digit), DATA);
-    magnitude = op.add64(op.mul64(magnitude, op.i64(10n)), op.extendUnsigned(digit));
-  }
-  const sign = op.and(op.low(decimal), op.i32(15));
-  op.trapIf(op.lessUnsigned(sign, op.i32(10)), DATA);
-  const negative = op.or(op.equal(sign, op.i32(11)), op.equal(sign, op.i32(13)));
-  const value = op.select64(negative, op.sub64(op.i64(0n), magnitude), magnitude);
-  op.setGr(f.r1, op.low(value));
-  op.trapIf(op.isZero(op.equal64(op.extendSigned(op.low(value)), value)), FIXED_POINT_DIVIDE);
-}
-
 export const characters: readonly InstructionDefinition[] = [
   ss("MVC", 0xd2, "Move", (op, f) => move(op, f)),
   ss("MVN", 0xd1, "Move Numerics", (op, f) => moveNumerics(op, f)),
@@ -308,25 +208,4 @@ export const characters: readonly InstructionDefinition[] = [
   ss("TRT", 0xdd, "Translate and Test", translateAndTest),
   rr("MVCL", 0x0e, "Move Long", moveLong),
   rr("CLCL", 0x0f, "Compare Logical Long", compareLong),
-  ssl("PACK", 0xf2, "Pack", pack),
-  ssl("UNPK", 0xf3, "Unpack", unpack),
-  ssl("MVO", 0xf1, "Move with Offset", moveWithOffset),
-  rx("CVB", 0x4f, "Convert to Binary", convertToBinary),
-  rx("CVD", 0x4e, "Convert to Decimal", (op, f) => {
-    const address = op.indexed(f.x2, f.b2, f.d2);
-    op.probeStore(address, op.i32(8));
-    const value = op.gr(f.r1);
-    const negative = op.lessSigned(value, op.i32(0));
-    const signed = op.extendSigned(value);
-    const rest = op.select64(negative, op.sub64(op.i64(0n), signed), signed);
-    let decimal = op.i64(0n);
-    let left = rest;
-    for (let digit = 0; digit < 10; digit++) {
-      const next = op.divSigned64(left, op.i64(10n));
-      const value = op.sub64(left, op.mul64(next, op.i64(10n)));
-      decimal = op.or64(decimal, op.shiftLeft64(value, op.i32(4 + 4 * digit)));
-      left = next;
-    }
-    op.store64(address, op.or64(decimal, op.extendUnsigned(op.select(negative, op.i32(13), op.i32(12)))));
-  }),
 ];
