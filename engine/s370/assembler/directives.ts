@@ -9,9 +9,6 @@ import { mnemonics } from "./mnemonics.ts";
 
 /** Operations of the larger language and of other machines, with what to do instead. */
 const FOREIGN: Readonly<Record<string, string>> = {
-  MACRO: "macros are not part of this assembler",
-  MEND: "macros are not part of this assembler",
-  COPY: "a program is one file",
   REGEQU: "R0 to R15 are defined already: leave this out",
   YREGS: "R0 to R15 are defined already: leave this out",
   MOV: "LR copies a register, L and LA load one, ST stores one, MVC copies storage",

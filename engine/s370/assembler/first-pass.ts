@@ -8,8 +8,8 @@ import { parseOperands } from "./operands.ts";
 import type { Statement } from "./source.ts";
 import { nearest } from "./suggest.ts";
 
-/** Runs the first pass over a program of at least one line. */
-export function firstPass(statements: readonly Statement[], report: Report): Layout {
+/** Runs the first pass over a program of at least one line. `macros` are names that a mistyped operation may be meant for. */
+export function firstPass(statements: readonly Statement[], report: Report, macros: Iterable<string> = []): Layout {
   const layout = new Layout(statements, report);
   for (const statement of statements.filter(({ comment }) => !comment)) {
     if (layout.ended) {
@@ -17,14 +17,20 @@ export function firstPass(statements: readonly Statement[], report: Report): Lay
       report(place, "END has ended the program; what follows is not assembled");
       break;
     }
-    layout.during(statement, () => takeStatement(layout, statement, report));
+    layout.during(statement, () => takeStatement(layout, statement, report, macros));
   }
   if (!layout.ended) layout.finish();
   layout.settle();
   return layout;
 }
 
-function takeStatement(layout: Layout, statement: Statement, report: Report): void {
+/** Gives one statement its place. Throws a Fault. */
+export function takeStatement(
+  layout: Layout,
+  statement: Statement,
+  report: Report,
+  macros: Iterable<string> = [],
+): void {
   const { label, operation, operands, remark } = statement;
   const written = operation?.name.toUpperCase() ?? "";
   const name = layout.operations.get(written) ?? written;
@@ -42,7 +48,7 @@ function takeStatement(layout: Layout, statement: Statement, report: Report): vo
     const alone = `the label ${label?.name.slice(0, 63) ?? ""} stands alone; an operation must follow it (DS 0H only marks the place)`;
     report(label?.place ?? { line: statement.line, column: 1 }, alone);
   } else {
-    report(operation.place, unknownOperation(operation.name, operands.text, remark));
+    report(operation.place, unknownOperation(operation.name, operands.text, remark, macros));
     layout.align(2);
     layout.label(4);
   }
@@ -74,7 +80,7 @@ function isOperation(word: string): boolean {
   return mnemonics.has(name) || Object.hasOwn(DIRECTIVES, name);
 }
 
-function unknownOperation(operation: string, operands: string, remark: string): string {
+function unknownOperation(operation: string, operands: string, remark: string, macros: Iterable<string>): string {
   const name = operation.toUpperCase();
   const foreign = foreignOperation(name);
   if (foreign !== undefined) return `${name} is not an operation: ${foreign}`;
@@ -82,7 +88,7 @@ function unknownOperation(operation: string, operands: string, remark: string): 
   // An indented label takes the operation's place, and the operation the operands'.
   if (isOperation(operands) && remark !== "")
     return `${operation.slice(0, 20)} is not an operation; a label stands in column 1`;
-  const near = nearest(name.slice(0, 12), [...mnemonics.keys(), ...Object.keys(DIRECTIVES)]);
+  const near = nearest(name.slice(0, 12), [...mnemonics.keys(), ...Object.keys(DIRECTIVES), ...macros]);
   const hint = near === undefined ? "" : `; did you mean ${near}?`;
   return `${operation.slice(0, 20)} is not an operation${hint}`;
 }

@@ -42,7 +42,7 @@ export class LiteralPools {
     const key = outsideQuotesUpper(text);
     const { use } = this;
     if (use === undefined) throw new Fault(at, "a literal cannot stand here");
-    const own = /^=[^']*\*/.test(key) ? `${key} ${use.statement.line}` : key;
+    const own = /^=[^']*\*/.test(key) ? `${key} ${use.section.name} ${use.counter}` : key;
     const known = this.pending.get(own);
     if (known !== undefined) return known;
     const literal: Literal = { text, constant, ...use };

@@ -119,6 +119,11 @@ export class SymbolTable {
     this.uses.set(name, lines.add(line));
   }
 
+  /** A name's attributes, if it is defined. */
+  attributesOf(name: string): SymbolAttributes | undefined {
+    return this.entries.get(name);
+  }
+
   /** A name's value, if it has one. */
   valueOf(name: string): Value | undefined {
     return this.entries.get(name)?.value;

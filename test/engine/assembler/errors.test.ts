@@ -11,7 +11,7 @@ describe("one statement in a program", () => {
     ["LRR 1,2", "5:2 LRR is not an operation; did you mean LR?"],
     ["MVCC A,B", "5:2 MVCC is not an operation; did you mean MVC?"],
     ["FROB A", "5:2 FROB is not an operation"],
-    ["MACRO", "5:2 MACRO is not an operation: macros are not part of this assembler"],
+    ["MEND", "5:2 MEND stands outside of a macro definition"],
     ["LR 1", "5:6 LR takes 2 operands, not 1: LR R1,R2"],
     ["LR 1,2,3", "5:9 LR takes 2 operands, not 3: LR R1,R2"],
     ["MVC A", "5:7 MVC takes 2 operands, not 1: MVC D1(L,B1),D2(B2)"],
