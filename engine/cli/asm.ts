@@ -1,5 +1,6 @@
-/** `tae asm`: assembles a source file. */
+/** `tae asm`: assembles a source file, to raw storage or, where the output's name ends in .obj, to an object deck. */
 import { assemble as assembleS370 } from "../s370/assembler/index.ts";
+import { type ObjectModule, writeObjectDeck } from "../s370/index.ts";
 import { assemble as assemble6502 } from "../turtles/m6502/assembler/index.ts";
 import { readArguments, UsageError } from "./arguments.ts";
 import { readText, writeBytes } from "./files.ts";
@@ -10,6 +11,10 @@ interface Assembly {
   readonly segments: readonly { readonly address: number; readonly bytes: Uint8Array }[];
   readonly entry: number;
   readonly listing: string;
+  /** For an object deck; absent where there are none. */
+  readonly module?: ObjectModule;
+  /** Names of other modules. */
+  readonly externals?: readonly { readonly name: string; readonly line: number }[];
 }
 
 /** Assemblers by their instruction set. */
@@ -36,14 +41,31 @@ export function asm(list: readonly string[]): number {
     printErrors(file, assembly.errors);
     return 1;
   }
-  const image = imageOf(assembly.segments);
   const out = options.value("-o");
+  if (out !== undefined && /\.obj$/i.test(out)) {
+    if (assembly.module === undefined) throw new UsageError(`object decks are for s370, not for ${isa}`);
+    const deck = writeObjectDeck(assembly.module);
+    writeBytes(out, deck);
+    if (!options.has("--listing")) console.log(`${out}: ${(deck.length / 80).toLocaleString("en")} cards`);
+    return 0;
+  }
+  if (out !== undefined && printUnresolved(file, assembly)) return 1;
+  const image = imageOf(assembly.segments);
   if (out !== undefined) writeBytes(out, image.bytes);
   if (!options.has("--listing")) {
     const bytes = `${image.bytes.length.toLocaleString("en")} bytes`;
     console.log(`${out ?? file}: ${bytes} at ${hex(image.address)}, entry ${hex(assembly.entry)}`);
   }
   return 0;
+}
+
+/** Names of other modules are errors where there is no loader to find them. Prints them and returns whether there are any. */
+export function printUnresolved(file: string, { externals = [] }: Pick<Assembly, "externals">): boolean {
+  for (const { name, line } of externals) {
+    const advice = "assemble both to decks (tae asm -o NAME.obj), and run the decks together";
+    console.error(`${file}:${line}:1: ${name} is in another module: ${advice}`);
+  }
+  return externals.length > 0;
 }
 
 /** Errors in the form that editors jump to. */

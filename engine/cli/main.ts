@@ -2,7 +2,7 @@
 import { UsageError } from "./arguments.ts";
 
 const usage = `usage: tae asm FILE [-o OUT] [--listing]
-       tae run FILE [--json] [--max N] [--dump ADDR:LEN]… [--at ADDR] [--start ADDR] [--psw HEX]
+       tae run FILE… [--json] [--max N] [--dump ADDR:LEN]… [--at ADDR] [--start ADDR] [--psw HEX]
                     [--load ADDR=FILE]… [--storage SIZE] [--input FILE]
        tae bench [--json] [NAME…]
        tae grade PATH… [--format text|json|gradescope|junit|csv] [--exercises DIR] [-j N]

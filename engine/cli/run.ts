@@ -1,7 +1,7 @@
 /** `tae run`: runs a program on the bare machine to a stop, or so many instructions. */
 
 import { assemble } from "../s370/assembler/index.ts";
-import { type Console3215, decodeEbcdic, System370 } from "../s370/index.ts";
+import { type Console3215, isObjectDeck, System370 } from "../s370/index.ts";
 import {
   type Arguments,
   decimalOption,
@@ -10,7 +10,8 @@ import {
   sizeOption,
   UsageError,
 } from "./arguments.ts";
-import { printErrors } from "./asm.ts";
+import { printErrors, printUnresolved } from "./asm.ts";
+import { loadDecks } from "./decks.ts";
 import { readBytes, readText, textOf } from "./files.ts";
 import { run6502 } from "./run-6502.ts";
 
@@ -60,14 +61,15 @@ export function run(list: readonly string[]): number {
     "--translator": "value",
   });
   const [file, ...more] = options.operands;
-  if (file === undefined || more.length > 0) throw new UsageError("tae run takes one program");
+  if (file === undefined) throw new UsageError("tae run takes one program, or object decks that make up one");
   refuseWhatIsNot(options);
   const dumps = options.values("--dump").map(readDump);
   const most = decimalOption("--max", options.value("--max") ?? String(defaultInstructions));
+  if (options.value("--machine") === "6502" && more.length > 0) throw new UsageError("tae run takes one program");
   if (options.value("--machine") === "6502") return run6502(file, options, dumps, most);
   const machine = new CountingMachine({ storageSize: storageSize(options) });
   const console = machine.addConsole(consoleAddress);
-  if (!load(machine, file, options)) return 1;
+  if (!load(machine, file, more, options)) return 1;
   const input = options.value("--input");
   if (input !== undefined) {
     const lines = readText(input).replace(/\n$/, "").split(/\r?\n/);
@@ -102,13 +104,19 @@ function readDump(text: string): Dump {
   return { address: hexadecimalOption("--dump", address), length: hexadecimalOption("--dump", length) };
 }
 
-/** Loads the program and what else was asked for, and sets the PSW. False where the program does not assemble. */
-function load(machine: System370, file: string, options: Arguments): boolean {
+/** Loads the program and what else was asked for, and sets the PSW. False where there is an error in the program. */
+function load(machine: System370, file: string, more: readonly string[], options: Arguments): boolean {
   const bytes = readBytes(file);
   const source = textOf(bytes);
   let entry: number | undefined;
-  if (source === undefined) {
-    refuseObjectDeck(file, bytes);
+  const decks = isObjectDeck(bytes);
+  if (more.length > 0 && !decks) throw new UsageError("tae run takes one program; only object decks may be several");
+  if (decks) {
+    const program = loadDecks([file, ...more], options);
+    if (program === undefined) return false;
+    for (const segment of program.segments) store(machine, file, segment.address, segment.bytes);
+    if (!hasPsw(program.segments)) entry = program.entry;
+  } else if (source === undefined) {
     store(machine, file, hexadecimalOption("--at", options.value("--at") ?? "0"), bytes);
   } else {
     if (options.has("--at"))
@@ -118,9 +126,9 @@ function load(machine: System370, file: string, options: Arguments): boolean {
       printErrors(file, assembly.errors);
       return false;
     }
+    if (printUnresolved(file, assembly)) return false;
     for (const segment of assembly.segments) store(machine, file, segment.address, segment.bytes);
-    const hasPsw = assembly.segments.some((segment) => segment.address === 0 && segment.bytes.length >= 8);
-    if (!hasPsw) entry = assembly.entry;
+    if (!hasPsw(assembly.segments)) entry = assembly.entry;
   }
   for (const text of options.values("--load")) {
     const equals = text.indexOf("=");
@@ -145,19 +153,17 @@ function initialPsw(machine: System370, options: Arguments, entry: number | unde
   return address === undefined ? hex(machine.read(0, 8)) : `0000000000${address.toString(16).padStart(6, "0")}`;
 }
 
+/** Whether a program brings the PSW that is loaded at IPL. */
+function hasPsw(segments: readonly { readonly address: number; readonly bytes: Uint8Array }[]): boolean {
+  return segments.some(({ address, bytes }) => address === 0 && bytes.length >= 8);
+}
+
 function store(machine: System370, file: string, address: number, bytes: Uint8Array): void {
   try {
     machine.write(address, bytes);
   } catch (error) {
     if (error instanceof RangeError) throw new UsageError(`${file}: ${error.message}`);
     throw error;
-  }
-}
-
-/** An object deck begins with a card X'02', "ESD" (GC33-4010, "Object Deck Output"). */
-function refuseObjectDeck(file: string, bytes: Uint8Array): void {
-  if (bytes[0] === 0x02 && decodeEbcdic(bytes.subarray(1, 4)) === "ESD") {
-    throw new UsageError(`${file} is an object deck, which is not loaded: give the source, or raw binary (tae asm -o)`);
   }
 }
 

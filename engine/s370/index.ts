@@ -5,6 +5,7 @@ export { decodeEbcdic, encodeEbcdic } from "./ebcdic.ts";
 export { type CostTable, Host, MonitorFault } from "./host.ts";
 export { findInstruction, type InstructionDefinition, instructions } from "./instructions/index.ts";
 export * from "./interruption-codes.ts";
+export { isObjectDeck, loadObjectDecks, type ObjectModule, writeObjectDeck } from "./object-deck.ts";
 export { decodePsw, hexWord, isInvalidPsw, type Psw, parsePsw, pswHex } from "./psw.ts";
 export { System370 } from "./system.ts";
 export { sizes, type Translation, walk } from "./translation.ts";
