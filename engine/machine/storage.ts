@@ -4,11 +4,12 @@
 export const PAGE_SIZE = 4096;
 /** Pages of a chunk: the unit in which copies share what did not change at all. */
 const CHUNK = 64;
-/** Bytes of a line: the unit in which a watcher is told what a copy has brought back. */
-const LINE = 64;
+const PAGE_WORDS = PAGE_SIZE / 4;
+/** Words of a line: the unit in which a watcher is told what a copy has brought back. */
+const LINE_WORDS = 16;
 
 /** Storage as it was, in chunks of pages. Copies share pages and chunks; nothing in them is ever written. */
-export type StorageCopy = readonly (readonly Uint8Array[])[];
+export type StorageCopy = readonly (readonly Int32Array[])[];
 
 /** A machine's storage. Addresses are absolute, in bytes from its start. */
 export class Storage {
@@ -36,7 +37,7 @@ export class Storage {
     this.#words = new Int32Array(this.memory.buffer, base, size / 4);
     const pages = size / PAGE_SIZE;
     this.dirty = new Uint8Array(pages);
-    const zeros: readonly Uint8Array[] = new Array(CHUNK).fill(new Uint8Array(PAGE_SIZE));
+    const zeros: readonly Int32Array[] = new Array(CHUNK).fill(new Int32Array(PAGE_WORDS));
     this.#clean = Array.from({ length: Math.ceil(pages / CHUNK) }, (_, chunk) =>
       (chunk + 1) * CHUNK <= pages ? zeros : zeros.slice(0, pages % CHUNK),
     );
@@ -67,20 +68,53 @@ export class Storage {
   save(): StorageCopy {
     const { dirty } = this;
     const copy = [...this.#clean];
-    for (let page = this.#nextDirty(0); page >= 0; page = this.#nextDirty(page + 1)) {
-      const chunk = Math.floor(page / CHUNK);
-      // Where a program has stored what was there already, nothing is copied.
-      if (this.#firstDifference(page, copy[chunk][page % CHUNK]) < 0) continue;
-      const pages = [...copy[chunk]];
-      for (; page >= 0 && page < (chunk + 1) * CHUNK; page = this.#nextDirty(page + 1))
-        pages[page % CHUNK] = this.bytes.slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE);
-      copy[chunk] = pages;
-      if (page < 0) break;
-      page--;
+    for (let first = 0; first < dirty.length; first += CHUNK) {
+      const old = this.#clean[first / CHUNK];
+      let pages: Int32Array[] | undefined;
+      for (let i = 0; i < old.length; i++) {
+        // Where a program has stored what was there already, nothing is copied.
+        if (dirty[first + i] === 0 || this.#firstDifference(first + i, old[i], 0) === PAGE_WORDS) continue;
+        pages ??= [...old];
+        pages[i] = this.#words.slice((first + i) * PAGE_WORDS, (first + i + 1) * PAGE_WORDS);
+      }
+      if (pages) copy[first / CHUNK] = pages;
     }
     dirty.fill(0);
     this.#clean = copy;
     return copy;
+  }
+
+  /** Makes storage what it was. Only what differs is touched, and told to the watcher. */
+  restore(copy: StorageCopy): void {
+    const { dirty } = this;
+    for (let first = 0; first < dirty.length; first += CHUNK) {
+      const old = this.#clean[first / CHUNK];
+      const pages = copy[first / CHUNK];
+      for (let i = 0; i < pages.length; i++)
+        if (dirty[first + i] !== 0 || old[i] !== pages[i]) this.#restorePage(first + i, pages[i]);
+    }
+    this.#clean = copy;
+    dirty.fill(0);
+  }
+
+  #restorePage(page: number, content: Int32Array): void {
+    let from = this.#firstDifference(page, content, 0);
+    while (from < PAGE_WORDS) {
+      from -= from % LINE_WORDS;
+      const at = page * PAGE_WORDS + from;
+      this.#words.set(content.subarray(from, from + LINE_WORDS), at);
+      this.watcher?.(4 * at, 4 * LINE_WORDS);
+      from = this.#firstDifference(page, content, from + LINE_WORDS);
+    }
+  }
+
+  /** Index of the first word of a page, from one on, that is not as in `content`; 1,024 where there is none. */
+  #firstDifference(page: number, content: Int32Array, from: number): number {
+    const words = this.#words;
+    const at = page * PAGE_WORDS;
+    let i = from;
+    while (i < PAGE_WORDS && words[at + i] === content[i]) i++;
+    return i;
   }
 }
 

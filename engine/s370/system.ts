@@ -1,7 +1,7 @@
 /** A whole System/370: processor, storage, timer, channel, and a place for a monitor. */
 import { type Input, Machine, type StopReason } from "../machine/machine.ts";
 import type { Monitor } from "../machine/monitor.ts";
-import { Storage } from "../machine/storage.ts";
+import { Storage, type StorageCopy } from "../machine/storage.ts";
 import type { World } from "../machine/trace.ts";
 import { ABSENT, REASON } from "../translator/translator.ts";
 import { ChannelSubsystem, deviceName } from "./channel.ts";
@@ -28,7 +28,7 @@ const INTERRUPTIONS_AT_ONCE = 8;
 interface OwnState {
   readonly words: Int32Array;
   readonly keys: Uint8Array;
-  readonly pages: readonly Uint8Array[];
+  readonly pages: StorageCopy;
   readonly timer: TimerState;
   readonly channels: unknown;
   readonly world: World;
@@ -355,10 +355,13 @@ export class System370 extends Machine implements ProcessorListener {
   // --- Snapshots
 
   protected saveOwn(): OwnState {
+    const pages = this.storage.save();
+    // From now on the first store into each page has to be noticed again.
+    this.translated?.forgetHosts();
     return {
       words: this.processor.words.slice(),
       keys: this.processor.keys.slice(),
-      pages: this.storage.save(),
+      pages,
       timer: this.timer.save(),
       channels: this.channels.save(),
       world: this.#world,

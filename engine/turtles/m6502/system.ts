@@ -1,6 +1,6 @@
 /** A whole machine around a 6502: processor, 64 KiB of storage, ports for characters, lines for interrupts. */
 import { type Input, Machine, type StopReason } from "../../machine/machine.ts";
-import { Storage } from "../../machine/storage.ts";
+import { Storage, type StorageCopy } from "../../machine/storage.ts";
 import type { Word } from "../../translator/operations.ts";
 import { DEFAULT_PORTS, type PortAddresses, type PortState, Ports } from "./ports.ts";
 import { Processor, type ProcessorState, STORAGE_AT, STORAGE_SIZE } from "./processor.ts";
@@ -17,7 +17,7 @@ export const RESET_LINE = 3;
 
 interface OwnState {
   readonly processor: ProcessorState;
-  readonly pages: readonly Uint8Array[];
+  readonly pages: StorageCopy;
   readonly ports: PortState;
 }
 

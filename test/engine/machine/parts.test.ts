@@ -80,7 +80,7 @@ describe("storage", () => {
       storage.restore(copy.pages);
       expect(storage.bytes, `seed ${seed}, round ${i}`).toEqual(copy.bytes);
     }
-    const distinct = new Set(copies.flatMap(({ pages }) => pages));
+    const distinct = new Set(copies.flatMap(({ pages }) => pages.flat()));
     expect(distinct.size).toBeLessThan(8 * 30);
   });
 });
