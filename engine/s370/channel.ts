@@ -17,6 +17,19 @@ export const INCORRECT_LENGTH = 0x40;
 export const PROGRAM_CHECK = 0x20;
 export const PROTECTION_CHECK = 0x10;
 
+/** Assigned storage locations. */
+const CSW = 0x40;
+const CAW = 0x48;
+const CHANNEL_ID = 168;
+
+/** What STORE CHANNEL ID stores: a byte-multiplexer channel, without a logout. */
+const BYTE_MULTIPLEXER = Uint8Array.of(0x10, 0, 0, 0);
+
+/** The channel program of initial program loading begins with a read of 24 bytes into location 0, and goes on there. */
+const IPL_READ = 0x02;
+const IPL_LENGTH = 24;
+const IPL_NEXT = 8;
+
 /** CCW flags. */
 const CHAIN_DATA = 0x80;
 const CHAIN_COMMAND = 0x40;
@@ -76,6 +89,8 @@ interface Surroundings {
   readonly now: number;
   /** Bytes of storage. */
   readonly size: number;
+  /** Absolute address of an assigned storage location: those have real addresses, all that a channel program names is absolute. */
+  absolute(real: number): number;
   /** Storage as it is now, location 80 included. */
   read(address: number, length: number): Uint8Array;
   write(address: number, bytes: Uint8Array): void;
@@ -104,7 +119,7 @@ export class ChannelSubsystem {
     if (!subchannel) return 3;
     if (subchannel.pending) return this.#refuse(subchannel, BUSY);
     if (subchannel.active) return 2;
-    const caw = this.#word(0x48);
+    const caw = this.#word(this.#around.absolute(CAW));
     subchannel.key = caw >>> 28;
     subchannel.next = caw & 0xff_ffff;
     if (caw & 0x0f00_0007 || subchannel.next + 8 > this.#around.size) {
@@ -138,8 +153,70 @@ export class ChannelSubsystem {
       this.devices.get(address)?.halt();
       this.#end(subchannel, CHANNEL_END | DEVICE_END, 0, subchannel.ccw.count);
     }
-    this.#around.write(0x44, new Uint8Array(2));
+    this.#around.write(this.#around.absolute(CSW + 4), new Uint8Array(2));
     return 1;
+  }
+
+  /** HDV: as HALT I/O, since no subchannel is shared by devices. */
+  haltDevice(address: number): number {
+    return this.haltIo(address);
+  }
+
+  /** CLRIO: 0 available, 1 CSW stored and the operation discontinued, 3 not operational. */
+  clearIo(address: number): number {
+    const subchannel = this.#subchannels.get(address);
+    if (!subchannel) return 3;
+    if (subchannel.active) {
+      this.#around.events.cancel(address);
+      this.devices.get(address)?.halt();
+      this.#end(subchannel, 0, 0, subchannel.ccw.count);
+    }
+    if (!subchannel.pending) return 0;
+    this.takeInterruption(address);
+    return 1;
+  }
+
+  /** RIO: 0 noted (nothing here is ever suspended), 3 not operational. */
+  resumeIo(address: number): number {
+    return this.#subchannels.has(address) ? 0 : 3;
+  }
+
+  /** STIDC: 0 the channel's identification is stored, 3 not operational. */
+  storeChannelId(address: number): number {
+    if (address >>> 8 !== 0) return 3;
+    this.#around.write(this.#around.absolute(CHANNEL_ID), BYTE_MULTIPLEXER);
+    return 0;
+  }
+
+  /** I/O-system reset: operations end, and nothing is pending. */
+  reset(): void {
+    for (const [address, device] of this.devices) {
+      this.#around.events.cancel(address);
+      device.halt();
+      this.#subchannels.set(address, idle());
+    }
+  }
+
+  /** Begins initial program loading from a device (GA22-7000, "Initial Program Loading"). Returns whether it could. */
+  startIpl(address: number): boolean {
+    const subchannel = this.#subchannels.get(address);
+    if (!subchannel) return false;
+    subchannel.key = 0;
+    subchannel.next = IPL_NEXT;
+    subchannel.active = true;
+    const flags = CHAIN_COMMAND | SUPPRESS_LENGTH;
+    this.#begin(address, subchannel, { command: IPL_READ, address: 0, flags, count: IPL_LENGTH });
+    return true;
+  }
+
+  /** How initial program loading from a device stands: its status is taken as soon as there is one. */
+  iplEnding(address: number): "active" | "good" | "bad" {
+    const subchannel = this.#subchannels.get(address);
+    if (subchannel?.active) return "active";
+    const status = subchannel?.pending;
+    if (!subchannel || !status) return "bad";
+    this.#cleared(subchannel);
+    return status.unit === (CHANNEL_END | DEVICE_END) && status.channel === 0 ? "good" : "bad";
   }
 
   /** TCH: 0 available, 1 interruption pending, 3 not operational. */
@@ -164,7 +241,7 @@ export class ChannelSubsystem {
     const csw = new DataView(new ArrayBuffer(8));
     csw.setUint32(0, ((subchannel.key << 28) | next) >>> 0);
     csw.setUint32(4, ((unit << 8) | channel) * 65536 + count);
-    this.#around.write(0x40, new Uint8Array(csw.buffer));
+    this.#around.write(this.#around.absolute(CSW), new Uint8Array(csw.buffer));
     this.#cleared(subchannel);
   }
 
@@ -363,7 +440,7 @@ export class ChannelSubsystem {
   /** SIO that starts nothing: the status alone goes into the CSW, with `more` in the unit's. Condition code 1. */
   #refuse(subchannel: Subchannel, more: number): number {
     const { unit, channel } = subchannel.pending ?? { unit: 0, channel: 0 };
-    this.#around.write(0x44, Uint8Array.of(unit | more, channel));
+    this.#around.write(this.#around.absolute(CSW + 4), Uint8Array.of(unit | more, channel));
     this.#cleared(subchannel);
     return 1;
   }

@@ -19,6 +19,9 @@ export const SEGMENT_TRANSLATION = 0x10;
 export const PAGE_TRANSLATION = 0x11;
 export const TRANSLATION_SPECIFICATION = 0x12;
 export const SPECIAL_OPERATION = 0x13;
+export const MONITOR_EVENT = 0x40;
+/** A bit: program events may come together with another condition. */
+export const PROGRAM_EVENT = 0x80;
 
 /** Traps that are no program interruption: SVC, with its code in the low byte. */
 export const SUPERVISOR_CALL = 0x100;
@@ -44,6 +47,8 @@ export const programInterruptionNames: ReadonlyMap<number, string> = new Map([
   [PAGE_TRANSLATION, "page-translation exception"],
   [TRANSLATION_SPECIFICATION, "translation-specification exception"],
   [SPECIAL_OPERATION, "special-operation exception"],
+  [MONITOR_EVENT, "monitor event"],
+  [PROGRAM_EVENT, "program event"],
 ]);
 
 /** Whether the instruction counts as not begun, so that the old PSW points to it (GA22-7000, "Types of Instruction Ending"). */

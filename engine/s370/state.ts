@@ -36,6 +36,11 @@ export const state = {
   operatingState: layout.word("operatingState"),
   /** Requests for external interruptions that stay until taken: bits as in `external.ts`. */
   externalRequests: layout.word("externalRequests"),
+  /** An order of SIGNAL PROCESSOR that is carried out when that has ended; 0: none. */
+  pendingOrder: layout.word("pendingOrder"),
+  /** Direct control: the byte and, left of it, the signals that went out last; and the byte at the lines that come in. */
+  directOut: layout.word("directOut"),
+  directIn: layout.word("directIn"),
   /** Time-of-day clock: its state, as STORE CLOCK's condition code tells it: 0 set, 1 not set, 3 stopped. */
   timeOfDayState: layout.word("timeOfDayState"),
   /** Left and right word of the clock's value at tick 0 while it runs, or of its value while it is stopped. */

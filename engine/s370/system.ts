@@ -71,6 +71,7 @@ export class System370 extends Machine implements ProcessorListener {
         return system.now;
       },
       size: storageSize,
+      absolute: (real) => this.processor.real.absolute(real),
       read: (address, length) => this.read(address, length),
       write: (address, bytes) => this.write(address, bytes),
       keys: this.processor.keys,

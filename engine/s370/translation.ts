@@ -61,6 +61,29 @@ export function walk(storage: RealStorage, cr0: number, cr1: number, address: nu
 }
 
 /**
+ * Makes a page-table entry invalid (GA22-7000, "Invalidate Page Table Entry"). `segment` has the form of a
+ * segment-table entry, of which the page-table origin counts; of the virtual address the page index counts. Answers with
+ * the program-interruption code of what is wrong, or what the lookaside buffer must forget.
+ */
+export function invalidatePageTableEntry(
+  storage: RealStorage,
+  cr0: number,
+  segment: number,
+  address: number,
+): number | { readonly pages: (page: number) => boolean } {
+  const size = sizes(cr0);
+  if (!size) return TRANSLATION_SPECIFICATION;
+  const { pageBits, segmentBits } = size;
+  const index = (address & (2 ** segmentBits - 1)) >>> pageBits;
+  const entry = (segment & 0xff_fff8) + 2 * index;
+  if (!storage.has(entry & ~3)) return ADDRESSING;
+  storage.setHalfword(entry, storage.halfword(entry) | (pageBits === 12 ? 0x8 : 0x4));
+  // Entries are kept by pages of 2 KiB.
+  const within = 2 ** (segmentBits - 11) - 1;
+  return { pages: (page) => ((page & within) << 11) >>> pageBits === index };
+}
+
+/**
  * The lookaside buffer: what a walk found stays in force until it is purged or replaced, whatever the tables say by
  * then. An entry holds its page (and a one bit for valid), CR0's sizes, CR1, and the frame.
  */
@@ -86,6 +109,12 @@ export class Tlb {
     this.#words[at + 1] = cr0 & 0x00f8_0000;
     this.#words[at + 2] = cr1;
     this.#words[at + 3] = frame;
+  }
+
+  /** Forgets the pages that are named. */
+  drop(isNamed: (page: number) => boolean): void {
+    for (let at = this.#base; at < this.#base + state.tlb.length; at += 4)
+      if (this.#words[at] & 1 && isNamed(this.#words[at] >>> 1)) this.#words[at] = 0;
   }
 
   purge(): void {

@@ -206,6 +206,12 @@ export function instructionBytes(ground: Ground, { mnemonic, opcode, format }: I
     }
     case "SSI":
       return [opcode, random.below(256), ...twoBased(ground, place(ground, 16), random.below(0x1000))];
+    case "RRE":
+      return [opcode >>> 8, opcode & 255, random.below(256), registerPair(ground, mnemonic, register, other, even)];
+    case "SSE": {
+      const first = place(ground, 1);
+      return [opcode >>> 8, opcode & 255, ...twoBased(ground, first, random.below(0x100_0000))];
+    }
     case "DIAG":
       return [opcode, nibbles(register, other), 0, 0];
   }
@@ -231,6 +237,11 @@ function registerPair(ground: Ground, mnemonic: string, register: number, other:
     case "BCTR":
       registers[other] = ((random.below(256) << 24) | target(ground)) >>> 0;
       if (mnemonic === "BCTR" && register !== other && random.chance(40)) registers[register] = 1;
+      return pair(register, other);
+    case "SSKE":
+    case "ISKE":
+    case "RRBE":
+      registers[other] = ((random.chance(10) ? random.below(256) << 24 : 0) | place({ ...ground, shift: 0 }, 8)) >>> 0;
       return pair(register, other);
     case "SSK":
     case "ISK": {

@@ -6,6 +6,7 @@ import * as at from "./layout.ts";
 import { conditionAndMask, isEc, isProblem, type Psw, stepped } from "./psw.ts";
 
 /** Program-interruption codes (GA22-7000, "Program-Interruption Conditions"). */
+export const OPERATION = 0x01;
 export const PRIVILEGED_OPERATION = 0x02;
 export const PROTECTION = 0x04;
 export const ADDRESSING = 0x05;

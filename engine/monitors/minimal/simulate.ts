@@ -5,7 +5,7 @@
 import type { Instruction } from "../types.ts";
 import { haltIo, startIo, testChannel, testIo } from "./channel.ts";
 import { diagnose } from "./diagnose.ts";
-import { ADDRESSING, type Guest, SPECIAL_OPERATION, SPECIFICATION } from "./guest.ts";
+import { ADDRESSING, type Guest, OPERATION, SPECIAL_OPERATION, SPECIFICATION } from "./guest.ts";
 import { loadRealAddress } from "./load-real-address.ts";
 
 /** A handler of the monitor's own: it may use all of `Guest`, where a learner's has `GuestAccess`. */
@@ -43,6 +43,13 @@ const io =
   (operation: (guest: Guest, device: number) => number): BuiltIn =>
   (guest, { operand }) =>
     guest.setConditionCode(operation(guest, operand & 0xffff));
+
+/** What belongs to a facility that a virtual machine does not have. */
+const notInstalled: BuiltIn = (guest) => guest.reflect(OPERATION);
+
+/** Channel identification: location 168 (GA22-7000, "Assigned Storage Locations"), and a byte-multiplexer channel. */
+const CHANNEL_ID = 168;
+const BYTE_MULTIPLEXER = 0x1000_0000;
 
 export const builtIns: Readonly<Record<string, BuiltIn>> = {
   LPSW: (guest, { operand }) => {
@@ -102,6 +109,36 @@ export const builtIns: Readonly<Record<string, BuiltIn>> = {
   SIOF: io(startIo),
   TIO: io(testIo),
   HIO: io(haltIo),
+  HDV: io(haltIo),
+  // Block multiplexing is not there, so the function is that of TEST I/O.
+  CLRIO: io(testIo),
+  STIDC: (guest, { operand }) => {
+    const operational = (operand & 0xff00) === 0;
+    if (operational) guest.setAssigned32(CHANNEL_ID, BYTE_MULTIPLEXER);
+    guest.setConditionCode(operational ? 0 : 3);
+  },
+  // Every guest reads the machine's own clock: its switch is in the secure position.
+  SCK: (guest, { operand }) => {
+    guest.requireBoundary(operand, 8);
+    guest.load32(operand);
+    guest.load32(operand + 4);
+    guest.setConditionCode(1);
+  },
+  SCKC: notInstalled,
+  STCKC: notInstalled,
+  SPT: notInstalled,
+  STPT: notInstalled,
+  SPX: notInstalled,
+  STPX: notInstalled,
+  SIGP: notInstalled,
+  IPTE: notInstalled,
+  TPROT: notInstalled,
+  ISKE: notInstalled,
+  SSKE: notInstalled,
+  RRBE: notInstalled,
+  WRD: notInstalled,
+  RDD: notInstalled,
+  RIO: notInstalled,
   TCH: io(testChannel),
   DIAG: diagnose,
 };

@@ -73,6 +73,14 @@ const OPERANDS: Readonly<Record<Format, readonly (readonly [OperandKind, string]
     ["address", "D2(B2)"],
     ["digit", "I3"],
   ],
+  SSE: [
+    ["address", "D1(B1)"],
+    ["address", "D2(B2)"],
+  ],
+  RRE: [
+    ["register", "R1"],
+    ["register", "R2"],
+  ],
   DIAG: [
     ["register", "R1"],
     ["register", "R3"],
@@ -166,7 +174,8 @@ function pack(mnemonic: Mnemonic, parts: readonly Part[]): Uint8Array {
   else if (format === "SI") bytes[1] = number(1);
   else if (format === "SS") bytes[1] = number(0);
   else if (format === "SSI") bytes[1] = (number(0) << 4) | number(2);
-  else if (format === "S" || format === "SNONE") {
+  else if (format === "RRE") bytes[3] = (number(0) << 4) | number(1);
+  else if (format === "S" || format === "SSE" || format === "SNONE") {
     // The second byte is the rest of the operation code, or zero.
   } else if (format === "RS1" || format === "RR1") bytes[1] = number(0) << 4;
   else bytes[1] = (number(0) << 4) | number(1);

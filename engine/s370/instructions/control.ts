@@ -2,22 +2,26 @@
 
 import { raise } from "../../translator/interpreter.ts";
 import type { Helper, I32 } from "../../translator/operations.ts";
-import { SPECIAL_OPERATION, SPECIFICATION } from "../interruption-codes.ts";
+import { MONITOR_EVENT, SPECIAL_OPERATION, SPECIFICATION } from "../interruption-codes.ts";
 import type { S370Operations } from "../operations.ts";
 import type { Processor } from "../processor.ts";
-import { MODE_EC, state } from "../state.ts";
+import { state } from "../state.ts";
 import type { Decoded } from "./decoded.ts";
 import {
   diagnose,
   type InstructionDefinition,
   privilegedNone,
-  privilegedRr,
+  privilegedRre,
   privilegedRs,
   privilegedRx,
   privilegedS,
   privilegedSi,
-  s,
+  si,
 } from "./definition.ts";
+
+/** Assigned storage locations of a monitor event: class number, and monitor code. */
+const MONITOR_CLASS = 0x94;
+const MONITOR_CODE = 0x9c;
 
 const operand = (op: S370Operations, f: Decoded): I32 => op.address(f.b2, f.d2);
 
@@ -67,22 +71,6 @@ const purgeTlb: Helper<Processor> = {
   },
 };
 
-/** Storage key of the block at a real address: bits 0-6 of a byte, IBM's numbering. */
-const storageKey: Helper<Processor> = {
-  name: "storageKey",
-  effect: "reads",
-  run: (processor, address) => processor.storageKey(address),
-};
-
-const setStorageKey: Helper<Processor> = {
-  name: "setStorageKey",
-  effect: "changes",
-  run: (processor, address, key) => {
-    processor.setStorageKey(address, key);
-    return 0;
-  },
-};
-
 const loadReal: Helper<Processor> = {
   name: "loadReal",
   effect: "reads",
@@ -95,17 +83,27 @@ const realAddress: Helper<Processor> = {
   run: (processor) => processor.word(state.translationExceptionAddress),
 };
 
-/** Left (0) or right (1) half of the time-of-day clock. */
-const timeOfDay: Helper<Processor> = {
-  name: "timeOfDay",
-  effect: "reads",
-  run: ({ clocks }, half) => Number(BigInt.asIntN(32, half === 0 ? clocks.timeOfDay >> 32n : clocks.timeOfDay)),
+const invalidatePage: Helper<Processor> = {
+  name: "invalidatePage",
+  effect: "changes",
+  run: (processor, segment, address) => {
+    processor.invalidatePage(segment, address);
+    return 0;
+  },
 };
 
-const timeOfDayState: Helper<Processor> = {
-  name: "timeOfDayState",
-  effect: "reads",
-  run: ({ clocks }) => clocks.timeOfDayState,
+/** MC: a class that is monitored ends the instruction, which is completed. */
+const monitorCall: Helper<Processor> = {
+  name: "monitorCall",
+  effect: "changes",
+  run: ({ real, words }, monitorClass, code) => {
+    if (((words[state.controlRegisters.index + 8] << monitorClass) & 0x8000) === 0) return 0;
+    if (real.hasAssignedLocations) {
+      real.setHalfword(MONITOR_CLASS, monitorClass);
+      real.setWord(MONITOR_CODE, code);
+    }
+    return raise(MONITOR_EVENT);
+  },
 };
 
 const unassigned: Helper<Processor> = { name: "unassigned", effect: "changes", run: () => raise(SPECIFICATION) };
@@ -128,12 +126,6 @@ function storeThen(combine: (op: S370Operations, mask: I32, immediate: I32) => I
 /** Control registers r1 to r3, wrapping from 15 to 0. */
 function controlRegisters(f: Decoded): number[] {
   return Array.from({ length: ((f.r3 - f.r1) & 15) + 1 }, (_, i) => (f.r1 + i) & 15);
-}
-
-/** Address of a storage key in a register: bits 28-31 must be zero. */
-function keyAddress(op: S370Operations, f: Decoded): I32 {
-  op.trapIf(op.notEqual(op.and(op.gr(f.r2), op.i32(15)), op.i32(0)), SPECIFICATION);
-  return op.and(op.gr(f.r2), op.i32(0xfff800));
 }
 
 export const control: readonly InstructionDefinition[] = [
@@ -178,22 +170,6 @@ export const control: readonly InstructionDefinition[] = [
       op.store32(op.add(address, op.i32(4 * i)), op.getAt(state.controlRegisters, register));
     });
   }),
-  privilegedRr("SSK", 0x08, "Set Storage Key", (op, f) => {
-    op.call(setStorageKey, keyAddress(op, f), op.and(op.gr(f.r1), op.i32(0xfe)));
-  }),
-  privilegedRr("ISK", 0x09, "Insert Storage Key", (op, f) => {
-    const key = op.call(storageKey, keyAddress(op, f));
-    // Reference and change bits are shown in EC mode only.
-    const ec = op.and(op.get(state.modeBits), op.i32(MODE_EC));
-    const shown = op.and(key, op.select(ec, op.i32(0xfe), op.i32(0xf8)));
-    op.setGr(f.r1, op.or(op.and(op.gr(f.r1), op.i32(0xffffff00)), shown));
-  }),
-  privilegedS("RRB", 0xb213, "Reset Reference Bit", (op, f) => {
-    const address = op.and(operand(op, f), op.i32(0xfff800));
-    const key = op.call(storageKey, address);
-    op.setCc(op.and(op.shiftRightUnsigned(key, op.i32(1)), op.i32(3)));
-    op.call(setStorageKey, address, op.and(key, op.i32(0xfa)));
-  }),
   privilegedS("SPKA", 0xb20a, "Set PSW Key from Address", (op, f) => {
     op.call(setKey, op.and(op.shiftRightUnsigned(operand(op, f), op.i32(4)), op.i32(15)));
   }),
@@ -212,17 +188,12 @@ export const control: readonly InstructionDefinition[] = [
     // Version 0, serial number 000370, model 3158, no machine-check extended logout.
     op.store64(address, op.i64(0x0000037031580000n));
   }),
-  privilegedS("STAP", 0xb212, "Store CPU Address", (op, f) => {
-    const address = operand(op, f);
-    op.needBoundary(address, 2);
-    op.store16(address, op.i32(0));
+  privilegedRre("IPTE", 0xb221, "Invalidate Page Table Entry", (op, f) => {
+    op.call(invalidatePage, op.gr(f.r1), op.gr(f.r2));
   }),
-  s("STCK", 0xb205, "Store Clock", (op, f) => {
-    const address = operand(op, f);
-    op.probeStore(address, op.i32(8));
-    op.store32(address, op.call(timeOfDay, op.i32(0)));
-    op.store32(op.add(address, op.i32(4)), op.call(timeOfDay, op.i32(1)));
-    op.setCc(op.call(timeOfDayState));
+  si("MC", 0xaf, "Monitor Call", (op, f) => {
+    op.trapIf(op.and(f.i2, op.i32(0xf0)), SPECIFICATION);
+    op.call(monitorCall, op.and(f.i2, op.i32(15)), op.address(f.b1, f.d1));
   }),
   diagnose("DIAG", 0x83, "Diagnose", (op) => op.call(unassigned)),
 ];

@@ -47,10 +47,12 @@ export function decode(bytes: ArrayLike<number>): Decoded {
   const low = bytes[1] & 15;
   const storage = length > 2;
   const second = length === 6;
+  // Of format RRE the fourth byte has the registers; what else begins so has none.
+  const registers = bytes[0] === 0xb2 ? bytes[3] : bytes[1];
   return {
     length,
-    r1: high,
-    r2: storage ? 0 : low,
+    r1: registers >>> 4,
+    r2: bytes[0] === 0xb2 ? registers & 15 : storage ? 0 : low,
     r3: low,
     x2: low,
     b1: storage ? bytes[2] >>> 4 : 0,

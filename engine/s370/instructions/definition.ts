@@ -21,6 +21,8 @@ export type Format =
   | "SNONE" // none
   | "SS" // D1(L,B1),D2(B2)
   | "SSL" // D1(L1,B1),D2(L2,B2)
+  | "SSE" // D1(B1),D2(B2)
+  | "RRE" // R1,R2, in the fourth byte
   | "SSI" // D1(L1,B1),D2(B2),I3
   | "DIAG"; // R1,R3,D2(B2), as RS: DIAGNOSE has no mnemonic of IBM's
 
@@ -29,7 +31,7 @@ export type Semantics = (op: S370Operations, f: Decoded) => void;
 
 export interface InstructionDefinition {
   readonly mnemonic: string;
-  /** One byte (X'1A'), or two for format S (X'B202'). */
+  /** One byte (X'1A'), or two for formats S, RRE and SSE (X'B202'). */
   readonly opcode: number;
   readonly format: Format;
   /** Only in supervisor state; in problem state it is a privileged-operation exception. */
@@ -64,5 +66,7 @@ export const privilegedRx = maker("RX", true);
 export const privilegedRs = maker("RS", true);
 export const privilegedSi = maker("SI", true);
 export const privilegedS = maker("S", true);
+export const privilegedRre = maker("RRE", true);
+export const privilegedSse = maker("SSE", true);
 export const privilegedNone = maker("SNONE", true);
 export const diagnose = maker("DIAG", true);

@@ -6,9 +6,14 @@ import { decimal } from "./decimal.ts";
 import { conversion } from "./decimal-conversion.ts";
 import { editing } from "./decimal-editing.ts";
 import type { InstructionDefinition } from "./definition.ts";
+import { directControl } from "./direct-control.ts";
 import { floating } from "./floating.ts";
 import { general } from "./general.ts";
+import { inverse } from "./inverse.ts";
 import { inputOutput } from "./io.ts";
+import { multiprocessing } from "./multiprocessing.ts";
+import { storageKeys } from "./storage-keys.ts";
+import { timing } from "./timing.ts";
 
 export type { Format, InstructionDefinition } from "./definition.ts";
 
@@ -20,22 +25,28 @@ export const instructions: readonly InstructionDefinition[] = [
   ...editing,
   ...conversion,
   ...floating,
+  ...inverse,
   ...control,
+  ...storageKeys,
+  ...timing,
+  ...multiprocessing,
+  ...directControl,
   ...inputOutput,
 ];
 
 /** Whether a first byte is followed by a second one that belongs to the operation code. */
 function hasLongOpcode(first: number): boolean {
-  return first === 0xb2 || (first >= 0x9c && first <= 0x9f);
+  return first === 0xb2 || first === 0xe5 || (first >= 0x9c && first <= 0x9f);
 }
 
 const byOpcode = new Map(instructions.map((definition) => [definition.opcode, definition]));
 
 /**
  * The instruction that begins with these two bytes, if it is one.
- * Of I/O instructions' second byte only the last bit counts (GA22-7000, "Input/Output Instructions").
+ * Of I/O instructions' second byte only the last bits count (GA22-7000, "Input/Output Instructions").
  */
 export function findInstruction(first: number, second: number): InstructionDefinition | undefined {
   if (!hasLongOpcode(first)) return byOpcode.get(first);
-  return byOpcode.get((first << 8) | (first === 0xb2 ? second : second & 1));
+  if (first === 0xb2 || first === 0xe5) return byOpcode.get((first << 8) | second);
+  return byOpcode.get((first << 8) | (second & 3)) ?? byOpcode.get((first << 8) | (second & 1));
 }
