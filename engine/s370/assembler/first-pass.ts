@@ -50,7 +50,8 @@ export function takeStatement(
   } else {
     report(operation.place, unknownOperation(operation.name, operands.text, remark, macros));
     layout.align(2);
-    layout.label(4);
+    // Where this is a macro call that is looked ahead to, its label has that type.
+    layout.label(4, "M");
   }
 }
 

@@ -42,7 +42,7 @@ export function writeListing(
     const { generated } = statement;
     const wrong = generated === undefined ? [] : (errorsGenerated.get(generated) ?? []);
     // What is in error is shown under PRINT NOGEN too.
-    if (generated?.mark === "+" && !showsGenerated && wrong.length === 0) continue;
+    if (generated?.mark === "+" && !showsGenerated && !generated.message && wrong.length === 0) continue;
     const parts = byStatement.get(statement) ?? [];
     const [own] = parts.filter(({ literal }) => literal === undefined);
     const mark = generated?.mark ?? "";

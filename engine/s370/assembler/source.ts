@@ -14,6 +14,8 @@ export interface Generated {
   readonly lines: readonly string[];
   /** Stands before the statement in the listing: + where a macro has generated it, C where it is copied. */
   readonly mark: "+" | "C";
+  /** MNOTE's message, which PRINT NOGEN shows too. */
+  readonly message?: boolean;
   /** Begins an error message: the macro or member, and the line in it. */
   readonly origin: string;
 }

@@ -1,8 +1,7 @@
 /** Conditional assembly: declaring and setting variables, branching (GC33-4010, "The Conditional Assembly Language"). */
-import { Fault } from "../fault.ts";
 import { Scanner } from "../scanner.ts";
 import type { Statement } from "../source.ts";
-import { type Frame, NameFault } from "./frame.ts";
+import { FieldFault, type Frame, inField } from "./frame.ts";
 import type { SetType } from "./variables.ts";
 
 /** Does a statement. Throws a Fault. */
@@ -31,21 +30,15 @@ const set =
   ({ evaluator, variables }, { label, operands }) => {
     const form = `&NAME SET${type} value`;
     if (label === undefined || !label.name.startsWith("&"))
-      throw new NameFault(0, `the variable symbol stands in the name field: ${form}`);
-    let name: string;
-    let subscript: number | undefined;
-    try {
-      const target = new Scanner(label.name);
-      name = evaluator.variableName(target);
-      if (target.peek() === "(") {
-        const subscripts = evaluator.subscripts(target);
-        if (subscripts.length > 1) target.fail("a SET symbol has one subscript", 0);
-        subscript = subscripts[0];
-      }
-      if (!target.atEnd) target.fail(`the name field holds one variable symbol: ${form}`, 0);
-    } catch (error) {
-      throw error instanceof Fault ? new NameFault(error.offset, error.message) : error;
-    }
+      throw new FieldFault("label", 0, `the variable symbol stands in the name field: ${form}`);
+    const { name, subscript } = inField("label", () => {
+      const scanner = new Scanner(label.name);
+      const name = evaluator.variableName(scanner);
+      const subscripts = scanner.peek() === "(" ? evaluator.subscripts(scanner) : [];
+      if (subscripts.length > 1) scanner.fail("a SET symbol has one subscript", 0);
+      if (!scanner.atEnd) scanner.fail(`the name field holds one variable symbol: ${form}`, 0);
+      return { name, subscript: subscripts.at(0) };
+    });
     const scanner = new Scanner(operands.text);
     if (scanner.atEnd) scanner.fail(`a value is missing: ${form}`);
     const values: (number | string)[] = [];
@@ -55,13 +48,11 @@ const set =
       else values.push(evaluator.character(scanner));
     } while (subscript !== undefined && scanner.take(","));
     expectEnd(scanner);
-    try {
+    inField("label", () => {
       // Several values go to the elements from the subscript on.
       for (const [index, value] of values.entries())
         variables.assign(type, name, subscript === undefined ? undefined : subscript + index, value, 0);
-    } catch (error) {
-      throw error instanceof Fault ? new NameFault(0, error.message) : error;
-    }
+    });
   };
 
 const aif: Conditional = (frame, { operands }) => {
@@ -106,7 +97,7 @@ const actr: Conditional = (frame, { operands }) => {
 
 const mexit: Conditional = (frame, { operation }) => {
   if (frame.macro === undefined)
-    throw new NameFault(0, `${operation?.name.toUpperCase()} stands outside of a macro definition`);
+    throw new FieldFault("operation", 0, `${operation?.name.toUpperCase()} stands outside of a macro definition`);
   frame.exit();
 };
 

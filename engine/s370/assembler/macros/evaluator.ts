@@ -20,6 +20,8 @@ export interface Reference {
   readonly at: number;
 }
 
+/** Characters of a field into which values have been put. */
+const LONGEST_FIELD = 4096;
 const DEEPEST_PARENTHESES = 40;
 const RELATIONS: Readonly<Record<string, (order: number) => boolean>> = {
   EQ: (order) => order === 0,
@@ -65,6 +67,7 @@ export class Evaluator {
       }
       const { name, subscripts, at } = this.reference(scanner);
       output += this.textOf(this.variables.read(name, subscripts, at));
+      if (output.length > LONGEST_FIELD) throw new Fault(at, "this has more than 4,096 characters after substitution");
       scanner.take(".");
     }
     return output;

@@ -10,9 +10,9 @@ import { type CodeStatement, Library, operationOf } from "./code.ts";
 import { CONDITIONALS } from "./conditional.ts";
 import { endOfDefinition, type Macro, readDefinition, readSequence } from "./definition.ts";
 import { Evaluator } from "./evaluator.ts";
-import { type Caller, Frame, NameFault, Runaway } from "./frame.ts";
+import { type Caller, FieldFault, Frame, inField, Runaway } from "./frame.ts";
 import { type MacroNote, readNote } from "./note.ts";
-import { type SetSymbol, type Variable, Variables } from "./variables.ts";
+import { Globals, type Variable, Variables } from "./variables.ts";
 
 /** What an assembly knows beside its source. */
 export interface MacroOptions {
@@ -39,6 +39,10 @@ export interface Expansion {
 /** Statements that macros may take: for one call in open code, and in all. */
 const MOST_STEPS_OF_CALL = 100_000;
 const MOST_STEPS = 400_000;
+/** What takes longer counts as several statements: so many characters, an error, parameters. */
+const CHARACTERS_OF_STEP = 128;
+const COST_OF_ERROR = 50;
+const PARAMETERS_OF_STEP = 8;
 /** Macros may call one another this deep. */
 const DEEPEST_CALL = 100;
 /** MNOTE severities from here on are errors. */
@@ -56,7 +60,7 @@ class Expander implements Expansion {
   readonly statements: Statement[] = [];
   readonly notes: MacroNote[] = [];
   private readonly definitions = new Map<string, Macro>();
-  private readonly globals = new Map<string, SetSymbol>();
+  private readonly globals = new Globals();
   private readonly system: (readonly [string, Variable])[];
   private readonly library: Library;
   private readonly symbols: OrdinarySymbols;
@@ -67,6 +71,7 @@ class Expander implements Expansion {
   private steps = 0;
   private stepsLeft = MOST_STEPS_OF_CALL;
   private ended = false;
+  private exhausted = false;
 
   constructor(lines: readonly string[], options: MacroOptions, report: Report) {
     this.report = report;
@@ -96,12 +101,13 @@ class Expander implements Expansion {
       this.stepsLeft = MOST_STEPS_OF_CALL;
       // What follows END, and what can no longer be processed, is listed as it is.
       if (this.ended) this.put(frame, code, fieldsOf(code.statement));
-      else if (this.steps > MOST_STEPS) this.list(frame, code);
+      else if (this.exhausted && frame.repeats) this.list(frame, code);
       else {
         try {
           this.step(frame, code);
         } catch (error) {
           if (!(error instanceof Runaway)) throw error;
+          this.exhausted = this.steps > MOST_STEPS;
           this.fail(frame, code, code.statement.operation?.place, error.message);
         }
       }
@@ -129,29 +135,32 @@ class Expander implements Expansion {
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       if (error.silent) return;
-      const { label, operation } = statement;
+      const field = error instanceof FieldFault ? (statement[error.field] ?? statement.operation) : undefined;
       const place =
-        error instanceof NameFault
-          ? label === undefined
-            ? operation?.place
-            : { ...label.place, column: label.place.column + error.offset }
-          : operands.place(error.offset);
+        field === undefined
+          ? operands.place(error.offset)
+          : { ...field.place, column: field.place.column + Math.min(error.offset, field.name.length) };
+      this.spend(frame, COST_OF_ERROR);
       this.fail(frame, code, place, error.message);
     }
   }
 
   private countStep(frame: Frame, { statement }: CodeStatement): void {
-    // Long statements count as several, since they take as long.
-    const cost = 1 + (statement.operands.text.length >> 7);
-    if (frame.macro !== undefined || frame.repeats) this.steps += cost;
-    this.stepsLeft -= cost;
+    this.spend(frame, 1 + statement.operands.text.length / CHARACTERS_OF_STEP);
     if (frame.macro !== undefined && this.stepsLeft < 0) {
       throw new Runaway(
         `the macro ${this.outermost(frame)} has taken more than 100,000 statements in this call: does a loop in it end?`,
       );
     }
-    if (this.steps > MOST_STEPS)
+    if ((frame.macro !== undefined || frame.repeats) && this.steps > MOST_STEPS)
       throw new Runaway("macros have taken more than 400,000 statements; what follows is not processed");
+  }
+
+  private spend(frame: Frame, steps: number): void {
+    // Open code that is passed once is bounded by its length.
+    if (frame.macro === undefined && !frame.repeats) return;
+    this.steps += steps;
+    this.stepsLeft -= steps;
   }
 
   private outermost(frame: Frame): string {
@@ -173,8 +182,8 @@ class Expander implements Expansion {
     else this.statements.push(statement.comment && !frame.repeats ? statement : commentOf(statement));
   }
 
-  private addComment(frame: Frame, code: CodeStatement, lines: readonly string[]): Generated {
-    const generated = this.generated(frame, code, lines);
+  private addComment(frame: Frame, code: CodeStatement, lines: readonly string[], message = false): Generated {
+    const generated = { ...this.generated(frame, code, lines), message };
     const { line } = frame.siteOf(code);
     this.statements.push({ ...NO_FIELDS, line, operands: { text: "", place: () => frame.siteOf(code) }, generated });
     return generated;
@@ -202,6 +211,7 @@ class Expander implements Expansion {
   private define(frame: Frame): void {
     const start = frame.at - 1;
     const { macro, end, faults } = readDefinition(frame.code, start);
+    this.spend(frame, end - start);
     for (let index = start; index < end; index++) this.list(frame, frame.code[index]);
     for (const { statement, place, message } of faults) this.fail(frame, statement, place, message);
     if (macro !== undefined) this.definitions.set(macro.name, macro);
@@ -213,34 +223,20 @@ class Expander implements Expansion {
     const { statement } = code;
     const { evaluator } = frame;
     const written = fieldsOf(statement);
-    let { label, operation } = written;
-    try {
-      label = evaluator.substitute(label);
-    } catch (error) {
-      throw error instanceof Fault ? new NameFault(error.offset, error.message) : error;
-    }
-    try {
-      operation = evaluator.substitute(operation);
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error;
-      this.fail(frame, code, statement.operation?.place, error.message);
-      return;
-    }
+    const label = inField("label", () => evaluator.substitute(written.label));
+    const operation = inField("operation", () => evaluator.substitute(written.operation));
     const name = operation.toUpperCase();
-    const macro = this.definitions.get(name) ?? this.fromLibrary(frame, code, name);
+    const macro = this.definitions.get(name) ?? inField("operation", () => this.fromLibrary(frame, code, name));
     if (macro !== undefined) return this.call(macro, { frame, statement: code }, label);
     if (name === "MNOTE") return this.note(frame, code);
-    if (operation === "" && label === "" && statement.operation !== undefined) {
-      this.fail(
-        frame,
-        code,
-        statement.operation.place,
-        `${written.operation.slice(0, 20)} is empty: there is no operation`,
-      );
-      return;
-    }
+    if (name === "OPSYN" && this.rename(label, written.operands)) return this.list(frame, code);
+    if (operation === "" && statement.operation !== undefined)
+      throw new FieldFault("operation", 0, `${written.operation.slice(0, 20)} is empty: there is no operation`);
+    if (operation === "" && statement.label?.name.startsWith("."))
+      throw new FieldFault("label", 0, "a sequence symbol stands alone; ANOP must follow it");
     const operands = evaluator.substitute(written.operands);
     const fields = { label, operation, operands, remark: written.remark };
+    this.spend(frame, operands.length / CHARACTERS_OF_STEP);
     const same = label === written.label && operation === written.operation && operands === written.operands;
     if (same && frame.macro === undefined) this.put(frame, code, fields);
     else {
@@ -278,6 +274,8 @@ class Expander implements Expansion {
         `macros call one another more than ${DEEPEST_CALL} deep: ${frame.macro?.name} calls ${macro.name}, and so on`,
       );
     }
+    this.spend(frame, (macro.positional.length + macro.keywords.size) / PARAMETERS_OF_STEP);
+    if (this.exhausted) return;
     if (label !== "") this.symbols.noteCall(label);
     const given = bindOperands(
       macro,
@@ -316,22 +314,22 @@ class Expander implements Expansion {
     return macro;
   }
 
+  /** OPSYN for a macro; returns false where it is about another operation. */
+  private rename(label: string, operand: string): boolean {
+    const macro = this.definitions.get(operand.toUpperCase());
+    if (macro === undefined || label === "") return false;
+    this.definitions.set(label.toUpperCase(), macro);
+    return true;
+  }
+
   private note(frame: Frame, code: CodeStatement): void {
-    const { operands } = code.statement;
-    const { severity, text } = readNote(operands.text, frame.evaluator);
+    const { severity, text } = readNote(code.statement.operands.text, frame.evaluator);
     if (frame.macro === undefined) this.list(frame, code);
-    else {
-      const shown = severity === undefined ? `*,${text}` : `${severity},${text}`;
-      const generated = this.addComment(frame, code, [shown]);
-      if (severity !== undefined && severity >= ERROR_SEVERITY) {
-        this.report({ ...frame.siteOf(code), generated }, text);
-        return;
-      }
-    }
-    const { line, column } = frame.siteOf(code);
+    const site = frame.siteOf(code);
+    const generated = this.addComment(frame, code, [`${severity ?? "*"},${text}`], true);
     if (severity === undefined) return;
-    if (severity >= ERROR_SEVERITY) this.fail(frame, code, code.statement.operation?.place, text);
-    else this.notes.push({ line, column, severity, message: text });
+    if (severity < ERROR_SEVERITY) this.notes.push({ line: site.line, column: site.column, severity, message: text });
+    else this.report(frame.isForeign(code) ? { ...site, generated } : site, text);
   }
 }
 

@@ -9,6 +9,9 @@ import type { Variables } from "./variables.ts";
 /** Branches that AIF and AGO may take where no ACTR says otherwise. */
 const MOST_BRANCHES = 4096;
 
+/** Characters of a name in a message. */
+const SHOWN = 20;
+
 /** Where a macro was called from. */
 export interface Caller {
   readonly frame: Frame;
@@ -18,8 +21,24 @@ export interface Caller {
 /** Thrown where macros do not come to an end: it ends the outermost call. */
 export class Runaway extends Error {}
 
-/** A Fault in the name field instead of the operands. */
-export class NameFault extends Fault {}
+/** A Fault in the name or operation field instead of the operands. */
+export class FieldFault extends Fault {
+  readonly field: "label" | "operation";
+
+  constructor(field: "label" | "operation", offset: number, message: string) {
+    super(offset, message);
+    this.field = field;
+  }
+}
+
+/** Does work on the name or operation field: its Faults are there. */
+export function inField<Result>(field: "label" | "operation", work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof Fault ? new FieldFault(field, error.offset, error.message) : error;
+  }
+}
 
 export class Frame {
   /** Undefined in open code. */
@@ -28,6 +47,8 @@ export class Frame {
   readonly variables: Variables;
   readonly evaluator: Evaluator;
   readonly caller: Caller | undefined;
+  /** How deep macro calls are nested. */
+  readonly depth: number;
   /** The next statement. */
   at = 0;
   /** ACTR: branches that may still be taken. */
@@ -35,6 +56,7 @@ export class Frame {
   /** True once a branch has gone back. */
   repeats = false;
   private readonly sequence: ReadonlyMap<string, number>;
+  private readonly site: Place | undefined;
   private overrun = false;
 
   constructor(
@@ -51,6 +73,8 @@ export class Frame {
     this.variables = variables;
     this.evaluator = evaluator;
     this.caller = caller;
+    this.depth = caller === undefined ? 0 : caller.frame.depth + 1;
+    this.site = caller?.frame.siteOf(caller.statement);
   }
 
   /** Goes on at a sequence symbol. Throws a Fault where there is none, or when ACTR's branches are used up. */
@@ -76,16 +100,9 @@ export class Frame {
     this.at = this.code.length;
   }
 
-  /** How deep macro calls are nested. */
-  get depth(): number {
-    let depth = 0;
-    for (let { caller }: Frame = this; caller !== undefined; caller = caller.frame.caller) depth++;
-    return depth;
-  }
-
   /** Where a statement of this walk stands in the source: of what macros generate, at the outermost call. */
   siteOf(code: CodeStatement): Place {
-    if (this.caller !== undefined) return this.caller.frame.siteOf(this.caller.statement);
+    if (this.site !== undefined) return this.site;
     const { statement, site } = code;
     const { line, column } = site ?? statement.operation?.place ?? { line: statement.line, column: 1 };
     return { line, column };
@@ -106,7 +123,8 @@ export class Frame {
   }
 
   private nameOf({ statement, member }: CodeStatement): string {
-    const line = `line ${statement.line}${member === undefined || member === this.macro?.name ? "" : ` of member ${member}`}`;
-    return this.macro === undefined ? line : `macro ${this.macro.name}, ${line}`;
+    const of = member === undefined || member === this.macro?.name ? "" : ` of member ${member.slice(0, SHOWN)}`;
+    const line = `line ${statement.line}${of}`;
+    return this.macro === undefined ? line : `macro ${this.macro.name.slice(0, SHOWN)}, ${line}`;
   }
 }

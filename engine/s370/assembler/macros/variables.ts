@@ -35,13 +35,22 @@ export function checkLength(text: string, at: number): string {
   return text;
 }
 
+/** Unknown names for which a near one is looked for; more would make a large broken program slow. */
+const MOST_SUGGESTIONS = 100;
+
+/** What all macros and open code share. */
+export class Globals {
+  readonly symbols = new Map<string, SetSymbol>();
+  suggestions = 0;
+}
+
 /** The variable symbols that one macro definition, or open code, sees. */
 export class Variables {
-  private readonly globals: Map<string, SetSymbol>;
+  private readonly globals: Globals;
   private readonly own: Map<string, Variable>;
 
   /** `globals` are shared by all; `given` are parameters and system variables. Names are without & and in upper case. */
-  constructor(globals: Map<string, SetSymbol>, given: Iterable<readonly [string, Variable]>) {
+  constructor(globals: Globals, given: Iterable<readonly [string, Variable]>) {
     this.globals = globals;
     this.own = new Map(given);
   }
@@ -50,12 +59,13 @@ export class Variables {
   look(name: string, at: number): Variable {
     const variable = this.own.get(name);
     if (variable !== undefined) return variable;
-    const near = nearest(name, this.own.keys());
+    const global = this.globals.symbols.get(name);
+    const near = ++this.globals.suggestions > MOST_SUGGESTIONS ? undefined : nearest(name, this.own.keys());
     const hint =
       near !== undefined
         ? `; did you mean &${near}?`
-        : this.globals.has(name)
-          ? `; a GBL${this.globals.get(name)?.type} must declare it here too`
+        : global !== undefined
+          ? `; a GBL${global.type} must declare it here too`
           : "; in a text, an ampersand is written twice (&&)";
     throw new Fault(at, `the variable symbol &${name} is not known here${hint}`);
   }
@@ -71,7 +81,7 @@ export class Variables {
       throw new Fault(at, `a dimension is 1 to ${count(GREATEST_DIMENSION)}, not ${count(dimension)}`);
     if (name.startsWith("SYS")) throw new Fault(at, "names that begin with &SYS are the system's");
     const known = this.own.get(name);
-    const global = this.globals.get(name);
+    const global = this.globals.symbols.get(name);
     if (known?.kind === "parameter") throw new Fault(at, `&${name} is a parameter of this macro already`);
     if (known !== undefined && !(scope === "GBL" && known === global))
       throw new Fault(at, `&${name} is declared already`);
@@ -87,7 +97,7 @@ export class Variables {
     }
     const symbol: SetSymbol = { kind: "set", type, dimension, values: new Map() };
     this.own.set(name, symbol);
-    if (scope === "GBL") this.globals.set(name, symbol);
+    if (scope === "GBL") this.globals.symbols.set(name, symbol);
   }
 
   /** Assigns to a SET symbol; one that is not declared becomes a local one of the type. Throws a Fault. */
