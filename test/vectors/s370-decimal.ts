@@ -51,3 +51,11 @@ export function editingOperands(random: Random): { pattern: number[]; source: nu
   if (random.chance(5)) pattern.splice(0, pattern.length, ...pattern.map(() => random.pick([0x40, 0x4b, 0xc1])));
   return { pattern: pattern.slice(0, random.chance(90) ? 256 : random.between(1, pattern.length)), source };
 }
+
+/** A zoned number, whose zones are rarely other than F; the last one is the sign. */
+export function zonedField(random: Random, length: number): number[] {
+  return Array.from({ length }, (_, i) => {
+    const zone = i === length - 1 ? random.between(10, 15) : random.chance(95) ? 15 : random.below(16);
+    return (zone << 4) | (random.chance(97) ? random.below(10) : random.below(16));
+  });
+}

@@ -17,7 +17,7 @@ export interface Ground {
 const SIZE = 0x2000;
 
 /** An operand of `length` bytes: anywhere in the data, often at a boundary of 2,048 bytes, rarely at storage's end. */
-function place({ random, wild, shift }: Ground, length: number): number {
+export function place({ random, wild, shift }: Ground, length: number): number {
   if (wild && random.chance(4)) return STORAGE_SIZE - random.below(Math.min(length, 8) + 1);
   if (wild && random.chance(2)) return STORAGE_SIZE + random.below(0x1000);
   if (random.chance(20))
@@ -27,7 +27,7 @@ function place({ random, wild, shift }: Ground, length: number): number {
 }
 
 /** Base, displacement (two bytes) of an address; sets a register so that it comes out. `avoid` keeps its value. */
-function based(ground: Ground, address: number, avoid: readonly number[] = []): [number, number] {
+export function based(ground: Ground, address: number, avoid: readonly number[] = []): [number, number] {
   const { random, registers } = ground;
   let base = random.between(1, 15);
   while (avoid.includes(base)) base = random.between(1, 15);
@@ -37,7 +37,7 @@ function based(ground: Ground, address: number, avoid: readonly number[] = []): 
 }
 
 /** Index, base and displacement: [low digit of the second byte, two bytes]. */
-function indexed(ground: Ground, address: number, avoid: readonly number[] = []): [number, number, number] {
+export function indexed(ground: Ground, address: number, avoid: readonly number[] = []): [number, number, number] {
   const { random, registers } = ground;
   let index = random.chance(50) ? 0 : random.between(1, 15);
   if (avoid.includes(index)) index = 0;
@@ -94,7 +94,7 @@ export function fillData(random: Random, image: Image): void {
 }
 
 /** Writes into the image where an operand lies, if it does. */
-function fill(ground: Ground, address: number, bytes: readonly number[]): void {
+export function fill(ground: Ground, address: number, bytes: readonly number[]): void {
   const at = address - ground.shift;
   if (at >= DATA && at + bytes.length <= DATA + SIZE) ground.image.put(at, bytes);
 }
@@ -217,7 +217,7 @@ export function instructionBytes(ground: Ground, { mnemonic, opcode, format }: I
   }
 }
 
-function twoBased(ground: Ground, first: number, second: number): number[] {
+export function twoBased(ground: Ground, first: number, second: number): number[] {
   const one = based(ground, first);
   return [...one, ...based(ground, second, [one[0] >>> 4])];
 }

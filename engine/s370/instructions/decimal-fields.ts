@@ -180,40 +180,18 @@ function maskFrom(op: S370Operations, code: I32, last: I64): Wide {
 }
 
 /**
- * 1 if the fields overlap and end apart; undefined where they are known not to. Addresses decide, not where they lead
- * (GA22-7000, "Data Exception").
+ * 1 if the fields overlap and the second ends to the right of the first; undefined where they are known not to.
+ * Addresses decide, not where they lead (GA22-7000, "Data Exception").
  */
-export function overlapsImproperly(op: S370Operations, f: Decoded, first: Field, second: Field): I32 | undefined {
-  const [d1, d2] = [op.known(f.d1), op.known(f.d2)];
-  const { known: l1 } = first;
-  const { known: l2 } = second;
-  if (f.b1 === f.b2 && d1 !== undefined && d2 !== undefined && l1 !== undefined && l2 !== undefined) {
-    const ahead = d2 + l2 - d1 - l1;
-    return ahead !== 0 && ahead >= -l1 && ahead <= l2 ? op.i32(1) : undefined;
-  }
-  const [ahead, within] = endsAhead(op, first, second);
-  return op.and(op.notEqual(ahead, op.i32(0)), within);
-}
-
-/** 1 if the fields overlap and the second ends to the right of the first, which ZERO AND ADD does not allow. */
 export function overlapsToTheRight(op: S370Operations, f: Decoded, first: Field, second: Field): I32 | undefined {
   const [d1, d2] = [op.known(f.d1), op.known(f.d2)];
-  const { known: l1 } = first;
-  const { known: l2 } = second;
+  const [l1, l2] = [first.known, second.known];
   if (f.b1 === f.b2 && d1 !== undefined && d2 !== undefined && l1 !== undefined && l2 !== undefined) {
     const ahead = d2 + l2 - d1 - l1;
     return ahead > 0 && ahead <= l2 ? op.i32(1) : undefined;
   }
-  const [ahead] = endsAhead(op, first, second);
-  // As unsigned numbers: 1 to the second's code.
-  return op.lessUnsigned(op.sub(ahead, op.i32(1)), second.code);
-}
-
-/** By how many bytes the second field's end is to the right of the first's, of 24 bits; and 1 if the fields overlap. */
-function endsAhead(op: S370Operations, first: Field, second: Field): [ahead: I32, overlap: I32] {
   const distance = op.sub(op.add(second.address, second.code), op.add(first.address, first.code));
   const ahead = op.and(distance, op.i32(0xffffff));
-  const reach = op.and(op.add(distance, first.code), op.i32(0xffffff));
-  const apart = op.lessUnsigned(op.add(first.code, second.code), reach);
-  return [ahead, op.isZero(apart)];
+  // As unsigned numbers: 1 to the second's code.
+  return op.lessUnsigned(op.sub(ahead, op.i32(1)), second.code);
 }

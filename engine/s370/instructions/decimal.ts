@@ -32,7 +32,6 @@ import {
   load,
   maskOfBytes,
   maskOfDigits,
-  overlapsImproperly,
   overlapsToTheRight,
   secondToLoad,
   store,
@@ -40,12 +39,10 @@ import {
 import type { Decoded } from "./decoded.ts";
 import { type InstructionDefinition, ssi, ssl } from "./definition.ts";
 
-/** Data exception where fields overlap in a way that is not allowed. */
-function refuse(op: S370Operations, overlap: I32 | undefined): void {
-  if (overlap !== undefined) op.trapIf(overlap, DATA);
-}
-
-/** Data exception unless every digit is one, and every sign. */
+/**
+ * Data exception unless every digit is one, and every sign. Where both operands are looked at, fields that overlap and
+ * end apart are found out as well: the sign of one is where the other has a digit.
+ */
 function check(op: S370Operations, ...numbers: readonly Wide[]): void {
   const wrong = numbers.map((number) => wrongCodes(op, number)).reduce((a, b) => op.or64(a, b));
   op.trapIf(op.isZero(op.isZero64(wrong)), DATA);
@@ -94,7 +91,6 @@ function finish(op: S370Operations, slow: I32, field: Field, result: Wide, negat
 function addDecimal(op: S370Operations, f: Decoded, inverted: boolean): void {
   const first = firstToStore(op, f);
   const second = secondToLoad(op, f);
-  refuse(op, overlapsImproperly(op, f, first, second));
   const slow = apart(op, first, second);
   const [one, two] = load(op, slow, first, second);
   check(op, one, two);
@@ -118,7 +114,6 @@ function addDecimal(op: S370Operations, f: Decoded, inverted: boolean): void {
 function compareDecimal(op: S370Operations, f: Decoded): void {
   const first = firstToLoad(op, f);
   const second = secondToLoad(op, f);
-  refuse(op, overlapsImproperly(op, f, first, second));
   const [one, two] = load(op, apart(op, first, second), first, second);
   check(op, one, two);
   const [a, b] = [digitsOf(op, one), digitsOf(op, two)];
@@ -133,7 +128,9 @@ function compareDecimal(op: S370Operations, f: Decoded): void {
 function zeroAndAdd(op: S370Operations, f: Decoded): void {
   const first = firstToStore(op, f);
   const second = secondToLoad(op, f);
-  refuse(op, overlapsToTheRight(op, f, first, second));
+  // Processed from right to left, the result's sign would come to where a digit is yet to be fetched.
+  const overlap = overlapsToTheRight(op, f, first, second);
+  if (overlap !== undefined) op.trapIf(overlap, DATA);
   const slow = apart(op, first, second);
   const [two] = load(op, slow, second);
   check(op, two);
@@ -197,7 +194,6 @@ function multiplyDecimal(op: S370Operations, f: Decoded): void {
   if (!needShorter(op, f)) return;
   const first = firstToStore(op, f);
   const second = secondToLoad(op, f);
-  refuse(op, overlapsImproperly(op, f, first, second));
   const slow = apart(op, first, second);
   const [one, two] = load(op, slow, first, second);
   check(op, one, two);
@@ -265,7 +261,6 @@ function divideDecimal(op: S370Operations, f: Decoded): void {
   if (!needShorter(op, f)) return;
   const first = firstToStore(op, f);
   const second = secondToLoad(op, f);
-  refuse(op, overlapsImproperly(op, f, first, second));
   const slow = apart(op, first, second);
   const [one, two] = load(op, slow, first, second);
   check(op, one, two);

@@ -1,8 +1,10 @@
 /** Where the other System/370 (Hercules 3.13) and the manual (GA22-7000) part, or the manual leaves a choice. */
 import { PAGE_TABLES, SEGMENT_TABLE } from "../../vectors/s370-image.ts";
 import type { Outcome } from "../../vectors/s370-recording.ts";
+import { decimalReasons } from "./hercules-differences-decimal.ts";
 
-interface Ending {
+/** How a case ended, here and there. */
+export interface Ending {
   readonly name: string;
   readonly image: Uint8Array;
   readonly view: DataView;
@@ -60,7 +62,7 @@ function executed(ending: Ending): boolean {
 }
 
 /** Whether all is the same but for bytes at these addresses. */
-function same({ own, there, here, other }: Ending, ...lists: readonly number[][]): boolean {
+export function same({ own, there, here, other }: Ending, ...lists: readonly number[][]): boolean {
   const left = new Set(lists.flat());
   const rest = (storage: ReadonlyMap<number, number>): string =>
     JSON.stringify([...storage].filter(([at]) => !left.has(at)));
@@ -82,5 +84,5 @@ function changes(storage: string): ReadonlyMap<number, number> {
 export function differsByManual(name: string, image: Uint8Array, own: Outcome, there: Outcome): boolean {
   const view = new DataView(image.buffer);
   const ending = { name, image, view, own, there, here: changes(own.storage), other: changes(there.storage) };
-  return reasons.some((explains) => explains(ending));
+  return [...reasons, ...decimalReasons].some((explains) => explains(ending));
 }
