@@ -12,7 +12,12 @@ export interface Executor {
 }
 
 export const EXECUTORS: readonly Executor[] = [
-  { name: "interpreter", make: (storageSize) => new System370({ storageSize }) },
+  { name: "interpreter", make: (storageSize) => new System370({ storageSize, executor: "interpreter" }) },
+  {
+    name: "translator",
+    make: (storageSize) => new System370({ storageSize, executor: "translator" }),
+    counters: ({ translated }) => ({ ...translated?.counters }),
+  },
 ];
 
 /** Loads a program and sets the PSW as the restart key would. */

@@ -1,5 +1,8 @@
 /** Measuring: how often a program has to do its work to take about a second, and medians of runs in turn. */
 
+/** Most times that a program is asked to do its work; programs count them in 31 bits. */
+const MOST_TIMES = 2 ** 24;
+
 /** One run of a program. */
 export interface Run {
   readonly instructions: number;
@@ -45,13 +48,16 @@ function speed({ instructions, seconds }: Run): number {
   return instructions / seconds / 1e6;
 }
 
-/** How often the work has to be done for a run of so many seconds. */
+/** How often the work has to be done for a run of about so many seconds. */
 async function timesFor(runner: Runner, seconds: number): Promise<number> {
   let times = 1;
-  for (;;) {
+  for (let tries = 0; tries < 20; tries++) {
     const run = await runner.run(times);
-    // The clock may be coarse, and the beginning is slower than the rest.
-    if (run.seconds >= seconds / 4 || times >= 2 ** 24) return Math.max(1, Math.round((times * seconds) / run.seconds));
-    times *= 4;
+    const share = run.seconds / seconds;
+    if (share > 0.7 && share < 1.4) break;
+    const next = Math.max(1, Math.min(MOST_TIMES, Math.round(times * Math.min(1 / share, 6))));
+    if (next === times) break;
+    times = next;
   }
+  return times;
 }
