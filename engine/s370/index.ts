@@ -1,6 +1,7 @@
 /** System/370's public face. */
 export { ATTENTION, CHANNEL_END, DEVICE_END, deviceName, UNIT_CHECK } from "./channel.ts";
 export { Console3215 } from "./devices/console.ts";
+export { type Disassembled, disassemble, disassembleOne, statementText } from "./disassembler.ts";
 export { decodeEbcdic, encodeEbcdic } from "./ebcdic.ts";
 export { type CostTable, Host, MonitorFault } from "./host.ts";
 export { findInstruction, type InstructionDefinition, instructions } from "./instructions/index.ts";

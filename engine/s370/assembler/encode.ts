@@ -18,7 +18,15 @@ import type { Operand, Subscript } from "./operands.ts";
 import { placed, relocatable, sectionOf, type Value } from "./values.ts";
 
 /** What an operand of a format is. */
-type OperandKind = "register" | "mask" | "immediate" | "digit" | "indexed" | "address" | "length256" | "length16";
+export type OperandKind =
+  | "register"
+  | "mask"
+  | "immediate"
+  | "digit"
+  | "indexed"
+  | "address"
+  | "length256"
+  | "length16";
 
 /** Operands by format, in assembler order, each with its name in the manual. */
 const OPERANDS: Readonly<Record<Format, readonly (readonly [OperandKind, string])[]>> = {
@@ -103,7 +111,7 @@ export interface Encoded {
 }
 
 /** One operand's part of the instruction. */
-interface Part {
+export interface Part {
   /** Register, mask, immediate byte, length code or index. */
   readonly number: number;
   readonly storage?: BaseDisplacement;
@@ -121,6 +129,11 @@ export function operandFormat(mnemonic: Mnemonic): string {
   return kindsOf(mnemonic)
     .map(([, name]) => name)
     .join(",");
+}
+
+/** What the operands of a format are, in the order in which they are written. */
+export function operandKinds(format: Format): OperandKind[] {
+  return OPERANDS[format].map(([kind]) => kind);
 }
 
 function kindsOf({ format, mask }: Mnemonic): readonly (readonly [OperandKind, string])[] {
@@ -161,10 +174,11 @@ export function encodeInstruction(
     }
   });
   if (mnemonic.mask !== undefined) parts.unshift({ number: mnemonic.mask });
-  return { bytes: pack(mnemonic, parts), addresses, faults };
+  return { bytes: packInstruction(mnemonic, parts), addresses, faults };
 }
 
-function pack(mnemonic: Mnemonic, parts: readonly Part[]): Uint8Array {
+/** Packs an instruction from its operands, in the order in which they are written (M1 of an extended mnemonic included). */
+export function packInstruction(mnemonic: Mnemonic, parts: readonly Part[]): Uint8Array {
   const bytes = new Uint8Array(lengthOfInstruction(mnemonic));
   const { opcode, format } = mnemonic;
   if (opcode > 0xff) bytes.set([opcode >> 8, opcode & 0xff]);
