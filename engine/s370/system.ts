@@ -19,8 +19,11 @@ import { TranslatedCode, translatorPlaces } from "./translated.ts";
 /** What runs a machine's programs. */
 export type ExecutorName = "interpreter" | "translator";
 
-/** Most instructions of one stretch of translated program: they are counted in 32 bits. */
-const LONGEST_STRETCH = 2 ** 30;
+/**
+ * Most instructions of one stretch of translated program. V8 runs a function in its baseline form until it is called
+ * again, however long it runs: so it comes back now and then.
+ */
+const LONGEST_STRETCH = 1_000_000;
 
 /** Interruptions taken at one tick. If there are more (their new PSWs let one another in), the rest take a tick each. */
 const INTERRUPTIONS_AT_ONCE = 8;

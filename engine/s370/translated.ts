@@ -91,7 +91,7 @@ export class TranslatedCode implements Guest<S370Builder> {
       table: places.hosts,
       entries: HOST_ENTRIES,
       mode: accessMode,
-      watched: timerPlace,
+      watched: { offset: 80, place: timerPlace },
       programMap: places.map,
       imports: { load: 0, store: 1, rangeLoad: 2, rangeStore: 3 },
     };
@@ -170,7 +170,7 @@ export class TranslatedCode implements Guest<S370Builder> {
       this.#modes.set(name, mode);
     }
     this.#words[accessMode.index] = mode;
-    this.#words[codeMode.index] = processor.problem ? 1 : 0;
+    this.#words[codeMode.index] = (processor.problem ? 1 : 0) | (processor.translating ? 2 : 0);
     this.#words[timerPlace.index] = processor.timerPlace;
     this.#modeIsStale = false;
   }
@@ -252,7 +252,7 @@ export class TranslatedCode implements Guest<S370Builder> {
   // --- Instructions
 
   newBuilder(): S370Builder {
-    return new BuilderClass({ words, parameters: 0, counts: true }, this.#model);
+    return new BuilderClass({ words, parameters: 0, counts: true }, this.#model, this.#processor.translating);
   }
 
   value(wordIndex: number): number {

@@ -44,6 +44,8 @@ export interface RegionCode {
   /** Stretches of linear memory that the translation depends on. */
   readonly bytes: readonly { readonly place: number; readonly length: number }[];
   readonly instructions: number;
+  /** Values that words must have at the entry. */
+  readonly assumed: ReadonlyMap<number, number>;
 }
 
 /** Most instructions of a region. */
@@ -52,8 +54,8 @@ const LIMIT = 400;
 interface Item<B> {
   readonly instruction: GuestInstruction<B>;
   readonly jump: Jump | undefined;
-  /** Words that the jump's target is computed from; undefined: from more than words of state. */
-  readonly sources: readonly number[] | undefined;
+  /** Words that the jump's target and operands' addresses are computed from, where it is from nothing else. */
+  readonly sources: readonly number[];
   readonly written: readonly number[];
 }
 
@@ -67,15 +69,18 @@ interface Block<B> {
   guessed: boolean;
 }
 
-/** Translates the region that begins at `entry`; undefined where not even its first instruction can be. `assume`: guard registers that branches depend on. */
+/**
+ * Translates the region that begins at `entry`; undefined where not even its first instruction can be. Words that jumps
+ * and addresses depend on are taken to have their present value at each entry; `varying` are those that had others.
+ */
 export function translateRegion<Processor, B extends Builder<Processor>>(
   guest: Guest<B>,
   entry: number,
-  assume: boolean,
+  varying: ReadonlySet<number>,
 ): RegionCode | undefined {
   const items = discover(guest, entry);
   if (!items.has(entry)) return undefined;
-  const assumed = assume ? assumptions(guest, items) : new Map<number, number>();
+  const assumed = assumptions(guest, items, varying);
   const blocks = split(guest, items, entry, assumed);
   const order = [...blocks.keys()];
   const numbers = new Map(order.map((address, i) => [address, i]));
@@ -165,12 +170,12 @@ export function translateRegion<Processor, B extends Builder<Processor>>(
     },
   });
 
-  const code = builder.finish((prologue) => {
+  const code = builder.finish(() => {
     for (const [word, value] of assumed) {
-      prologue.with(OP.localGet, builder.wordLocal(word));
-      prologue.constant(value);
-      prologue.op(OP.i32Ne);
-      prologue.with(OP.brIf, guardTail);
+      builder.code.with(OP.localGet, builder.wordLocal(word));
+      builder.code.constant(value);
+      builder.code.op(OP.i32Ne);
+      builder.leaveIf(guardTail);
     }
   });
   return {
@@ -178,6 +183,7 @@ export function translateRegion<Processor, B extends Builder<Processor>>(
     locals: builder.locals,
     bytes: [...items.values()].flatMap(({ instruction }) => instruction.bytes),
     instructions: items.size,
+    assumed,
   };
 }
 
@@ -245,7 +251,9 @@ function look<P, B extends Builder<P>>(
     throw thrown;
   }
   const jump = builder.jumped;
-  const sources = jump && wordsOf(jump.target, new Map([...builder.wordLocals].map(([word, local]) => [local, word])));
+  const words = new Map([...builder.wordLocals].map(([word, local]) => [local, word]));
+  const addresses = jump ? [jump.target, ...builder.memory.asked] : builder.memory.asked;
+  const sources = addresses.flatMap((address) => wordsOf(address, words) ?? []);
   builder.commit();
   return { instruction, jump, sources, written: [...builder.written] };
 }
@@ -265,13 +273,17 @@ function wordsOf(node: Node, words: ReadonlyMap<number, number>): number[] | und
   return found;
 }
 
-/** Values of the words that jumps depend on, where nothing in the region changes them. */
-function assumptions<B>(guest: Guest<B>, items: ReadonlyMap<number, Item<B>>): Map<number, number> {
-  const written = new Set([...items.values()].flatMap((item) => item.written));
-  const wanted = [...items.values()].flatMap((item) => item.sources ?? []);
+/** Values of the words that jumps and addresses depend on, where nothing in the region changes them. */
+function assumptions<B>(
+  guest: Guest<B>,
+  items: ReadonlyMap<number, Item<B>>,
+  varying: ReadonlySet<number>,
+): Map<number, number> {
+  const changing = new Set([...varying, ...[...items.values()].flatMap((item) => item.written)]);
+  const wanted = [...items.values()].flatMap((item) => item.sources);
   const steady = guest.steady.map((word) => word.index);
   const assumed = new Map<number, number>();
-  for (const word of [...steady, ...wanted]) if (!written.has(word)) assumed.set(word, guest.value(word));
+  for (const word of [...steady, ...wanted]) if (!changing.has(word)) assumed.set(word, guest.value(word));
   return assumed;
 }
 
@@ -286,7 +298,7 @@ function split<P, B extends Builder<P>>(
   const leaders = new Set([entry]);
   for (const [address, item] of items) {
     if (!item.jump) continue;
-    const settledJump = item.sources?.some((word) => assumed.has(word))
+    const settledJump = item.sources.some((word) => assumed.has(word))
       ? look(guest, address, assumed)?.jump
       : item.jump;
     const sure = settledJump && known(settledJump.target);

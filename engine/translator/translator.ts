@@ -24,6 +24,8 @@ export const REGION_TABLE_SIZE = REGION_ENTRIES * REGION_ENTRY;
 const HOT = 40;
 /** How often the program at a place may change before its instructions are left to the interpreter. */
 const UNSTEADY = 8;
+const NONE: ReadonlySet<number> = new Set();
+
 /** Pages for keeping regions by place. */
 const PAGE_BITS = 11;
 
@@ -60,8 +62,8 @@ interface Region {
   readonly where: number;
   readonly index: number;
   readonly bytes: readonly { readonly place: number; readonly length: number }[];
-  /** How often its guards have failed. */
-  refused: number;
+  /** Values that words must have at the entry. */
+  readonly assumed: ReadonlyMap<number, number>;
 }
 
 /** Figures of what a translator has done. */
@@ -82,6 +84,8 @@ export class Translator<Processor, B extends Builder<Processor>> {
   readonly #dispatch: () => number;
   readonly map: ProgramMap;
   readonly #regions = new Map<number, Region>();
+  /** By region: words that had other values at its entry than were assumed. */
+  readonly #varying = new Map<number, Set<number>>();
   readonly #byPage = new Map<number, Set<Region>>();
   readonly #heat = new Uint8Array(65536);
   /** How often the program at a halfword changed after it had been translated. */
@@ -118,7 +122,7 @@ export class Translator<Processor, B extends Builder<Processor>> {
       return false;
     }
     if (this.#heat[slot] === 255) return false;
-    if (this.#translate(address, true)) return true;
+    if (this.#translate(address)) return true;
     this.#heat[slot] = 255;
     return false;
   }
@@ -128,8 +132,11 @@ export class Translator<Processor, B extends Builder<Processor>> {
     const address = this.#words[this.#layout.words.instructionAddress.index];
     const region = this.#regions.get(this.#keyOf(address));
     if (!region) return;
+    const varying = this.#varying.get(region.key) ?? new Set();
+    for (const [word, value] of region.assumed) if (this.#words[word] !== value) varying.add(word);
+    this.#varying.set(region.key, varying);
     this.#drop(region);
-    this.#translate(address, false);
+    this.#translate(address);
   }
 
   /** Storage has changed. Returns whether any translation was dropped. */
@@ -176,8 +183,9 @@ export class Translator<Processor, B extends Builder<Processor>> {
     return address * 2 ** 26 + this.#where();
   }
 
-  #translate(address: number, assume: boolean): boolean {
-    const region = translateRegion<Processor, B>(this.#guest, address, assume);
+  #translate(address: number): boolean {
+    const varying = this.#varying.get(this.#keyOf(address)) ?? NONE;
+    const region = translateRegion<Processor, B>(this.#guest, address, varying);
     if (!region) return false;
     const bytes = encodeModule(imports, [{ name: "r", type: regionType, locals: region.locals, code: region.code }]);
     this.counters.translations++;
@@ -185,7 +193,8 @@ export class Translator<Processor, B extends Builder<Processor>> {
     this.counters.bytes += bytes.length;
     const index = this.#free.pop() ?? this.#grow();
     this.#table.set(index, this.#instance(bytes));
-    const made: Region = { key: this.#keyOf(address), where: this.#where(), index, bytes: region.bytes, refused: 0 };
+    const { assumed, bytes: from } = region;
+    const made: Region = { key: this.#keyOf(address), where: this.#where(), index, bytes: from, assumed };
     const old = this.#regions.get(made.key);
     if (old) this.#drop(old);
     this.#regions.set(made.key, made);

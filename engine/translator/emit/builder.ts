@@ -25,9 +25,10 @@ export class Builder<Processor> extends Emitter implements OperationsOn<Node, No
   jumped: Jump | undefined;
   #conditional = 0;
 
-  constructor(options: EmitterOptions, model: MemoryModel) {
+  /** `translating`: see {@link MemoryEmitter}. */
+  constructor(options: EmitterOptions, model: MemoryModel, translating: boolean) {
     super(options);
-    this.memory = new MemoryEmitter(this, model);
+    this.memory = new MemoryEmitter(this, model, translating);
   }
 
   /** Begins an instruction of a region. */

@@ -352,8 +352,12 @@ export class Emitter {
   }
 
   /** The whole function: state comes in, the body, the tails, state goes out. */
-  finish(prologue: (code: Code) => void = () => {}): Code {
+  finish(prologue: () => void = () => {}): Code {
     const { words, counts } = this.options;
+    const body = this.code;
+    this.code = new Code();
+    prologue();
+    const entry = this.code;
     const code = new Code();
     const transfer = (index: number): number => 4 * index;
     if (counts) {
@@ -372,8 +376,8 @@ export class Emitter {
       code.op(OP.block);
       code.byte(VOID);
     }
-    prologue(code);
-    code.append(this.code);
+    code.append(entry);
+    code.append(body);
     const last = this.#tails.length - 1;
     // Where the body ends of itself, it has set its reason.
     code.with(OP.br, last + 1);

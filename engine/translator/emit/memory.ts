@@ -22,6 +22,21 @@ export const FETCH_TAG = 12;
 /** How many bytes are watched. */
 const WATCHED_BYTES = 4;
 
+/** Most pins of a function. */
+const PINS = 12;
+
+/**
+ * What a function finds out once about an address that it knows: the place, in a local; 0 as long as nobody has asked.
+ * Nothing that happens inside can make it wrong, but for translation, where a slow path may fill the architectural
+ * lookaside buffer and so replace an entry: it then takes back all pins.
+ */
+interface Pin {
+  readonly address: number;
+  readonly size: number;
+  readonly write: boolean;
+  readonly local: number;
+}
+
 /** What the import that answers for the table says instead of a place. */
 export const TRAPPED = -1;
 /** The instruction must be executed by the interpreter. */
@@ -40,8 +55,8 @@ export interface MemoryModel {
   readonly entries: number;
   /** The mode number that tags carry: below half the size of a page. With the next bit a tag is of the page with watched bytes. */
   readonly mode: Word;
-  /** Holds the place of {@link WATCHED_BYTES} bytes (a timer) that only the machine itself may reach. */
-  readonly watched: Word | undefined;
+  /** Bytes (a timer) that only the machine itself may reach: how far into their page they are, and the word that holds their place. */
+  readonly watched: { readonly offset: number; readonly place: Word } | undefined;
   /**
    * Offset such that the byte at it plus a place divided by 16 is not zero where those 16 bytes hold translated program;
    * undefined: stores are not watched.
@@ -62,9 +77,18 @@ export class MemoryEmitter {
   /** The last place asked for in this instruction. */
   #last: { address: Node; length: number; write: boolean; place: Node } | undefined;
 
-  constructor(emitter: Emitter, model: MemoryModel) {
+  /** Addresses that have been asked for. */
+  readonly asked: Node[] = [];
+  readonly #pins: Pin[] = [];
+  readonly #pinLocals: number[] = [];
+  readonly #translating: boolean;
+
+  /** `translating`: whether a slow path may replace entries of an architectural lookaside buffer. */
+  constructor(emitter: Emitter, model: MemoryModel, translating: boolean) {
     this.#emitter = emitter;
     this.#model = model;
+    this.#translating = translating;
+    if (emitter.options.counts) for (let i = 0; i < PINS; i++) this.#pinLocals.push(emitter.newLocal(I32));
   }
 
   /** What was asked before says nothing here. */
@@ -79,6 +103,7 @@ export class MemoryEmitter {
     if (last && sameValue(last.address, masked) && size <= last.length && (last.write || !write)) return last.place;
     const { imports } = this.#model;
     const place = this.#ask(masked, nodes.constant(size), write, write ? imports.store : imports.load);
+    this.asked.push(masked);
     this.#last = { address: masked, length: size, write, place };
     return place;
   }
@@ -87,6 +112,7 @@ export class MemoryEmitter {
   range(address: Node, length: Node, write: boolean): Node {
     const { imports } = this.#model;
     this.forget();
+    this.asked.push(this.#masked(address));
     return this.#ask(this.#masked(address), length, write, write ? imports.rangeStore : imports.rangeLoad);
   }
 
@@ -95,6 +121,52 @@ export class MemoryEmitter {
   }
 
   #ask(address: Node, length: Node, write: boolean, slow: number): Node {
+    const emitter = this.#emitter;
+    const pin = this.#pin(address, length, write);
+    if (!pin) return this.#lookUp(address, length, write, slow);
+    const { code } = emitter;
+    const place = emitter.newLocal(I32);
+    code.with(OP.localGet, pin.local);
+    code.constant((known(address) ?? 0) - pin.address);
+    code.op(OP.i32Add);
+    code.with(OP.localSet, place);
+    emitter.branch(
+      nodes.isZero(nodes.inLocal(I32, pin.local)),
+      () => {
+        emitter.push(this.#lookUp(address, length, write, slow));
+        emitter.code.with(OP.localTee, place);
+        emitter.code.constant(pin.address - (known(address) ?? 0));
+        emitter.code.op(OP.i32Add);
+        emitter.code.with(OP.localSet, pin.local);
+      },
+      undefined,
+    );
+    return nodes.inLocal(I32, place);
+  }
+
+  /** The pin for an address that is known, of a scalar in one page and not where bytes are watched. */
+  #pin(address: Node, length: Node, write: boolean): Pin | undefined {
+    const { pageBits, watched } = this.#model;
+    const at = known(address);
+    const size = known(length);
+    if (at === undefined || size === undefined || size > 16) return undefined;
+    const page = at & -(2 ** pageBits);
+    const offset = at - page;
+    if (offset + size > 2 ** pageBits) return undefined;
+    if (watched && offset < watched.offset + WATCHED_BYTES && offset + size > watched.offset) return undefined;
+    // All loads of a page share a pin; a store has its own, because it also says that no program is there.
+    const found = this.#pins.find((pin) =>
+      write ? pin.write && pin.address === at && pin.size === size : !pin.write && pin.address === page,
+    );
+    if (found) return found;
+    const local = this.#pinLocals[this.#pins.length];
+    if (local === undefined) return undefined;
+    const pin = { address: write ? at : page, size: write ? size : 1, write, local };
+    this.#pins.push(pin);
+    return pin;
+  }
+
+  #lookUp(address: Node, length: Node, write: boolean, slow: number): Node {
     const emitter = this.#emitter;
     const model = this.#model;
     const { code } = emitter;
@@ -149,7 +221,14 @@ export class MemoryEmitter {
     emitter.push(at);
     emitter.push(size);
     code.with(OP.call, slow);
-    code.with(OP.localTee, place);
+    code.with(OP.localSet, place);
+    if (this.#translating) {
+      for (const local of this.#pinLocals) {
+        code.constant(0);
+        code.with(OP.localSet, local);
+      }
+    }
+    code.with(OP.localGet, place);
     code.constant(TRAPPED);
     code.op(OP.i32Eq);
     emitter.leaveIf(emitter.tail(REASON.trap, { completed: true }));
@@ -186,7 +265,7 @@ export class MemoryEmitter {
     emitter.push(size);
     code.op(OP.i32Add);
     code.constant(0);
-    code.memory(OP.i32Load, 4 * watched.index);
+    code.memory(OP.i32Load, 4 * watched.place.index);
     code.op(OP.i32Sub);
     code.constant(1);
     code.op(OP.i32Sub);
@@ -197,7 +276,7 @@ export class MemoryEmitter {
     code.with(OP.brIf, 1);
   }
 
-  /** Leaves the outer block where a scalar holds no program. On the stack: the map's bits from 16 bytes around it on. */
+  /** Leaves the outer block where a scalar holds no program. On the stack: the map's bits from the 16 bytes around it on. */
   #storeIsPlain(place: number, size: Node): void {
     const emitter = this.#emitter;
     const { code } = emitter;
