@@ -1,9 +1,10 @@
 /** `tae asm`: assembles a source file, to raw storage or, where the output's name ends in .obj, to an object deck. */
-import { assemble as assembleS370 } from "../s370/assembler/index.ts";
+import { type AssemblyOptions, assemble as assembleS370, type MacroNote } from "../s370/assembler/index.ts";
 import { type ObjectModule, writeObjectDeck } from "../s370/index.ts";
 import { assemble as assemble6502 } from "../turtles/m6502/assembler/index.ts";
 import { readArguments, UsageError } from "./arguments.ts";
 import { readText, writeBytes } from "./files.ts";
+import { membersBeside } from "./members.ts";
 
 /** What the assemblers give in common. */
 interface Assembly {
@@ -11,6 +12,8 @@ interface Assembly {
   readonly segments: readonly { readonly address: number; readonly bytes: Uint8Array }[];
   readonly entry: number;
   readonly listing: string;
+  /** Messages of macros that are no errors. */
+  readonly notes?: readonly MacroNote[];
   /** For an object deck; absent where there are none. */
   readonly module?: ObjectModule;
   /** Names of other modules. */
@@ -18,7 +21,7 @@ interface Assembly {
 }
 
 /** Assemblers by their instruction set. */
-const assemblers = new Map<string, (source: string) => Assembly>([
+const assemblers = new Map<string, (source: string, options: AssemblyOptions) => Assembly>([
   ["s370", assembleS370],
   ["6502", assemble6502],
 ]);
@@ -34,9 +37,10 @@ export function asm(list: readonly string[]): number {
     );
   const [file, ...more] = options.operands;
   if (file === undefined || more.length > 0) throw new UsageError("tae asm takes one source file");
-  const assembly = assemble(readText(file));
+  const assembly = assemble(readText(file), { members: membersBeside(file) });
   if (options.has("--listing"))
     process.stdout.write(assembly.listing.endsWith("\n") ? assembly.listing : `${assembly.listing}\n`);
+  printNotes(file, assembly.notes ?? []);
   if (assembly.errors.length > 0) {
     printErrors(file, assembly.errors);
     return 1;
@@ -66,6 +70,12 @@ export function printUnresolved(file: string, { externals = [] }: Pick<Assembly,
     console.error(`${file}:${line}:1: ${name} is in another module: ${advice}`);
   }
   return externals.length > 0;
+}
+
+/** Messages of macros, likewise. */
+export function printNotes(file: string, notes: readonly MacroNote[]): void {
+  for (const { line, column, severity, message } of notes)
+    console.error(`${file}:${line}:${column}: MNOTE ${severity}: ${message}`);
 }
 
 /** Errors in the form that editors jump to. */

@@ -10,9 +10,10 @@ import {
   sizeOption,
   UsageError,
 } from "./arguments.ts";
-import { printErrors, printUnresolved } from "./asm.ts";
+import { printErrors, printNotes, printUnresolved } from "./asm.ts";
 import { loadDecks } from "./decks.ts";
 import { readBytes, readText, textOf } from "./files.ts";
+import { membersBeside } from "./members.ts";
 import { run6502 } from "./run-6502.ts";
 
 /** The console's device address. */
@@ -121,7 +122,8 @@ function load(machine: System370, file: string, more: readonly string[], options
   } else {
     if (options.has("--at"))
       throw new UsageError("--at is for raw binary: an assembled program says by START and ORG where it goes");
-    const assembly = assemble(source);
+    const assembly = assemble(source, { members: membersBeside(file) });
+    printNotes(file, assembly.notes);
     if (assembly.errors.length > 0) {
       printErrors(file, assembly.errors);
       return false;
