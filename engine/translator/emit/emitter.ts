@@ -64,6 +64,8 @@ export class Emitter {
   readonly assumed = new Map<number, Node>();
   #pending = new Map<number, Node>();
   #reads = new Map<number, Node>();
+  /** Words whose locals have been written inside the innermost conditional construct. */
+  #changed = new Set<number>();
   /** Nodes that were first computed inside the innermost conditional construct. */
   #scope: Node[] = [];
   readonly #tails: Tail[] = [];
@@ -205,6 +207,7 @@ export class Emitter {
     for (const [index] of [...changed].reverse()) {
       this.#keepRead(index);
       this.written.add(index);
+      this.#changed.add(index);
       this.code.with(OP.localSet, this.wordLocal(index));
       this.#reads.delete(index);
     }
@@ -231,7 +234,10 @@ export class Emitter {
     this.settled(condition);
     this.#keepAllReads();
     const outer = this.#pending;
+    const around = this.#changed;
+    // What the parts write to its locals by themselves, such as in conditions of their own, is among it.
     const changed = new Set<number>();
+    this.#changed = changed;
     const part = (body: () => void): Code => {
       const reads = this.#reads;
       const code = this.conditional(() => {
@@ -250,6 +256,8 @@ export class Emitter {
     const first = part(then);
     const second = otherwise ? part(otherwise) : undefined;
     this.nest--;
+    this.#changed = around;
+    for (const index of changed) around.add(index);
     this.#pending = outer;
     this.#writeWords([...outer].filter(([index]) => changed.has(index)));
     this.push(condition);
