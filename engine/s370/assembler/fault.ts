@@ -1,12 +1,16 @@
-/** What is wrong with a statement, found at an offset in its operand field. */
-export class Fault extends Error {
+/**
+ * What is wrong with a statement, found at an offset in its operand field. It is thrown, but is no Error: nobody looks at a
+ * stack trace, which takes longer to make than a statement to assemble.
+ */
+export class Fault {
+  readonly message: string;
   /** Offset in the operand field, in UTF-16 units. */
   readonly offset: number;
   /** True where the cause has been reported elsewhere, so that one mistake gives one message. */
   readonly silent: boolean;
 
   constructor(offset: number, message: string, silent = false) {
-    super(message);
+    this.message = message;
     this.offset = offset;
     this.silent = silent;
   }

@@ -79,6 +79,7 @@ export function assemble(source: string, options: AssemblyOptions = {}): Assembl
   const { statements, notes, macros } = expandMacros(lines, options, report);
   const layout = firstPass(statements, report, macros);
   const second = new SecondPass(layout, report);
+  const module = objectModule(layout, second);
   const errors = [...found.values()].sort((a, b) => a.line - b.line || a.column - b.column);
   const stored = second.made.filter(({ dummy, length }) => !dummy && length > 0);
   return {
@@ -92,10 +93,10 @@ export function assemble(source: string, options: AssemblyOptions = {}): Assembl
     lines: stored
       .map(({ statement, address = 0, length, bytes }) => ({ line: statement.line, address, length, bytes }))
       .sort((a, b) => a.line - b.line),
-    module: objectModule(layout, second),
+    module,
     externals: layout.sections
       .filter(({ kind, weak, resolved }) => kind === "external" && !weak && resolved === undefined)
       .map(({ name, line }) => ({ name, line })),
-    listing: writeListing(lines, statements, second.made, errors, layout.symbols),
+    listing: writeListing({ lines, statements, layout, second, module, errors }),
   };
 }

@@ -3,7 +3,7 @@ import { STORAGE_LIMIT } from "./constants/parse.ts";
 import type { Scope } from "./expressions.ts";
 import { Fault } from "./fault.ts";
 import type { Item } from "./items.ts";
-import { LiteralPools } from "./literals.ts";
+import { type Literal, LiteralPools } from "./literals.ts";
 import { NAME } from "./scanner.ts";
 import type { Place, Statement } from "./source.ts";
 import { checkExternalName, type Location, type SymbolAttributes, SymbolTable } from "./symbols.ts";
@@ -34,6 +34,8 @@ export class Layout {
   /** Cards that PUNCH and REPRO put before the object deck. */
   readonly punched: string[] = [];
   readonly pools = new LiteralPools();
+  /** Those that have been laid down. */
+  readonly literals: Literal[] = [];
   readonly symbols: SymbolTable;
   /** The present section; none before the first statement that needs one. */
   section: Section | undefined;
@@ -181,6 +183,8 @@ export class Layout {
     for (const literal of literals) {
       this.align(literal.constant.alignment);
       literal.place = this.location();
+      literal.line = this.statement.line;
+      this.literals.push(literal);
       this.advance(literal.constant.size);
       this.countBytes(literal.constant.size, 0);
     }

@@ -17,8 +17,11 @@ export interface Literal {
   /** Where the first use stands: what * means in it. */
   readonly section: Section;
   readonly counter: number;
-  /** Set when its pool is laid down. */
+  /** Lines on which it is used. */
+  readonly uses: Set<number>;
+  /** Set when its pool is laid down, with the line of the LTORG or END. */
   place?: Location;
+  line?: number;
 }
 
 /** Bytes of the pools' groups: longer alignments come first, so that no literal needs filling. */
@@ -44,8 +47,9 @@ export class LiteralPools {
     if (use === undefined) throw new Fault(at, "a literal cannot stand here");
     const own = /^=[^']*\*/.test(key) ? `${key} ${use.section.name} ${use.counter}` : key;
     const known = this.pending.get(own);
+    known?.uses.add(use.statement.line);
     if (known !== undefined) return known;
-    const literal: Literal = { text, constant, ...use };
+    const literal: Literal = { text, constant, ...use, uses: new Set([use.statement.line]) };
     this.pending.set(own, literal);
     return literal;
   }

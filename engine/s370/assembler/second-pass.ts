@@ -125,16 +125,7 @@ export class SecondPass {
         return;
       case "note": {
         const value = item.value();
-        if (value !== undefined)
-          this.made.push({
-            statement,
-            address: placed(value),
-            length: 0,
-            bytes: NONE,
-            dummy: false,
-            addressFields: [],
-            addresses: {},
-          });
+        if (value !== undefined) this.show(statement, { address: placed(value) });
       }
     }
   }
@@ -164,6 +155,7 @@ export class SecondPass {
     const scope = this.scope(statement, at);
     try {
       const value = evaluate(base, scope);
+      this.show(statement, { addresses: { second: placed(value) } });
       for (const [index, expression] of registers.entries()) {
         const register = evaluateNumber(expression, scope, "a base register", 0, 15);
         if (register === 0 && index > 0) {
@@ -201,6 +193,12 @@ export class SecondPass {
 
   private scope(statement: Statement, at: Location | undefined, locationLength = 1): Scope {
     return this.symbols.scope(statement.line, at, locationLength);
+  }
+
+  /** Shows a place or value beside a statement that makes nothing. */
+  private show(statement: Statement, shown: Pick<Partial<Made>, "address" | "addresses">): void {
+    const nothing = { length: 0, bytes: NONE, dummy: false, addressFields: [], addresses: {} };
+    this.made.push({ statement, address: undefined, ...nothing, ...shown });
   }
 
   private add(

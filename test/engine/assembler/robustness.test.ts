@@ -175,6 +175,6 @@ test.each([
     "names of the object prototype",
     "constructor EQU 1\n constructor\n toString 1\n DC __proto__\n LA 1,__proto__\n DC C(constructor)",
   ],
-])("%s", (_, source) => {
+])("%s", { timeout: 60_000 }, (_, source) => {
   expect(contradictions(source)).toEqual([]);
 });
