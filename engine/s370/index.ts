@@ -7,6 +7,7 @@ export { type CostTable, Host, MonitorFault } from "./host.ts";
 export { findInstruction, type InstructionDefinition, instructions } from "./instructions/index.ts";
 export * from "./interruption-codes.ts";
 export { isObjectDeck, loadObjectDecks, type ObjectModule, writeObjectDeck } from "./object-deck.ts";
+export { OPERATOR, type OperatorKey } from "./operator.ts";
 export { decodePsw, hexWord, isInvalidPsw, type Psw, parsePsw, pswHex } from "./psw.ts";
 export { System370 } from "./system.ts";
 export { sizes, type Translation, walk } from "./translation.ts";

@@ -53,5 +53,6 @@ export const programInterruptionNames: ReadonlyMap<number, string> = new Map([
 
 /** Whether the instruction counts as not begun, so that the old PSW points to it (GA22-7000, "Types of Instruction Ending"). */
 export function isNullifying(code: number): boolean {
-  return code === SEGMENT_TRANSLATION || code === PAGE_TRANSLATION;
+  const condition = code & ~PROGRAM_EVENT;
+  return condition === SEGMENT_TRANSLATION || condition === PAGE_TRANSLATION;
 }

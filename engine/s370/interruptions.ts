@@ -1,6 +1,5 @@
 /** Interruption action: old PSW and code to storage, new PSW from there (GA22-7000, "Interruption Action"). */
 import type { Processor } from "./processor.ts";
-import { state } from "./state.ts";
 
 /** A class of interruption: real addresses of its old and new PSW, and of its code where the old PSW is in EC mode. */
 export interface InterruptionClass {
@@ -61,12 +60,11 @@ function storeCode({ real }: Processor, kind: InterruptionClass, code: number, h
   }
 }
 
-/** The processor's own state: not whether it waits, which the PSW says (GA22-7000, "Stopped, Operating, Load, and Check-Stop States"). */
+/**
+ * What state the processor is in, beside waiting, which the PSW says (GA22-7000, "Stopped, Operating, Load, and
+ * Check-Stop States").
+ */
 export const OPERATING = 0;
 export const STOPPED = 1;
 export const CHECK_STOP = 2;
-
-/** Puts the processor into the stopped, operating or check-stop state. */
-export function setOperatingState(words: Int32Array, to: number): void {
-  words[state.operatingState.index] = to;
-}
+export const LOADING = 3;

@@ -13,23 +13,16 @@ import {
   isNullifying,
   PAGE_TRANSLATION,
   PRIVILEGED_OPERATION,
+  PROGRAM_EVENT,
   PROTECTION,
   SEGMENT_TRANSLATION,
   SPECIFICATION,
   SUPERVISOR_CALL,
 } from "./interruption-codes.ts";
-import {
-  CHECK_STOP,
-  EXTERNAL,
-  type InterruptionClass,
-  IO,
-  PROGRAM,
-  SVC,
-  setOperatingState,
-  swapPsws,
-} from "./interruptions.ts";
+import { CHECK_STOP, type InterruptionClass, PROGRAM, SVC, swapPsws } from "./interruptions.ts";
 import { type Executor, type S370Operations, withS370 } from "./operations.ts";
 import { absoluteAddress, PREFIX_BITS, RealStorage } from "./prefixing.ts";
+import { ProgramEvents, withProgramEvents } from "./program-events.ts";
 import { CHANGED, FETCH_PROTECTED, LOW_ADDRESS_PROTECTION, LOW_ADDRESSES, REFERENCED } from "./protection.ts";
 import { pswHex } from "./psw.ts";
 import { MODE_EC, MODE_PROBLEM, MODE_WAIT, STATE_SIZE, state } from "./state.ts";
@@ -44,6 +37,7 @@ export const STORAGE_AT = 0x10000;
 
 /** Definitions see opaque values where the interpreter has numbers and bigints. */
 const S370Interpreter = withS370(Interpreter as unknown as Executor);
+const RecordingInterpreter = withProgramEvents(S370Interpreter);
 
 /** What the processor tells the machine it is part of. */
 export interface ProcessorListener {
@@ -69,7 +63,11 @@ export class Processor implements AddressPort {
   readonly #view: DataView;
   readonly #halfwords: Uint16Array;
   readonly #tlb: Tlb;
-  readonly #interpreter: S370Operations & Pick<Interpreter<Processor>, "target">;
+  /** The interpreter that sees nothing but what it does, and the one that sees program events too; and which of them runs. */
+  readonly #plain: S370Operations & Pick<Interpreter<Processor>, "target">;
+  readonly #recording: S370Operations & Pick<Interpreter<Processor>, "target">;
+  #interpreter: S370Operations & Pick<Interpreter<Processor>, "target">;
+  readonly #events: ProgramEvents;
   readonly #cache: DecodedCache;
   readonly #listener: ProcessorListener;
   /** Set by the machine: channels need the processor as it needs them. */
@@ -97,7 +95,13 @@ export class Processor implements AddressPort {
     this.#tlb = new Tlb(this.words);
     this.#cache = new DecodedCache(storage.size);
     // Still an interpreter, whose results are looked at here.
-    this.#interpreter = new S370Interpreter(memory, this, this, false) as S370Operations & Interpreter<Processor>;
+    this.#plain = new S370Interpreter(memory, this, this, false) as S370Operations & Interpreter<Processor>;
+    this.#interpreter = this.#plain;
+    this.#events = new ProgramEvents(this.words);
+    const recording = new RecordingInterpreter(memory, this, this, false);
+    recording.events = this.#events;
+    // Still that interpreter.
+    this.#recording = recording as S370Operations as S370Operations & Interpreter<Processor>;
     this.powerOn();
   }
 
@@ -155,8 +159,16 @@ export class Processor implements AddressPort {
     this.noteTimer();
   }
 
+  /** OPERATING, STOPPED, CHECK_STOP or LOADING: see `interruptions.ts`. */
+  get operatingState(): number {
+    return this.words[state.operatingState.index];
+  }
+  set operatingState(to: number) {
+    this.words[state.operatingState.index] = to;
+  }
+
   checkStop(): void {
-    setOperatingState(this.words, CHECK_STOP);
+    this.operatingState = CHECK_STOP;
   }
 
   // --- Program-status word
@@ -224,6 +236,12 @@ export class Processor implements AddressPort {
     if (this.invalid) raise(SPECIFICATION);
   }
 
+  /** The operator's: the address part of the PSW. */
+  setInstructionAddress(address: number): void {
+    this.words[state.instructionAddress.index] = address & 0xff_ffff;
+    this.forget();
+  }
+
   setKey(key: number): void {
     this.words[state.key.index] = key;
     this.forget();
@@ -235,7 +253,10 @@ export class Processor implements AddressPort {
   }
 
   setControlRegister(register: number, value: number): void {
-    this.words[state.controlRegisters.index + register] = value;
+    const place = state.controlRegisters.index + register;
+    // What may be stored into changes with low-address protection.
+    if (register === 0 && (this.words[place] ^ value) & LOW_ADDRESS_PROTECTION) this.translated?.forgetHosts();
+    this.words[place] = value;
     if (register === 0) this.clocks.startIfReleased();
     this.forget();
   }
@@ -395,12 +416,44 @@ export class Processor implements AddressPort {
 
   /** Executes one instruction; a program interruption or SVC that ends it is taken at once. */
   executeOne(): void {
+    if (this.per) return this.#executeRecording();
     try {
       this.#execute(this.#fetch());
     } catch (thrown) {
       if (!(thrown instanceof Trap)) throw thrown;
       this.#trapped(thrown.code);
     }
+  }
+
+  /** Executes one instruction whose program events are recorded (GA22-7000, "Priority of Indication"). */
+  #executeRecording(): void {
+    const { words } = this;
+    const events = this.#events;
+    const address = words[state.instructionAddress.index];
+    events.begin(address);
+    this.#interpreter = this.#recording;
+    let trap = 0;
+    try {
+      const entry = this.#fetch();
+      events.fetched(address);
+      this.#execute(entry);
+      if (this.#interpreter.target >= 0) events.branched();
+    } catch (thrown) {
+      if (!(thrown instanceof Trap)) throw thrown;
+      trap = thrown.code;
+    }
+    this.#interpreter = this.#plain;
+    if (trap & SUPERVISOR_CALL) this.#trapped(trap);
+    if (events.code !== 0) {
+      events.identify(this.real);
+      let condition = trap & SUPERVISOR_CALL ? 0 : trap;
+      // A PSW that is no good, just brought in, is a condition of its own, without an instruction.
+      if (condition === 0 && this.invalid) {
+        condition = SPECIFICATION;
+        words[state.instructionLength.index] = 0;
+      }
+      this.#trapped(PROGRAM_EVENT | condition);
+    } else if (trap !== 0 && !(trap & SUPERVISOR_CALL)) this.#trapped(trap);
   }
 
   #execute(entry: DecodedEntry): void {
@@ -498,6 +551,7 @@ export class Processor implements AddressPort {
     const length = instructionLength(bytes[0]);
     if (this.#entry) this.#entry.taken = (address & 0x7ff) + length > 0x800 ? -1 : place;
     for (let i = 2; i < length; i++) bytes[i] = this.#view.getUint8(this.placeToLoad(address + i, 1));
+    if (this.#interpreter === this.#recording) this.#events.fetched(address);
     if (bytes[0] === 0x44) raise(EXECUTE);
     bytes[1] |= modifier;
     const { definition, decoded } = decodeEntry(bytes);
@@ -525,17 +579,17 @@ export class Processor implements AddressPort {
       const back = words[state.instructionAddress.index] - words[state.instructionLength.index];
       words[state.instructionAddress.index] = back & 0xff_ffff;
     }
-    if ((code === SEGMENT_TRANSLATION || code === PAGE_TRANSLATION) && this.real.hasAssignedLocations)
+    if (isNullifying(code) && this.real.hasAssignedLocations)
       this.real.setWord(0x90, words[state.translationExceptionAddress.index]);
     this.interrupt(PROGRAM, code);
   }
 
   /** Takes an interruption, and tells the machine. */
   interrupt(kind: InterruptionClass, code: number): void {
-    const external = kind === EXTERNAL || kind === IO;
-    const halfwords = external ? 0 : this.words[state.instructionLength.index] / 2;
+    const apart = kind !== PROGRAM && kind !== SVC;
+    const halfwords = apart ? 0 : this.words[state.instructionLength.index] / 2;
     const address = this.instructionAddress;
-    const stoppedAt = external || (kind === PROGRAM && isNullifying(code)) ? address : address - 2 * halfwords;
+    const stoppedAt = apart || (kind === PROGRAM && isNullifying(code)) ? address : address - 2 * halfwords;
     if (swapPsws(this, kind, code, halfwords))
       this.#listener.interrupted(kind, code, stoppedAt & 0xff_ffff, this.#current);
   }

@@ -36,6 +36,8 @@ export const state = {
   operatingState: layout.word("operatingState"),
   /** Requests for external interruptions that stay until taken: bits as in `external.ts`. */
   externalRequests: layout.word("externalRequests"),
+  /** Device from which initial program loading reads, in the load state. */
+  loadDevice: layout.word("loadDevice"),
   /** An order of SIGNAL PROCESSOR that is carried out when that has ended; 0: none. */
   pendingOrder: layout.word("pendingOrder"),
   /** Direct control: the byte and, left of it, the signals that went out last; and the byte at the lines that come in. */

@@ -9,7 +9,8 @@ import { Console3215 } from "./devices/console.ts";
 import { externalName } from "./external.ts";
 import { type CostTable, Host } from "./host.ts";
 import { PRIVILEGED_OPERATION } from "./interruption-codes.ts";
-import { EXTERNAL, type InterruptionClass, IO, PROGRAM, SVC } from "./interruptions.ts";
+import { CHECK_STOP, EXTERNAL, type InterruptionClass, IO, LOADING, OPERATING, PROGRAM, SVC } from "./interruptions.ts";
+import { continueLoading, OPERATOR, type OperatorKey, obeyOrder, operate } from "./operator.ts";
 import { Processor, type ProcessorListener, STORAGE_AT } from "./processor.ts";
 import { decodePsw, hexWord, type Psw, parsePsw, pswHex } from "./psw.ts";
 import { state } from "./state.ts";
@@ -186,9 +187,17 @@ export class System370 extends Machine implements ProcessorListener {
 
   get stopped(): StopReason | undefined {
     const { processor } = this;
+    if (processor.operatingState !== OPERATING) return this.#notOperating;
     if (!processor.waiting) return undefined;
     if (!this.#enabled) return "disabled-wait";
     return this.#nextEvent === Number.POSITIVE_INFINITY ? "idle" : undefined;
+  }
+
+  /** Why a processor that is not in the operating state cannot go on: one that loads waits for the device. */
+  get #notOperating(): StopReason | undefined {
+    const { operatingState } = this.processor;
+    if (operatingState === LOADING && this.#nextEvent !== Number.POSITIVE_INFINITY) return undefined;
+    return operatingState === CHECK_STOP ? "check-stop" : "halt";
   }
 
   step(limit = Number.POSITIVE_INFINITY): void {
@@ -196,7 +205,7 @@ export class System370 extends Machine implements ProcessorListener {
     if (this.stopped) return;
     if (!this.cutShort) this.stepBegan = this.now;
     this.cutShort = false;
-    if (processor.waiting) this.#jump(limit);
+    if (processor.waiting || processor.operatingState !== OPERATING) this.#jump(limit);
     else if (this.#interruption !== undefined && !processor.invalid) this.now++;
     else if (this.#atEntryPoint) this.#enterMonitor();
     else {
@@ -224,7 +233,8 @@ export class System370 extends Machine implements ProcessorListener {
   /** Executes what is translated from the present instruction on; returns false where the interpreter must go on. */
   #runTranslated(translated: TranslatedCode, limit: number): boolean {
     const { processor } = this;
-    if (processor.waiting || processor.per || processor.invalid || this.#atEntryPoint) return false;
+    if (processor.operatingState !== OPERATING || processor.waiting || processor.per) return false;
+    if (processor.invalid || this.#atEntryPoint) return false;
     const stretch = Math.min(limit, this.#nextEvent) - this.now;
     if (stretch <= 0) return false;
     this.#stretchBegan = this.now;
@@ -290,6 +300,7 @@ export class System370 extends Machine implements ProcessorListener {
 
   /** Tick of whatever is due next. A clock counts only while it could interrupt. */
   get #nextEvent(): number {
+    if (this.processor.operatingState !== OPERATING) return Math.min(this.events.next, this.nextInput);
     if (this.#interruption !== undefined) return this.now;
     return Math.min(this.events.next, this.nextInput, this.processor.external.nextClock);
   }
@@ -315,17 +326,35 @@ export class System370 extends Machine implements ProcessorListener {
   protected settleEvents(): void {
     for (let event = this.events.take(this.now); event; event = this.events.take(this.now)) this.channels.due(event);
     this.timer.advance(this.now);
+    if (this.processor.operatingState === LOADING) continueLoading(this.processor);
+    this.#takeInterruptions();
+    if (this.processor.word(state.pendingOrder) !== 0) obeyOrder(this.processor);
+  }
+
+  #takeInterruptions(): void {
+    const { processor } = this;
     // The PSW that each brings in decides about the next.
-    for (let taken = 0; taken < INTERRUPTIONS_AT_ONCE && !this.processor.invalid; taken++) {
+    for (let taken = 0; taken < INTERRUPTIONS_AT_ONCE; taken++) {
+      if (processor.operatingState !== OPERATING || processor.invalid) return;
       const next = this.#interruption;
       if (!next) return;
-      if (next.kind === EXTERNAL) this.processor.external.taken(next.code);
+      if (!processor.real.hasAssignedLocations) return processor.checkStop();
+      if (next.kind === EXTERNAL) processor.external.taken(next.code);
       else this.channels.takeInterruption(next.code);
-      this.processor.interrupt(next.kind, next.code);
+      processor.interrupt(next.kind, next.code);
     }
   }
 
+  /**
+   * The operator presses a key now: "restart", "external", "stop", "load 00C" and others (see {@link OperatorKey}), some
+   * with a hexadecimal operand. It is an input like any other: a replay presses it again.
+   */
+  operate(key: OperatorKey, operand?: number): void {
+    this.input(OPERATOR, operand === undefined ? key : `${key} ${operand.toString(16)}`);
+  }
+
   protected deliver(input: Input): void {
+    if (input.device === OPERATOR) return operate(this.processor, input.text);
     this.channels.receive(input.device, input.text);
   }
 

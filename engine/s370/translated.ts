@@ -14,6 +14,7 @@ import type { Decoded } from "./instructions/decoded.ts";
 import { SPECIFICATION } from "./interruption-codes.ts";
 import { type Executor, type S370Operations, withS370 } from "./operations.ts";
 import { type Processor, STORAGE_AT } from "./processor.ts";
+import { LOW_ADDRESS_PROTECTION } from "./protection.ts";
 import { state, TLB_ENTRIES } from "./state.ts";
 
 /** Pages of the host-address table, of a storage key, and the smaller ones of translation: 2 KiB. */
@@ -236,6 +237,8 @@ export class TranslatedCode implements Guest<S370Builder> {
 
   /** Enters a page's host address. */
   #keep(address: number, place: number, write: boolean): void {
+    // Part of the first page is kept from being stored into.
+    if (write && address >>> PAGE_BITS === 0 && this.#processor.controlRegister(0) & LOW_ADDRESS_PROTECTION) return;
     const watched = (this.#processor.timerPlace & -PAGE) === (place & -PAGE) ? WATCHED_PAGE : 0;
     const at = 4 * ((address >>> PAGE_BITS) & (HOST_ENTRIES - 1));
     const tag = (address & 0xff_f800) | this.#words[accessMode.index] | watched;
