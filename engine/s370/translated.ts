@@ -321,7 +321,7 @@ export class TranslatedCode implements Guest<S370Builder> {
 }
 
 /** Formats whose second byte holds no register, so that EXECUTE may modify it at run time. */
-const MODIFIES_VALUES = new Set(["SI", "S", "SS", "SSL"]);
+const MODIFIES_VALUES = new Set(["SI", "S", "SS", "SSL", "SSI"]);
 
 /** A definition's opaque value, as the emitter's own. */
 const node = (value: I32): Node => value as unknown as Node;
