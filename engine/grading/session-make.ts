@@ -51,6 +51,7 @@ function makeBare(setup: BareSetup, files: Files, options: SessionOptions): Maki
   const errors = [program, ...images.map((image) => image.program)].flatMap((one) => one.errors);
   if (errors.length > 0) return { errors };
   const machine = new System370({ storageSize: setup.storageSize ?? 256 * 1024 });
+  machine.trace.recording = true;
   const console = machine.addConsole(consoleAddress);
   load(machine, program, 0);
   for (const image of images) {
@@ -86,6 +87,7 @@ async function makeGuests(setup: MonitorSetup, files: Files, options: SessionOpt
     ...(setup.timeSlice !== undefined && { timeSlice: setup.timeSlice }),
   });
   const machine = new System370({ storageSize: setup.storageSize ?? 512 * 1024 });
+  machine.trace.recording = true;
   try {
     monitor.install(machine, () => {
       for (const { world, at: place, bytes } of options.patch ?? []) {

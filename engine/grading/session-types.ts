@@ -38,8 +38,8 @@ export interface Session {
   /** Everything typed so far, the setup's input included, in order of time. */
   readonly inputs: readonly InputEvent[];
   view(): MachineView;
-  /** Crossings from index `from` on (0 unless given), and all hardware runs. */
-  trace(from?: number): TraceView;
+  /** Crossings and hardware runs from these numbers on (0 unless given), as far back as they are kept. */
+  trace(from?: number, hardwareFrom?: number): TraceView;
   /** What each cause cost up to now, dearest first. */
   bill(): BillRow[];
   /** Bytes of a processor's storage ("machine", "guest-a", …); of a guest, its own. Bytes that do not exist read as zero. */

@@ -51,8 +51,7 @@ function guest(made: Made, world: string) {
 /** The whole view. */
 export function machineView(made: Made): MachineView {
   const { machine, learner } = made;
-  const crossings = machine.trace.count;
-  const last = machine.trace.crossings[crossings - 1];
+  const { count: crossings, last } = machine.trace;
   const state = machineState(machine);
   const explanation =
     explainEnd(state) ?? (last === undefined ? undefined : explain(last, circumstances(made, last.from)));

@@ -71,20 +71,30 @@ class MachineSession implements Session {
     return machineView(this.#made);
   }
 
-  trace(from = 0): TraceView {
-    const { crossings, hardware } = this.#machine.trace;
-    return { crossings: crossings.slice(from), hardware: [...hardware] };
+  trace(from = 0, hardwareFrom = 0): TraceView {
+    const { trace } = this.#machine;
+    const crossings = trace.crossingsFrom(from);
+    const hardware = trace.hardwareFrom(hardwareFrom);
+    return {
+      kept: trace.firstCrossing,
+      first: crossings.first,
+      crossings: crossings.entries,
+      keptHardware: trace.firstHardware,
+      firstHardware: hardware.first,
+      hardware: hardware.entries,
+    };
   }
 
   bill(): BillRow[] {
-    const { trace } = this.#machine;
+    const { totals, last } = this.#machine.trace;
     const rows = new Map<string, { count: number; ticks: number }>();
-    for (let i = 0; i < trace.count; i++) {
-      const crossing = trace.crossings[i]!;
-      if (!isTrap(crossing.to)) continue;
-      const end = i + 1 < trace.count ? trace.crossings[i + 1]!.tick : this.#machine.now;
-      const row = rows.get(crossing.cause.label) ?? { count: 0, ticks: 0 };
-      rows.set(crossing.cause.label, { count: row.count + 1, ticks: row.ticks + end - crossing.tick });
+    for (const { from, to, cause, count, ticks } of totals) {
+      if (!isTrap(to)) continue;
+      // The last crossing's time is still running.
+      const running =
+        last && last.from === from && last.to === to && last.cause === cause ? this.#machine.now - last.tick : 0;
+      const row = rows.get(cause.label) ?? { count: 0, ticks: 0 };
+      rows.set(cause.label, { count: row.count + count, ticks: row.ticks + ticks + running });
     }
     return [...rows]
       .map(([cause, row]) => ({ cause, ...row }))
@@ -128,7 +138,7 @@ class MachineSession implements Session {
     const before = trace.count;
     const end = this.#run(
       this.#machine.now + limit,
-      () => trace.count > before && isTrap(trace.crossings[trace.count - 1]!.to),
+      () => trace.count > before && trace.last !== undefined && isTrap(trace.last.to),
     );
     return end === "limit" ? "no-trap" : end;
   }
@@ -208,22 +218,20 @@ class MachineSession implements Session {
   }
 
   #crossings(world: string, cause: string): number {
-    const { trace } = this.#machine;
     const matches = (text: string) => text.toUpperCase() === cause.toUpperCase();
-    return trace.crossings
-      .slice(0, trace.count)
+    return this.#machine.trace.totals
       .filter(
         ({ from, cause: { kind, label } }) =>
           (world === "machine" || from === world) && (matches(kind) || matches(label)),
-      ).length;
+      )
+      .reduce((sum, { count }) => sum + count, 0);
   }
 
   #executed(world: string): number {
     if (world === "machine") return this.#machine.instructions;
-    const { trace } = this.#machine;
     let all = 0;
     let own = 0;
-    for (const { from, executed } of trace.crossings.slice(0, trace.count)) {
+    for (const { from, executed } of this.#machine.trace.totals) {
       all += executed;
       if (from === world) own += executed;
     }

@@ -101,8 +101,15 @@ export interface BillRow {
   readonly ticks: number;
 }
 
+/** Records of a run, beyond the present too after going back. In a long run the oldest are not kept. */
 export interface TraceView {
+  /** Number of the first crossing that is kept; they are numbered from 0 at the machine's beginning. */
+  readonly kept: number;
+  /** Number of the first crossing here. */
+  readonly first: number;
   readonly crossings: readonly Crossing[];
+  readonly keptHardware: number;
+  readonly firstHardware: number;
   readonly hardware: readonly HardwareRun[];
 }
 

@@ -16,6 +16,7 @@ export interface Input {
 export interface Snapshot {
   readonly now: number;
   readonly instructions: number;
+  readonly waited: number;
   readonly stepBegan: number;
   readonly cutShort: boolean;
   readonly inputs: number;
@@ -29,6 +30,8 @@ export abstract class Machine {
   now = 0;
   /** Instructions executed since the machine was made. */
   instructions = 0;
+  /** Of all ticks, those in which the machine only waited. */
+  waited = 0;
   /** Tick at which the last step began: where stepping back leads. */
   stepBegan = 0;
   /** Whether the last step was a jump that a limit has cut short: going on with it is the same step. */
@@ -107,6 +110,7 @@ export abstract class Machine {
     return {
       now: this.now,
       instructions: this.instructions,
+      waited: this.waited,
       stepBegan: this.stepBegan,
       cutShort: this.cutShort,
       inputs: this.#cursor,
@@ -119,6 +123,7 @@ export abstract class Machine {
   restore(snapshot: Snapshot): void {
     this.now = snapshot.now;
     this.instructions = snapshot.instructions;
+    this.waited = snapshot.waited;
     this.stepBegan = snapshot.stepBegan;
     this.cutShort = snapshot.cutShort;
     this.#cursor = snapshot.inputs;

@@ -3,6 +3,8 @@
  * A world is whatever can be said to run: a guest, the monitor, or, on a bare machine, program and supervisor.
  */
 
+import { Recent } from "./recent.ts";
+
 /** Who runs. Guests are "guest-a", "guest-b", …; a bare machine has "program" and "supervisor". */
 export type World = string;
 
@@ -38,41 +40,148 @@ export interface HardwareRun {
   readonly label: string;
 }
 
+/** What crossings of one kind have come to. */
+export interface Total {
+  readonly from: World;
+  readonly to: World;
+  readonly cause: Cause;
+  readonly count: number;
+  /** As in {@link Crossing}, summed up. */
+  readonly executed: number;
+  readonly modelled: number;
+  /** Ticks from each such crossing to the next one; of the last crossing, none yet. */
+  readonly ticks: number;
+}
+
+/** What of a trace depends on the present. */
+export interface TraceState {
+  readonly crossings: number;
+  readonly hardware: number;
+  readonly last: Crossing | undefined;
+  readonly totals: ReadonlyMap<string, Total>;
+}
+
 /**
- * The record itself. After going back in time what was recorded beyond `now` stays to be looked at: running forward
- * writes the same again. Only a new input makes another future.
+ * The record itself. It is off, and costs nothing, until whoever reads it sets {@link recording}.
+ *
+ * After going back in time what was recorded beyond the present stays to be looked at: running forward writes the same
+ * again. Only a new input makes another future.
+ *
+ * In a long run old crossings and hardware runs are dropped (see {@link Recent}); {@link count}, {@link last} and
+ * {@link totals} stay exact, whatever is dropped and wherever one goes.
  */
 export class Trace {
-  readonly crossings: Crossing[] = [];
-  readonly hardware: HardwareRun[] = [];
-  #crossings = 0;
-  #hardware = 0;
+  /** Whether crossings and hardware runs are recorded. Set it before the machine's first step. */
+  recording = false;
+  readonly #crossings = new Recent<Crossing>();
+  readonly #hardware = new Recent<HardwareRun>();
+  #last: Crossing | undefined;
+  #totals = new Map<string, Total>();
+  /** Whether a snapshot has this very map: it is copied before it changes. */
+  #shared = false;
 
+  /** Nothing, while {@link recording} is off. */
   addCrossing(crossing: Crossing): void {
-    this.crossings[this.#crossings++] = crossing;
+    if (!this.recording) return;
+    if (this.#shared) this.#totals = new Map(this.#totals);
+    this.#shared = false;
+    const last = this.#last;
+    if (last) this.#addTo(last, { ticks: crossing.tick - last.tick });
+    const { cause } = this.#addTo(crossing, { count: 1, executed: crossing.executed, modelled: crossing.modelled });
+    // Equal causes are one object: there may be very many crossings.
+    this.#last = { ...crossing, cause };
+    this.#crossings.add(this.#last);
+  }
+
+  #addTo(
+    { from, to, cause }: Crossing,
+    more: Partial<Record<"count" | "executed" | "modelled" | "ticks", number>>,
+  ): Total {
+    const key = `${from}\t${to}\t${cause.kind}\t${cause.label}`;
+    const old = this.#totals.get(key);
+    const total = {
+      from,
+      to,
+      cause: old?.cause ?? cause,
+      count: (old?.count ?? 0) + (more.count ?? 0),
+      executed: (old?.executed ?? 0) + (more.executed ?? 0),
+      modelled: (old?.modelled ?? 0) + (more.modelled ?? 0),
+      ticks: (old?.ticks ?? 0) + (more.ticks ?? 0),
+    };
+    this.#totals.set(key, total);
+    return total;
   }
 
   addHardware(run: HardwareRun): void {
-    this.hardware[this.#hardware++] = run;
+    if (this.recording) this.#hardware.add(run);
+  }
+
+  /** Crossings that are kept, those beyond the present included. */
+  get crossings(): readonly Crossing[] {
+    return this.#crossings.entries;
+  }
+
+  /** Hardware runs that are kept, those beyond the present included. */
+  get hardware(): readonly HardwareRun[] {
+    return this.#hardware.entries;
+  }
+
+  /** Number of the first crossing that is kept. */
+  get firstCrossing(): number {
+    return this.#crossings.first;
+  }
+
+  /** Number of the first hardware run that is kept. */
+  get firstHardware(): number {
+    return this.#hardware.first;
+  }
+
+  /** Crossings from number `from` on that are kept; numbers count from 0 at the machine's beginning. */
+  crossingsFrom(from: number): { readonly first: number; readonly entries: readonly Crossing[] } {
+    return this.#crossings.from(from);
+  }
+
+  /** Hardware runs from number `from` on that are kept. */
+  hardwareFrom(from: number): { readonly first: number; readonly entries: readonly HardwareRun[] } {
+    return this.#hardware.from(from);
   }
 
   /** How many crossings lie at or before the machine's present tick. */
   get count(): number {
-    return this.#crossings;
+    return this.#crossings.count;
+  }
+
+  /** The last crossing at or before the present. */
+  get last(): Crossing | undefined {
+    return this.#last;
+  }
+
+  /** What the crossings at or before the present come to, by worlds and cause, in the order in which each came first. */
+  get totals(): readonly Total[] {
+    return [...this.#totals.values()];
   }
 
   /** Drops what was recorded beyond the present. */
   forgetFuture(): void {
-    this.crossings.length = this.#crossings;
-    this.hardware.length = this.#hardware;
+    this.#crossings.forgetFuture();
+    this.#hardware.forgetFuture();
   }
 
-  save(): readonly [crossings: number, hardware: number] {
-    return [this.#crossings, this.#hardware];
+  save(): TraceState {
+    this.#shared = true;
+    return {
+      crossings: this.#crossings.count,
+      hardware: this.#hardware.count,
+      last: this.#last,
+      totals: this.#totals,
+    };
   }
 
-  restore([crossings, hardware]: readonly [number, number]): void {
-    this.#crossings = crossings;
-    this.#hardware = hardware;
+  restore({ crossings, hardware, last, totals }: TraceState): void {
+    this.#crossings.goTo(crossings);
+    this.#hardware.goTo(hardware);
+    this.#last = last;
+    this.#totals = new Map(totals);
+    this.#shared = false;
   }
 }

@@ -274,8 +274,10 @@ export class System370 extends Machine implements ProcessorListener {
   /** A waiting machine's step. */
   #jump(limit: number): void {
     const next = this.#nextEvent;
+    const from = this.now;
     this.cutShort = limit < next;
     this.now = Math.max(this.now + 1, Math.min(next, limit));
+    this.waited += this.now - from;
   }
 
   get #atEntryPoint(): boolean {
@@ -362,11 +364,15 @@ export class System370 extends Machine implements ProcessorListener {
 
   interrupted(kind: InterruptionClass, code: number, address: number, mnemonic: string): void {
     const to = this.#monitor ? "monitor" : "supervisor";
-    this.#cross(to, causeOf(kind, code, mnemonic), address);
+    if (this.trace.recording) this.#cross(to, causeOf(kind, code, mnemonic), address);
+    else this.#world = to;
   }
 
   swapped(label: string): void {
-    if (!this.#monitor) this.#cross("program", { kind: label.toLowerCase(), label }, this.processor.instructionAddress);
+    if (this.#monitor) return;
+    if (this.trace.recording)
+      this.#cross("program", { kind: label.toLowerCase(), label }, this.processor.instructionAddress);
+    else this.#world = "program";
   }
 
   #cross(to: World, cause: { kind: string; label: string }, guestAddress: number): void {

@@ -17,12 +17,15 @@ export type Press = "run" | "step" | "stepOverTrap" | "toNextTrap" | "stepBack";
 
 /** The known run: crossings stay visible ahead of the machine after going back. */
 export interface KnownTrace {
+  /** Number in the run of the first crossing here: of a long run only the latest part is kept. */
+  readonly first: number;
   readonly crossings: readonly Crossing[];
+  readonly firstHardware: number;
   readonly hardware: readonly HardwareRun[];
   readonly furthest: number;
 }
 
-const NOTHING_KNOWN: KnownTrace = { crossings: [], hardware: [], furthest: 0 };
+const NOTHING_KNOWN: KnownTrace = { first: 0, crossings: [], firstHardware: 0, hardware: [], furthest: 0 };
 
 /** Fast enough that something happens, slow enough that it can be seen. */
 const WATCHING: Pace = { ticksPerSecond: 2_500, growing: true };
@@ -319,12 +322,18 @@ export class LabModel {
   #show(state: LabState): void {
     batch(() => {
       const known = this.trace.value;
-      const { from, crossings, hardwareFrom, hardware } = state.trace;
-      const grown = crossings.length > 0 || hardware.length > 0 || from < known.crossings.length;
+      const { first, from, crossings, firstHardware, hardwareFrom, hardware } = state.trace;
+      const grown = crossings.length > 0 || hardware.length > 0 || from < known.first + known.crossings.length;
       this.trace.value = grown
         ? {
-            crossings: known.crossings.slice(0, from).concat(crossings),
-            hardware: known.hardware.slice(0, hardwareFrom).concat(hardware),
+            first,
+            crossings: between(known.crossings, first - known.first, from - known.first).concat(crossings),
+            firstHardware,
+            hardware: between(
+              known.hardware,
+              firstHardware - known.firstHardware,
+              hardwareFrom - known.firstHardware,
+            ).concat(hardware),
             furthest: state.furthest,
           }
         : { ...known, furthest: state.furthest };
@@ -385,4 +394,9 @@ export class LabModel {
       void saveWork(this.key, work);
     }, 300);
   }
+}
+
+/** As `slice`, where an index before the list's beginning means its beginning. */
+function between<T>(list: readonly T[], from: number, to: number): readonly T[] {
+  return list.slice(Math.max(0, from), Math.max(0, to));
 }

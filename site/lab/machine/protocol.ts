@@ -13,10 +13,15 @@ export type { Files } from "../../../engine/grading/session-types.ts";
 /** Why a machine is not running at the moment: the session's reasons, and the reader's own. */
 export type StopCause = StopReason | "paused" | "place" | "begin";
 
-/** New records since the last answer. Records from `from` on replace those that the page holds. */
+/**
+ * New records since the last answer, by their numbers in the run. Records from `from` on replace those that the page
+ * holds; those before `first` are dropped.
+ */
 export interface TraceDelta {
+  readonly first: number;
   readonly from: number;
   readonly crossings: readonly Crossing[];
+  readonly firstHardware: number;
   readonly hardwareFrom: number;
   readonly hardware: readonly HardwareRun[];
 }

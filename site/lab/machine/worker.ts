@@ -46,8 +46,9 @@ let run: Run | undefined;
 let firstTick = 0;
 /** Whether the page is ready for another report: it is never sent more than it can draw. */
 let drawn = true;
-let sentCrossings = 0;
-let sentHardware = 0;
+/** The trace records that the page holds, by their numbers in the run: from the first one up to the next to be sent. */
+const NOTHING_SENT = { first: 0, crossings: 0, firstHardware: 0, hardware: 0 };
+let sent = NOTHING_SENT;
 /** Ticks that fit a slice; found by measuring. */
 let sliceTicks = 2_000;
 
@@ -72,14 +73,20 @@ function open(): Session {
 function state(stop: StopCause | undefined): LabState {
   const current = open();
   const view = current.view();
-  const from = sentCrossings;
-  const hardwareFrom = sentHardware;
+  const { kept, keptHardware } = current.trace(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+  // Records that begin earlier than what was sent have been begun anew in the machine's past: the page has none of them.
+  const from = kept < sent.first ? kept : Math.max(kept, sent.crossings);
+  const hardwareFrom = keptHardware < sent.firstHardware ? keptHardware : Math.max(keptHardware, sent.hardware);
+  const { crossings: recorded, hardware } = current.trace(from, hardwareFrom);
   // After going back the session's trace is shorter than what was sent; the page keeps the rest, for the same run makes it again.
-  const crossings = view.crossings > from ? current.trace(from).crossings : [];
-  const hardware = current.trace(view.crossings).hardware.slice(hardwareFrom);
-  sentCrossings += crossings.length;
-  sentHardware += hardware.length;
-  const trace = { from, crossings, hardwareFrom, hardware };
+  const crossings = view.crossings > from ? recorded : [];
+  sent = {
+    first: kept,
+    crossings: from + crossings.length,
+    firstHardware: keptHardware,
+    hardware: hardwareFrom + hardware.length,
+  };
+  const trace = { first: kept, from, crossings, firstHardware: keptHardware, hardwareFrom, hardware };
   return { view, bill: current.bill(), trace, furthest: current.furthest, stop, failure: current.failure };
 }
 
@@ -90,8 +97,7 @@ async function make({ setup, files, input }: Making): Promise<Opened> {
   if ("errors" in made) return made;
   session = made;
   firstTick = made.tick;
-  sentCrossings = 0;
-  sentHardware = 0;
+  sent = NOTHING_SENT;
   return { state: state(undefined) };
 }
 
@@ -205,9 +211,12 @@ async function serve(request: Request): Promise<void> {
     case "type": {
       const machine = open();
       machine.input(request.ask.console, request.ask.text);
-      const { crossings, hardware } = machine.trace(0);
-      sentCrossings = Math.min(sentCrossings, crossings.length);
-      sentHardware = Math.min(sentHardware, hardware.length);
+      const { first, crossings, firstHardware, hardware } = machine.trace();
+      sent = {
+        ...sent,
+        crossings: Math.min(sent.crossings, first + crossings.length),
+        hardware: Math.min(sent.hardware, firstHardware + hardware.length),
+      };
       return answer(id, request.kind, state(undefined));
     }
     case "read": {

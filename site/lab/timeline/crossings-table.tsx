@@ -9,10 +9,10 @@ import type { TimelineView } from "./view.ts";
 const PAGE = 100;
 
 export function CrossingsTable({ model, view }: { model: LabModel; view: TimelineView }) {
-  const { crossings } = model.trace.value;
+  const { first: dropped, crossings } = model.trace.value;
   const state = model.view.value;
   const box = useRef<HTMLDivElement>(null);
-  const passed = state?.crossings ?? 0;
+  const passed = Math.max(0, (state?.crossings ?? 0) - dropped);
   const marked = view.selected.value ?? Math.max(0, passed - 1);
   const [page, setPage] = useState(Math.floor(marked / PAGE));
   const [focused, setFocused] = useState<number | undefined>();
@@ -60,7 +60,7 @@ export function CrossingsTable({ model, view }: { model: LabModel; view: Timelin
             ◂ earlier
           </button>
           <span>
-            {count(first + 1)}–{count(first + rows.length)} of {count(crossings.length)}
+            {count(dropped + first + 1)}–{count(dropped + first + rows.length)} of {count(dropped + crossings.length)}
           </span>
           <button
             type="button"

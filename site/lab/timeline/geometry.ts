@@ -104,13 +104,17 @@ export function crossingNear(
   return best;
 }
 
-/** Draws a run up to `furthest`; `world` is who runs after the last crossing. */
+/**
+ * Draws a run up to `furthest`; `world` is who runs after the last crossing. What came before the first crossing is not
+ * known where earlier ones have been `dropped`.
+ */
 export function draw(
   frame: Frame,
   crossings: readonly Crossing[],
   hardware: readonly HardwareRun[],
   furthest: number,
   world: string,
+  dropped = false,
 ): Drawing {
   const { lanes, width, height, span } = frame;
   const left = leftOf(width);
@@ -130,6 +134,7 @@ export function draw(
 
   const runs = function* (): Generator<readonly [lane: number, from: number, to: number, modelled: number]> {
     for (let index = first; index <= end && index <= crossings.length; index++) {
+      if (index === 0 && dropped) continue;
       const from = index === 0 ? 0 : crossings[index - 1].tick;
       const next = crossings[index];
       const to = next?.tick ?? furthest;

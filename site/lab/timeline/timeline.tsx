@@ -33,12 +33,12 @@ export function Timeline({ model, view, height, explained = false, width: assume
     return () => observer.disconnect();
   }, []);
   const state = model.view.value;
-  const { crossings, hardware, furthest } = model.trace.value;
+  const { first, crossings, hardware, furthest } = model.trace.value;
   const lanes = state?.lanes ?? lanesBefore(model.source.setup);
   const frame: Frame = { width, height, span: view.span.value, lanes };
   const now = state?.tick ?? 0;
   const drawing = useMemo(
-    () => draw(frame, crossings, hardware, furthest, state?.world ?? ""),
+    () => draw(frame, crossings, hardware, furthest, state?.world ?? "", first > 0),
     [width, height, view.span.value, lanes.length, crossings, hardware, furthest],
   );
   const selected = view.selected.value === undefined ? undefined : crossings[view.selected.value];
@@ -172,7 +172,7 @@ function valueText(model: LabModel, view: TimelineView): string {
   const index = view.selected.value;
   const chosen = index === undefined ? undefined : model.trace.value.crossings[index];
   const selection = chosen
-    ? `; selected: crossing ${count(index! + 1)}, ${chosen.cause.label} at tick ${count(chosen.tick)}`
+    ? `; selected: crossing ${count(model.trace.value.first + index! + 1)}, ${chosen.cause.label} at tick ${count(chosen.tick)}`
     : "";
   return `tick ${count(state.tick)}, ${whoRuns(state)}${selection}`;
 }
@@ -201,17 +201,17 @@ export function onTimelineKey(event: KeyboardEvent, model: LabModel, view: Timel
 
 /** Marks the crossing so many before or after the marked one, or before or after now. */
 function choose(model: LabModel, view: TimelineView, by: number): void {
-  const { crossings } = model.trace.value;
+  const { first, crossings } = model.trace.value;
   if (crossings.length === 0) return;
-  const passed = model.view.value?.crossings ?? 0;
+  const passed = (model.view.value?.crossings ?? 0) - first;
   const from = view.selected.value ?? (by > 0 ? passed - 1 : passed);
   view.selected.value = Math.min(crossings.length - 1, Math.max(0, from + by));
 }
 
 /** Goes to the marked crossing; without one, to the last that was passed. */
 export function goToSelected(model: LabModel, view: TimelineView): void {
-  const { crossings } = model.trace.value;
-  const index = view.selected.value ?? (model.view.value?.crossings ?? 0) - 1;
+  const { first, crossings } = model.trace.value;
+  const index = view.selected.value ?? (model.view.value?.crossings ?? 0) - first - 1;
   const crossing = crossings[index];
   if (!crossing) return;
   view.selected.value = index;

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { EventQueue } from "../../../engine/machine/events.ts";
 import { PAGE_SIZE, Storage } from "../../../engine/machine/storage.ts";
-import { type Crossing, Trace } from "../../../engine/machine/trace.ts";
 import { Random } from "../../vectors/random.ts";
 
 describe("the event queue", () => {
@@ -82,42 +81,5 @@ describe("storage", () => {
     }
     const distinct = new Set(copies.flatMap(({ pages }) => pages.flat()));
     expect(distinct.size).toBeLessThan(8 * 30);
-  });
-});
-
-describe("the trace", () => {
-  const crossing = (tick: number, label: string): Crossing => ({
-    tick,
-    from: "program",
-    to: "supervisor",
-    cause: { kind: "svc:1", label },
-    guestAddress: 0,
-    executed: 1,
-    modelled: 0,
-  });
-
-  test("going back keeps the future to be looked at; going on writes it again", () => {
-    const trace = new Trace();
-    trace.addCrossing(crossing(1, "a"));
-    const then = trace.save();
-    trace.addCrossing(crossing(2, "b"));
-    trace.restore(then);
-    expect(trace.crossings).toHaveLength(2);
-    expect(trace.count).toBe(1);
-    trace.addCrossing(crossing(2, "b again"));
-    expect(trace.crossings.map(({ cause }) => cause.label)).toEqual(["a", "b again"]);
-  });
-
-  test("another future replaces it", () => {
-    const trace = new Trace();
-    trace.addCrossing(crossing(1, "a"));
-    trace.addHardware({ from: 1, to: 2, label: "SIO 009" });
-    const then = trace.save();
-    trace.addCrossing(crossing(2, "b"));
-    trace.addHardware({ from: 3, to: 4, label: "SIO 009" });
-    trace.restore(then);
-    trace.forgetFuture();
-    expect(trace.crossings).toHaveLength(1);
-    expect(trace.hardware).toHaveLength(1);
   });
 });

@@ -21,6 +21,7 @@ export interface Ran {
 /** Guests "a", "b", … of these programs, ready to run. */
 export function underMonitor(sources: readonly string[], options: Partial<MinimalMonitorOptions> = {}): Ran {
   const machine = new System370({ storageSize: 0x80000 });
+  machine.trace.recording = true;
   const monitor = new MinimalMonitor({
     guests: sources.map((source, i) => ({
       id: "abcdefgh"[i],
@@ -36,6 +37,7 @@ export function underMonitor(sources: readonly string[], options: Partial<Minima
 /** The same program alone on a bare machine with as much storage, started at the PSW in location 0. */
 export function onBareMachine(source: string): System370 {
   const machine = new System370({ storageSize: GUEST_STORAGE });
+  machine.trace.recording = true;
   for (const { address, bytes } of program(source).segments) machine.write(address, bytes);
   machine.addConsole(0x009);
   machine.setPsw(hex(machine.read(0, 8)));

@@ -13,6 +13,7 @@ export function machineWith(source: string): {
   if (assembly.errors.length > 0)
     throw new Error(assembly.errors.map(({ line, message }) => `line ${line}: ${message}`).join("\n"));
   const machine = new System370({ storageSize: 0x1_0000 });
+  machine.trace.recording = true;
   const console = machine.addConsole(0x009);
   for (const { address, bytes } of assembly.segments) machine.write(address, bytes);
   machine.setPsw(hexadecimal(machine.read(0, 8)));
