@@ -1,0 +1,340 @@
+/**
+ * Interpreter and translator end alike: random programs of random definitions, in regions of their own control flow, with
+ * pages that are not there or may not be written, watched bytes, program that stores hit, and budgets that end anywhere.
+ */
+import { describe, expect, test } from "vitest";
+import { Builder } from "../../../engine/translator/emit/builder.ts";
+import { REASON } from "../../../engine/translator/emit/emitter.ts";
+import { APART, ENTRY_SIZE, INTERPRET, type MemoryModel, TRAPPED } from "../../../engine/translator/emit/memory.ts";
+import { encodeModule, type FunctionType, I32, type ImportedFunction } from "../../../engine/translator/emit/wasm.ts";
+import { type AddressPort, Interpreter, raise, Trap } from "../../../engine/translator/interpreter.ts";
+import type { Operations } from "../../../engine/translator/operations.ts";
+import { ProgramMap } from "../../../engine/translator/program-map.ts";
+import { type Guest, translateRegion } from "../../../engine/translator/region.ts";
+import { StateLayout } from "../../../engine/translator/state.ts";
+import { Random } from "../../vectors/random.ts";
+import { randomDefinition } from "./random-definitions.ts";
+
+const PAGE_BITS = 8;
+const PAGE = 2 ** PAGE_BITS;
+const PAGES = 8;
+const ENTRIES = 4;
+
+// Linear memory: state, table of host addresses, storage, program map.
+const layout = new StateLayout();
+const registers = layout.words("registers", 28);
+const instructionAddress = layout.word("instructionAddress");
+const trapCode = layout.word("trapCode");
+const budget = layout.word("budget");
+const mode = layout.word("mode");
+const watched = layout.word("watched");
+const scratch = layout.words("scratch", 4);
+const TABLE = 1024;
+const STORAGE = 4096;
+const MAP = 8192;
+const MEMORY = 65536;
+const MODE = 5;
+
+/** How far into their page the watched bytes are. */
+const WATCHED_AT = 0x40;
+
+const PROGRAM = 32;
+const TRAP_ABSENT = 1;
+const TRAP_READ_ONLY = 2;
+
+/** Two pages do not lie where their addresses say, one is read-only, one is not there. */
+class Port implements AddressPort {
+  readonly #watched: number;
+  constructor(watchedPlace: number) {
+    this.#watched = watchedPlace;
+  }
+  placeToLoad(address: number, length: number): number {
+    const at = address & (PAGE * PAGES - 1);
+    if ((at % PAGE) + length > PAGE) return -1;
+    const page = Math.floor(at / PAGE);
+    if (page === 6) raise(TRAP_ABSENT);
+    return STORAGE + PAGE * [2, 1, 0, 3, 4, 5, 6, 7][page] + (at % PAGE);
+  }
+  placeToStore(address: number, length: number): number {
+    const at = address & (PAGE * PAGES - 1);
+    if (Math.floor(at / PAGE) === 5 && (at % PAGE) + length <= PAGE) raise(TRAP_READ_ONLY);
+    return this.placeToLoad(address, length);
+  }
+  stored(): void {}
+  plain(place: number, length: number): boolean {
+    return place + length <= this.#watched || place >= this.#watched + 4;
+  }
+}
+
+type Define = (op: Operations<object>) => void;
+
+/** What both machines share: the program and how one instruction of it is interpreted. */
+class Machine {
+  readonly memory: WebAssembly.Memory | undefined;
+  readonly words: Int32Array;
+  readonly bytes: Uint8Array;
+  readonly port: Port;
+  readonly #interpreter: Interpreter<object>;
+  readonly #program: readonly Define[];
+  /** Where each instruction went when it last jumped. */
+  readonly taken = new Map<number, number>();
+
+  constructor(
+    image: Uint8Array,
+    program: readonly Define[],
+    { littleEndian, shared }: { littleEndian: boolean; shared: boolean },
+  ) {
+    this.memory = shared ? new WebAssembly.Memory({ initial: 1 }) : undefined;
+    const buffer = this.memory?.buffer ?? new ArrayBuffer(MEMORY);
+    this.bytes = new Uint8Array(buffer);
+    this.bytes.set(image);
+    this.words = new Int32Array(buffer);
+    this.port = new Port(this.words[watched.index]);
+    this.#interpreter = new Interpreter(buffer, this.port, {}, littleEndian);
+    this.#program = program;
+  }
+
+  /** Executes an instruction by the interpreter; returns the trap that ended it. */
+  step(): number | undefined {
+    const at = this.words[instructionAddress.index];
+    const next = (at + 2) % PROGRAM;
+    this.#interpreter.target = -1;
+    try {
+      // The interpreter's numbers and bigints are what definitions see as opaque values.
+      this.#program[at / 2](this.#interpreter as unknown as Operations<object>);
+    } catch (thrown) {
+      if (!(thrown instanceof Trap)) throw thrown;
+      this.words[instructionAddress.index] = next;
+      return thrown.code;
+    }
+    const { target } = this.#interpreter;
+    if (target >= 0) this.taken.set(at, target);
+    this.words[instructionAddress.index] = target >= 0 ? target : next;
+    return undefined;
+  }
+
+  get state() {
+    return {
+      registers: [...this.words.subarray(registers.index, registers.index + registers.length)],
+      address: this.words[instructionAddress.index],
+      storage: Array.from({ length: (PAGE * PAGES) / 16 }, (_, row) => {
+        const at = STORAGE + 16 * row;
+        return `${at}: ${Buffer.from(this.bytes.subarray(at, at + 16)).toString("hex")}`;
+      }),
+    };
+  }
+}
+
+interface Setting {
+  readonly littleEndian: boolean;
+  readonly watches: boolean;
+  readonly holdsProgram: boolean;
+}
+
+/** A machine that executes by regions, and what they leave to it by the interpreter. */
+class Translated extends Machine implements Guest<Builder<object>> {
+  readonly lengthWord = undefined;
+  readonly steady = [];
+  readonly counts = { regions: 0, leaves: 0, traps: 0, guards: 0, translated: 0 };
+  readonly #defines: readonly Define[];
+  readonly #model: MemoryModel;
+  readonly #map: ProgramMap;
+  readonly #regions = new Map<number, { run: () => number; assumed: ReadonlyMap<number, number> }>();
+  /** Words that had other values than a region assumed. */
+  readonly #varying = new Set<number>();
+
+  constructor(image: Uint8Array, program: readonly Define[], setting: Setting) {
+    super(image, program, { littleEndian: setting.littleEndian, shared: true });
+    this.#defines = program;
+    this.#map = new ProgramMap(this.bytes.subarray(MAP, MAP + (STORAGE + PAGE * PAGES) / 16 + 16));
+    this.words.fill(-1, TABLE / 4, TABLE / 4 + ENTRIES * 4);
+    this.words[mode.index] = MODE;
+    this.#model = {
+      littleEndian: setting.littleEndian,
+      pageBits: PAGE_BITS,
+      addressMask: PAGE * PAGES - 1,
+      table: TABLE,
+      entries: ENTRIES,
+      mode,
+      watched: setting.watches ? { offset: WATCHED_AT, place: watched } : undefined,
+      programMap: setting.holdsProgram ? MAP : undefined,
+      imports: { load: 0, store: 1, rangeLoad: 2, rangeStore: 3 },
+    };
+    if (setting.holdsProgram) this.#map.mark(STORAGE + PAGE + 20, 6);
+  }
+
+  newBuilder(): Builder<object> {
+    const words = { instructionAddress, trapCode, budget };
+    return new Builder<object>({ words, parameters: 0, counts: true }, this.#model, false);
+  }
+  value(wordIndex: number): number {
+    return this.words[wordIndex];
+  }
+  instruction(address: number) {
+    return {
+      address,
+      next: (address + 2) % PROGRAM,
+      bytes: [],
+      predicted: this.taken.get(address),
+      // The builder's nodes are what definitions see as opaque values.
+      define: (builder: Builder<object>) => this.#defines[address / 2](builder as unknown as Operations<object>),
+    };
+  }
+
+  /** Executes so many instructions, or up to a trap. */
+  run(count: number): number | undefined {
+    for (let left = count; left > 0; ) {
+      this.words[budget.index] = left;
+      const region = this.#region(this.words[instructionAddress.index]);
+      const reason = region.run();
+      this.counts.regions++;
+      this.counts.translated += left - this.words[budget.index];
+      left = this.words[budget.index];
+      if (left < 0) throw new Error("more instructions were executed than the budget allowed");
+      if (reason === REASON.trap) {
+        this.counts.traps++;
+        return this.words[trapCode.index];
+      }
+      if (reason === REASON.next || left === 0) continue;
+      if (reason === REASON.guard) {
+        this.counts.guards++;
+        this.#regions.delete(this.words[instructionAddress.index]);
+        for (const [word, value] of region.assumed) if (this.words[word] !== value) this.#varying.add(word);
+      }
+      this.counts.leaves++;
+      const trap = this.step();
+      left--;
+      if (trap !== undefined) return trap;
+    }
+    return undefined;
+  }
+
+  #region(address: number): { run: () => number; assumed: ReadonlyMap<number, number> } {
+    const found = this.#regions.get(address);
+    if (found) return found;
+    const region = translateRegion<object, Builder<object>>(this, address, this.#varying);
+    if (!region) throw new Error("a region that was not made");
+    const slow: FunctionType = { parameters: [I32, I32], results: [I32] };
+    const imports: ImportedFunction[] = ["load", "store", "rangeLoad", "rangeStore"].map((name) => ({
+      name,
+      type: slow,
+    }));
+    const type: FunctionType = { parameters: [], results: [I32] };
+    const bytes = encodeModule(imports, [{ name: "r", type, locals: region.locals, code: region.code }]);
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes as Uint8Array<ArrayBuffer>), {
+      e: {
+        m: this.memory as WebAssembly.Memory,
+        t: new WebAssembly.Table({ element: "anyfunc", initial: 0 }),
+        load: (at: number, length: number) => this.#slow(at, length, false, false),
+        store: (at: number, length: number) => this.#slow(at, length, true, false),
+        rangeLoad: (at: number, length: number) => this.#slow(at, length, false, true),
+        rangeStore: (at: number, length: number) => this.#slow(at, length, true, true),
+      },
+    });
+    // The export is the function encoded above.
+    const made = { run: exports.r as () => number, assumed: region.assumed };
+    this.#regions.set(address, made);
+    return made;
+  }
+
+  #slow(address: number, length: number, write: boolean, range: boolean): number {
+    const { port } = this;
+    try {
+      const ask = (at: number, size: number): number =>
+        write ? port.placeToStore(at, size) : port.placeToLoad(at, size);
+      const place = ask(address, length);
+      if (place < 0) {
+        if (write && !range) return INTERPRET;
+        const places = Array.from({ length }, (_, i) => ask(address + i, 1));
+        if (write && places.some((at) => !this.#isFree(at, 1))) return INTERPRET;
+        if (range) return APART;
+        places.forEach((at, i) => {
+          this.bytes[4 * scratch.index + i] = this.bytes[at];
+        });
+        return 4 * scratch.index;
+      }
+      if (write && !this.#isFree(place, length)) return INTERPRET;
+      this.#keep(address, place, write);
+      return place;
+    } catch (thrown) {
+      if (!(thrown instanceof Trap)) throw thrown;
+      this.words[trapCode.index] = thrown.code;
+      return TRAPPED;
+    }
+  }
+
+  /** Whether stores there need no notice. */
+  #isFree(place: number, length: number): boolean {
+    return !this.#map.holds(place, length) && this.port.plain(place, length);
+  }
+
+  #keep(address: number, place: number, write: boolean): void {
+    const isWatched = Math.floor(this.words[watched.index] / PAGE) === Math.floor(place / PAGE);
+    const at = TABLE / 4 + (ENTRY_SIZE / 4) * ((address >>> PAGE_BITS) & (ENTRIES - 1));
+    const tag = (address & -PAGE) | MODE | (this.#model.watched && isWatched ? PAGE / 2 : 0);
+    if (this.words[at + 2] !== place - address) this.words.fill(-1, at, at + 4);
+    this.words[at + 2] = place - address;
+    this.words[at + (write ? 1 : 0)] = tag;
+  }
+}
+
+function randomImage(random: Random): Uint8Array {
+  const image = new Uint8Array(STORAGE + PAGE * PAGES);
+  const words = new Int32Array(image.buffer);
+  for (let i = 0; i < registers.length; i++) words[registers.index + i] = random.edgeWord();
+  for (let at = STORAGE; at < image.length; at++) image[at] = random.chance(30) ? 0 : random.below(256);
+  words[watched.index] = STORAGE + PAGE + WATCHED_AT;
+  words[mode.index] = MODE;
+  return image;
+}
+
+/** Runs one random program both ways; returns what the translator did. */
+function compare(seed: number, setting: Setting) {
+  const random = new Random(seed);
+  const around = { registers, space: PAGE * PAGES, program: PROGRAM };
+  const program = Array.from({ length: PROGRAM / 2 }, () => randomDefinition(random.word(), around));
+  const image = randomImage(random);
+  const interpreted = new Machine(image, program, { littleEndian: setting.littleEndian, shared: false });
+  const translated = new Translated(image, program, setting);
+  for (let stretch = 0; stretch < 6; stretch++) {
+    // Between stretches, what regions assumed may change.
+    for (let i = random.below(3) * stretch; i > 0; i--) {
+      const [register, value] = [registers.index + random.below(registers.length), random.edgeWord()];
+      interpreted.words[register] = value;
+      translated.words[register] = value;
+    }
+    const count = random.chance(50) ? 1 + random.below(10) : 1 + random.below(120);
+    let trap: number | undefined;
+    for (let i = 0; i < count && trap === undefined; i++) trap = interpreted.step();
+    const other = translated.run(count);
+    const say = `seed ${seed}, ${JSON.stringify(setting)}, stretch ${stretch} of ${count}`;
+    expect({ trap: other, ...translated.state }, say).toEqual({ trap, ...interpreted.state });
+  }
+  return translated.counts;
+}
+
+/** More of them: RUNS=100000. */
+const RUNS = Number(process.env["RUNS"] ?? 120);
+const FIRST = Number(process.env["SEED"] ?? 1);
+
+describe.each([
+  { littleEndian: false, watches: false, holdsProgram: false },
+  { littleEndian: true, watches: false, holdsProgram: true },
+  { littleEndian: false, watches: true, holdsProgram: true },
+])("$littleEndian, watched bytes $watches, program $holdsProgram", (setting) => {
+  test("random programs end alike", { timeout: 3_600_000 }, () => {
+    const sum = { regions: 0, leaves: 0, traps: 0, guards: 0, translated: 0 };
+    for (let seed = FIRST; seed < FIRST + RUNS; seed++) {
+      const counts = compare(seed, setting);
+      sum.regions += counts.regions;
+      sum.leaves += counts.leaves;
+      sum.traps += counts.traps;
+      sum.guards += counts.guards;
+      sum.translated += counts.translated;
+    }
+    // Most is executed translated; traps happen.
+    expect(sum.translated).toBeGreaterThan(sum.leaves);
+    expect(sum.traps).toBeGreaterThan(RUNS / 10);
+    expect(sum.guards).toBeGreaterThan(0);
+  });
+});
