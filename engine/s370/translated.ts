@@ -221,11 +221,13 @@ export class TranslatedCode implements Guest<S370Builder> {
   #apart(address: number, length: number, write: boolean, range: boolean): number {
     const processor = this.#processor;
     if (range) {
+      // A store that must be noticed may not be found in the middle: what came before it would be done twice.
+      let isPlain = true;
       for (let i = 0; i < length; i++) {
-        if (write) processor.placeToStore(address + i, 1);
-        else processor.placeToLoad(address + i, 1);
+        if (!write) processor.placeToLoad(address + i, 1);
+        else if (!processor.plain(processor.placeToStore(address + i, 1), 1)) isPlain = false;
       }
-      return APART;
+      return isPlain ? APART : INTERPRET;
     }
     if (write) return INTERPRET;
     for (let i = 0; i < length; i++) {
