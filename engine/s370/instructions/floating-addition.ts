@@ -1,11 +1,14 @@
 /** Sums, differences, comparison and halving of short and long numbers (GA22-7000, "Floating-Point Instructions"). */
 import type { I32, I64 } from "../../translator/operations.ts";
 import type { S370Operations } from "../operations.ts";
+import type { Register } from "./decoded.ts";
 import type { InstructionDefinition } from "./definition.ts";
 import { rr } from "./definition.ts";
 import {
   type Combine,
   characteristic,
+  characteristics,
+  characteristicsOf,
   finish,
   finishSum,
   leadingZeroDigits,
@@ -14,8 +17,11 @@ import {
   longResult,
   longs,
   onRegisters,
+  type Range,
   SIGN,
   setCcFloating,
+  setLong,
+  setShort,
   short,
   shortResult,
   shorts,
@@ -25,18 +31,22 @@ import {
 interface Sum<T> {
   readonly magnitude: T;
   readonly sign: I32;
-  /** The larger characteristic. */
+  /** The larger characteristic, in its place. */
   readonly characteristic: I32;
 }
 
-/** Of two characteristics in place (bits 1 to 7): whether the first is lower, and four times their distance, limited. */
-function alignment(op: S370Operations, a: I32, b: I32, limit: number): { firstLow: I32; shift: I32 } {
-  const first = op.and(a, op.i32(0x7f00_0000));
-  const second = op.and(b, op.i32(0x7f00_0000));
-  const firstLow = op.lessUnsigned(first, second);
-  const distance = op.select(firstLow, op.sub(second, first), op.sub(first, second));
+/** Whether the first characteristic is lower, the larger, and four times their distance, limited. */
+function alignment(op: S370Operations, a: I32, b: I32, limit: number): { low: I32; larger: I32; shift: I32 } {
+  const first = characteristic(op, a);
+  const second = characteristic(op, b);
+  const low = op.lessUnsigned(first, second);
+  const distance = op.select(low, op.sub(second, first), op.sub(first, second));
   const shift = op.shiftRightUnsigned(distance, op.i32(22));
-  return { firstLow, shift: op.select(op.lessUnsigned(shift, op.i32(limit)), shift, op.i32(limit)) };
+  return {
+    low,
+    larger: op.select(low, second, first),
+    shift: op.select(op.lessUnsigned(shift, op.i32(limit)), shift, op.i32(limit)),
+  };
 }
 
 /** The fraction, with a digit's room at the left for the carry and at the right for the guard digit. */
@@ -45,76 +55,108 @@ const widened = (op: S370Operations, value: I32): I32 =>
 const widened64 = (op: S370Operations, value: I64): I64 =>
   op.shiftRightUnsigned64(op.shiftLeft64(value, op.i32(8)), op.i32(4));
 
+/** Sum and both differences are computed side by side: which it is to be is known as late as they are. */
 function addShort(op: S370Operations, a: I32, b: I32): Sum<I32> {
-  const { firstLow, shift } = alignment(op, a, b, 28);
-  const upper = op.select(firstLow, b, a);
-  const lower = op.select(firstLow, a, b);
-  const shifted = op.shiftRightUnsigned(widened(op, lower), shift);
-  // All ones where the signs differ: then the shifted fraction is subtracted.
-  const differ = op.shiftRightSigned(op.xor(a, b), op.i32(31));
-  const sum = op.add(widened(op, upper), op.sub(op.xor(shifted, differ), differ));
-  const negative = op.shiftRightSigned(sum, op.i32(31));
+  const { low, larger, shift } = alignment(op, a, b, 28);
+  const upper = op.select(low, b, a);
+  const x = widened(op, upper);
+  const y = op.shiftRightUnsigned(widened(op, op.select(low, a, b)), shift);
+  const differ = op.lessSigned(op.xor(a, b), op.i32(0));
+  const turned = op.lessUnsigned(x, y);
+  const difference = op.select(turned, op.sub(y, x), op.sub(x, y));
   return {
-    magnitude: op.sub(op.xor(sum, negative), negative),
-    sign: op.xor(upper, negative),
-    characteristic: characteristic(op, upper),
+    magnitude: op.select(differ, difference, op.add(x, y)),
+    sign: op.xor(upper, op.shiftLeft(op.and(differ, turned), op.i32(31))),
+    characteristic: larger,
   };
 }
 
 function addLong(op: S370Operations, a: I64, b: I64): Sum<I64> {
-  const { firstLow, shift } = alignment(op, op.high(a), op.high(b), 60);
-  const upper = op.select64(firstLow, b, a);
-  const lower = op.select64(firstLow, a, b);
-  const shifted = op.shiftRightUnsigned64(widened64(op, lower), shift);
-  const differ = op.shiftRightSigned64(op.xor64(a, b), op.i32(63));
-  const sum = op.add64(widened64(op, upper), op.sub64(op.xor64(shifted, differ), differ));
-  const negative = op.shiftRightSigned64(sum, op.i32(63));
+  const left = op.high(a);
+  const right = op.high(b);
+  const { low, larger, shift } = alignment(op, left, right, 60);
+  const x = widened64(op, op.select64(low, b, a));
+  const y = op.shiftRightUnsigned64(widened64(op, op.select64(low, a, b)), shift);
+  const differ = op.lessSigned(op.xor(left, right), op.i32(0));
+  const turned = op.lessUnsigned64(x, y);
+  const difference = op.select64(turned, op.sub64(y, x), op.sub64(x, y));
+  const upper = op.select(low, right, left);
   return {
-    magnitude: op.sub64(op.xor64(sum, negative), negative),
-    sign: op.high(op.xor64(upper, negative)),
-    characteristic: characteristic(op, op.high(upper)),
+    magnitude: op.select64(differ, difference, op.add64(x, y)),
+    sign: op.xor(upper, op.shiftLeft(op.and(differ, turned), op.i32(31))),
+    characteristic: larger,
   };
 }
 
+/** Of a sum the characteristic exceeds 127 by one at most. */
+const rangeOfSum = (op: S370Operations, value: I32): Range => ({
+  characteristic: value,
+  underflow: op.notEqual(value, op.i32(characteristics(128))),
+});
+
 /** The fraction's first digit is the sum's second: each zero digit more takes one from the characteristic. */
-const normalizedCharacteristic = (op: S370Operations, before: I32, shift: I32): I32 =>
-  op.sub(op.add(before, op.i32(1)), op.shiftRightUnsigned(shift, op.i32(2)));
+const normalizedRange = (op: S370Operations, before: I32, shift: I32): Range =>
+  rangeOfSum(op, op.sub(op.add(before, op.i32(characteristics(1))), characteristicsOf(op, shift)));
+
+function finishShort(
+  op: S370Operations,
+  register: Register,
+  sum: Sum<I32>,
+  range: Range,
+  fraction: I32,
+  zero: I32,
+): void {
+  const ofZeros = { zero, put: () => setShort(op, register, sum.characteristic) };
+  finishSum(op, range, ofZeros, sum.sign, shortResult(op, register, sum.sign, fraction));
+}
+
+function finishLong(
+  op: S370Operations,
+  register: Register,
+  sum: Sum<I64>,
+  range: Range,
+  fraction: I64,
+  zero: I32,
+): void {
+  const ofZeros = { zero, put: () => setLong(op, register, sum.characteristic, op.i32(0)) };
+  finishSum(op, range, ofZeros, sum.sign, longResult(op, register, sum.sign, fraction));
+}
 
 const addNormalizedShort: Combine<I32> = (op, register, second) => {
   const sum = addShort(op, short(op, register), second);
   const shift = leadingZeroDigits(op, sum.magnitude);
   const fraction = op.shiftRightUnsigned(op.shiftLeft(sum.magnitude, shift), op.i32(8));
-  const value = normalizedCharacteristic(op, sum.characteristic, shift);
-  const result = shortResult(op, register, sum.sign, fraction);
-  finishSum(op, value, sum.characteristic, op.isZero(sum.magnitude), sum.sign, result);
+  const range = normalizedRange(op, sum.characteristic, shift);
+  finishShort(op, register, sum, range, fraction, op.isZero(sum.magnitude));
 };
 
 const addNormalizedLong: Combine<I64> = (op, register, second) => {
   const sum = addLong(op, long(op, register), second);
   const shift = leadingZeroDigits64(op, sum.magnitude);
   const fraction = op.shiftRightUnsigned64(op.shiftLeft64(sum.magnitude, shift), op.i32(8));
-  const value = normalizedCharacteristic(op, sum.characteristic, shift);
-  const result = longResult(op, register, sum.sign, fraction);
-  finishSum(op, value, sum.characteristic, op.isZero64(sum.magnitude), sum.sign, result);
+  const range = normalizedRange(op, sum.characteristic, shift);
+  finishLong(op, register, sum, range, fraction, op.isZero64(sum.magnitude));
 };
 
-/** Only a carry is shifted in; the guard digit is lost, and does not keep a fraction from being zero. */
+/** Only a carry is shifted in, by these bits; the guard digit is lost, and does not keep a fraction from being zero. */
+function shiftOfCarry(op: S370Operations, left: I32, before: I32): { bits: I32; range: Range } {
+  const carry = op.lessUnsigned(op.i32(0x0fff_ffff), left);
+  const value = op.add(before, op.shiftLeft(carry, op.i32(24)));
+  return { bits: op.select(carry, op.i32(8), op.i32(4)), range: { characteristic: value, underflow: op.i32(0) } };
+}
+
 const addUnnormalizedShort: Combine<I32> = (op, register, second) => {
   const sum = addShort(op, short(op, register), second);
-  const carry = op.lessUnsigned(op.i32(0x0fff_ffff), sum.magnitude);
-  const shift = op.select(carry, op.i32(8), op.i32(4));
-  const fraction = op.shiftRightUnsigned(sum.magnitude, shift);
-  const result = shortResult(op, register, sum.sign, fraction);
-  finishSum(op, op.add(sum.characteristic, carry), sum.characteristic, op.isZero(fraction), sum.sign, result);
+  const { bits, range } = shiftOfCarry(op, sum.magnitude, sum.characteristic);
+  const fraction = op.shiftRightUnsigned(sum.magnitude, bits);
+  finishShort(op, register, sum, range, fraction, op.isZero(fraction));
 };
 
 const addUnnormalizedLong: Combine<I64> = (op, register, second) => {
   const sum = addLong(op, long(op, register), second);
-  const carry = op.lessUnsigned(op.i32(0x0fff_ffff), op.high(sum.magnitude));
-  const shift = op.select(carry, op.i32(8), op.i32(4));
-  const fraction = op.shiftRightUnsigned64(sum.magnitude, shift);
-  const result = longResult(op, register, sum.sign, fraction);
-  finishSum(op, op.add(sum.characteristic, carry), sum.characteristic, op.isZero64(fraction), sum.sign, result);
+  const { bits, range } = shiftOfCarry(op, op.high(sum.magnitude), sum.characteristic);
+  const fraction = op.shiftRightUnsigned64(sum.magnitude, bits);
+  finishLong(op, register, sum, range, fraction, op.isZero64(fraction));
 };
 
 /** Subtraction is addition of the number with its sign inverted. */
@@ -129,12 +171,12 @@ const subtractLong =
 
 const compareShort: Combine<I32> = (op, register, second) => {
   const { magnitude, sign } = addShort(op, short(op, register), op.xor(second, op.i32(SIGN)));
-  setCcFloating(op, op.notEqual(magnitude, op.i32(0)), sign);
+  setCcFloating(op, op.isZero(magnitude), sign);
 };
 
 const compareLong: Combine<I64> = (op, register, second) => {
   const { magnitude, sign } = addLong(op, long(op, register), op.xor64(second, op.i64(1n << 63n)));
-  setCcFloating(op, op.isZero(op.isZero64(magnitude)), sign);
+  setCcFloating(op, op.isZero64(magnitude), sign);
 };
 
 /** The bit that is shifted out goes into a guard digit, and the fraction is normalized from there. */
@@ -143,8 +185,8 @@ const halveShort = onRegisters((op, f) => {
   const half = op.shiftRightUnsigned(widened(op, number), op.i32(1));
   const shift = leadingZeroDigits(op, half);
   const fraction = op.shiftRightUnsigned(op.shiftLeft(half, shift), op.i32(8));
-  const value = normalizedCharacteristic(op, characteristic(op, number), shift);
-  finish(op, value, op.isZero(half), shortResult(op, f.r1, number, fraction));
+  const range = normalizedRange(op, characteristic(op, number), shift);
+  finish(op, range, op.isZero(half), shortResult(op, f.r1, number, fraction));
 });
 
 const halveLong = onRegisters((op, f) => {
@@ -153,8 +195,8 @@ const halveLong = onRegisters((op, f) => {
   const shift = leadingZeroDigits64(op, half);
   const fraction = op.shiftRightUnsigned64(op.shiftLeft64(half, shift), op.i32(8));
   const sign = op.high(number);
-  const value = normalizedCharacteristic(op, characteristic(op, sign), shift);
-  finish(op, value, op.isZero64(half), longResult(op, f.r1, sign, fraction));
+  const range = normalizedRange(op, characteristic(op, sign), shift);
+  finish(op, range, op.isZero64(half), longResult(op, f.r1, sign, fraction));
 });
 
 export const floatingAddition: readonly InstructionDefinition[] = [

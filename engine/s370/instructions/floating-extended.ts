@@ -6,6 +6,8 @@ import type { Decoded, Register } from "./decoded.ts";
 import { type InstructionDefinition, rr, rx } from "./definition.ts";
 import {
   characteristic,
+  characteristics,
+  characteristicsOf,
   type Destination,
   finish,
   finishSum,
@@ -41,20 +43,18 @@ function extended(op: S370Operations, register: Register): Parts & { readonly le
 /** A result in registers `register` and `register` + 2. The low-order characteristic is 14 less, modulo 128. */
 function extendedResult(op: S370Operations, register: Register, sign: I32, fraction: Parts): Destination {
   const zero = op.i32(0);
-  const place = (value: I32): I32 => op.shiftLeft(op.and(value, op.i32(127)), op.i32(24));
-  const set = (signed: I32, value: I32, { high, low }: Parts): void => {
-    setLong(op, register, op.or(op.or(signed, place(value)), op.high(high)), op.low(high));
-    const lower = op.or(op.or(signed, place(op.sub(value, op.i32(14)))), op.high(low));
-    setLong(op, register + 2, lower, op.low(low));
-  };
-  const zeros = { high: op.i64(0n), low: op.i64(0n) };
+  const signed = op.and(sign, op.i32(SIGN));
   return {
-    put: (value) => set(op.and(sign, op.i32(SIGN)), value, fraction),
+    put: (value) => {
+      const { high, low } = fraction;
+      const lower = characteristic(op, op.sub(value, op.i32(characteristics(14))));
+      setLong(op, register, op.or(op.or(signed, value), op.high(high)), op.low(high));
+      setLong(op, register + 2, op.or(op.or(signed, lower), op.high(low)), op.low(low));
+    },
     putTrueZero: () => {
       setLong(op, register, zero, zero);
       setLong(op, register + 2, zero, zero);
     },
-    putZeroFraction: (value) => set(zero, value, zeros),
   };
 }
 
@@ -93,7 +93,7 @@ function addExtended(op: S370Operations, f: Decoded, subtract: boolean): void {
   const upper = op.select(firstLow, b.left, a.left);
   const lower = op.select(firstLow, a.left, b.left);
   const before = characteristic(op, upper);
-  const distance = op.shiftLeft(op.sub(before, characteristic(op, lower)), op.i32(2));
+  const distance = op.shiftRightUnsigned(op.sub(before, characteristic(op, lower)), op.i32(22));
   const bits = op.select(op.lessUnsigned(distance, op.i32(120)), distance, op.i32(120));
   const guarded = (high: I64, low: I64): Parts => ({ high, low: op.shiftLeft64(low, op.i32(4)) });
   const x = guarded(choose(a.high, b.high), choose(a.low, b.low));
@@ -117,12 +117,17 @@ function addExtended(op: S370Operations, f: Decoded, subtract: boolean): void {
     low: part(op, op.or64(op.shiftLeft64(sum.high, op.i32(52)), op.shiftRightUnsigned64(sum.low, op.i32(8)))),
   };
   const sign = op.xor(upper, op.low(negative));
-  const value = op.sub(op.add(before, op.i32(1)), op.shiftRightUnsigned(sum.shift, op.i32(2)));
-  const zero = op.isZero64(op.or64(magnitude.high, magnitude.low));
-  finishSum(op, value, before, zero, sign, extendedResult(op, f.r1, sign, fraction));
+  const value = op.sub(op.add(before, op.i32(characteristics(1))), characteristicsOf(op, sum.shift));
+  const range = { characteristic: value, underflow: op.notEqual(value, op.i32(characteristics(128))) };
+  const none = op.i64(0n);
+  const ofZeros = {
+    zero: op.isZero64(op.or64(magnitude.high, magnitude.low)),
+    put: () => extendedResult(op, f.r1, op.i32(0), { high: none, low: none }).put(before),
+  };
+  finishSum(op, range, ofZeros, sign, extendedResult(op, f.r1, sign, fraction));
 }
 
-/** A fraction whose first digit is not zero, unless it is zero as a whole, and the characteristic that goes with it. */
+/** A fraction whose first digit is not zero, unless it is zero as a whole, and its characteristic in units of one. */
 function prenormalized(op: S370Operations, { left, high, low }: Parts & { left: I32 }): Parts & { value: I32 } {
   const far = op.isZero64(high);
   const first = op.select64(far, low, high);
@@ -133,7 +138,7 @@ function prenormalized(op: S370Operations, { left, high, low }: Parts & { left: 
   return {
     high: op.or64(part(op, op.shiftLeft64(first, bits)), crossing),
     low: part(op, op.shiftLeft64(rest, bits)),
-    value: op.sub(characteristic(op, left), lost),
+    value: op.sub(op.shiftRightUnsigned(characteristic(op, left), op.i32(24)), lost),
   };
 }
 
@@ -160,7 +165,9 @@ function finishProduct(
   const joined = (left: I64, right: I64): I64 =>
     part(op, op.or64(op.shiftLeft64(left, shift), op.shiftRightUnsigned64(right, back)));
   const fraction = { high: joined(digits.high, digits.low), low: joined(digits.low, digits.rest) };
-  finish(op, op.sub(value, short), op.isZero64(digits.high), extendedResult(op, register, sign, fraction));
+  const all = op.sub(value, short);
+  const range = { characteristic: op.shiftLeft(all, op.i32(24)), underflow: op.lessSigned(all, op.i32(0)) };
+  finish(op, range, op.isZero64(digits.high), extendedResult(op, register, sign, fraction));
 }
 
 function multiplyExtended(op: S370Operations, f: Decoded): void {

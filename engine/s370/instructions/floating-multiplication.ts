@@ -13,6 +13,7 @@ import {
   long,
   longResult,
   longs,
+  type Range,
   short,
   shortResult,
   shorts,
@@ -22,12 +23,10 @@ import {
 interface Normalized<T> {
   readonly a: Variable<T>;
   readonly b: Variable<T>;
-  /** What the first number's characteristic has lost by it, and the second's. */
-  readonly lostByA: Variable<I32>;
-  readonly lostByB: Variable<I32>;
+  /** Bits by which each went left. */
+  readonly bitsOfA: Variable<I32>;
+  readonly bitsOfB: Variable<I32>;
 }
-
-const digits = (op: S370Operations, shift: I32): I32 => op.shiftRightUnsigned(shift, op.i32(2));
 
 /** Most numbers are normalized before: they pass by one test. */
 function prenormalizedShort(op: S370Operations, a: I32, b: I32): Normalized<I32> {
@@ -36,8 +35,8 @@ function prenormalizedShort(op: S370Operations, a: I32, b: I32): Normalized<I32>
   const result = {
     a: op.variable(first),
     b: op.variable(second),
-    lostByA: op.variable(op.i32(0)),
-    lostByB: op.variable(op.i32(0)),
+    bitsOfA: op.variable(op.i32(0)),
+    bitsOfB: op.variable(op.i32(0)),
   };
   const digit = op.i32(0x1000_0000);
   op.if(op.or(op.lessUnsigned(first, digit), op.lessUnsigned(second, digit)), () => {
@@ -45,8 +44,8 @@ function prenormalizedShort(op: S370Operations, a: I32, b: I32): Normalized<I32>
     const shiftB = leadingZeroDigits(op, second);
     result.a.set(op.shiftLeft(first, shiftA));
     result.b.set(op.shiftLeft(second, shiftB));
-    result.lostByA.set(digits(op, shiftA));
-    result.lostByB.set(digits(op, shiftB));
+    result.bitsOfA.set(shiftA);
+    result.bitsOfB.set(shiftB);
   });
   return result;
 }
@@ -57,8 +56,8 @@ function prenormalizedLong(op: S370Operations, a: I64, b: I64): Normalized<I64> 
   const result = {
     a: op.variable64(first),
     b: op.variable64(second),
-    lostByA: op.variable(op.i32(0)),
-    lostByB: op.variable(op.i32(0)),
+    bitsOfA: op.variable(op.i32(0)),
+    bitsOfB: op.variable(op.i32(0)),
   };
   const digit = op.i32(0x1000_0000);
   op.if(op.or(op.lessUnsigned(op.high(first), digit), op.lessUnsigned(op.high(second), digit)), () => {
@@ -66,48 +65,56 @@ function prenormalizedLong(op: S370Operations, a: I64, b: I64): Normalized<I64> 
     const shiftB = leadingZeroDigits64(op, second);
     result.a.set(op.shiftLeft64(first, shiftA));
     result.b.set(op.shiftLeft64(second, shiftB));
-    result.lostByA.set(digits(op, shiftA));
-    result.lostByB.set(digits(op, shiftB));
+    result.bitsOfA.set(shiftA);
+    result.bitsOfB.set(shiftB);
   });
   return result;
 }
 
+/** The range of a product's or quotient's characteristic, from all of it in units of one. */
+function rangeOf(op: S370Operations, value: I32): Range {
+  return { characteristic: op.shiftLeft(value, op.i32(24)), underflow: op.lessSigned(value, op.i32(0)) };
+}
+
+const unit = (op: S370Operations, left: I32): I32 => op.shiftRightUnsigned(characteristic(op, left), op.i32(24));
+const digits = (op: S370Operations, bits: I32): I32 => op.shiftRightUnsigned(bits, op.i32(2));
+
 /** The product's first digits are in `product`; of normalized fractions at most one of them is zero. */
-function finishProduct(op: S370Operations, register: Register, left: I32, right: I32, lost: I32, product: I64): void {
+function finishProduct(op: S370Operations, register: Register, left: I32, right: I32, bits: I32, product: I64): void {
   const shift = leadingZeroDigits64(op, product);
   const fraction = op.shiftRightUnsigned64(op.shiftLeft64(product, shift), op.i32(8));
-  const both = op.sub(op.add(characteristic(op, left), characteristic(op, right)), op.i32(64));
-  const value = op.sub(op.sub(both, lost), digits(op, shift));
-  finish(op, value, op.isZero64(product), longResult(op, register, op.xor(left, right), fraction));
+  const both = op.sub(op.add(unit(op, left), unit(op, right)), op.i32(64));
+  const range = rangeOf(op, op.sub(both, digits(op, op.add(bits, shift))));
+  finish(op, range, op.isZero64(product), longResult(op, register, op.xor(left, right), fraction));
 }
 
 /** Twelve digits of a product in a long number's fourteen. */
 const multiplyShort: Combine<I32> = (op, register, second) => {
   const first = short(op, register);
-  const { a, b, lostByA, lostByB } = prenormalizedShort(op, first, second);
+  const { a, b, bitsOfA, bitsOfB } = prenormalizedShort(op, first, second);
   const product = op.mul64(op.extendUnsigned(a.get()), op.extendUnsigned(b.get()));
-  finishProduct(op, register, first, second, op.add(lostByA.get(), lostByB.get()), product);
+  finishProduct(op, register, first, second, op.add(bitsOfA.get(), bitsOfB.get()), product);
 };
 
 /** The left half of the product has sixteen digits: fourteen, one for a zero in front, one more. */
 const multiplyLong: Combine<I64> = (op, register, second) => {
   const first = long(op, register);
-  const { a, b, lostByA, lostByB } = prenormalizedLong(op, first, second);
+  const { a, b, bitsOfA, bitsOfB } = prenormalizedLong(op, first, second);
   const product = op.mulWide64(a.get(), b.get()).high;
-  finishProduct(op, register, op.high(first), op.high(second), op.add(lostByA.get(), lostByB.get()), product);
+  finishProduct(op, register, op.high(first), op.high(second), op.add(bitsOfA.get(), bitsOfB.get()), product);
 };
 
-/** The characteristic of a quotient whose fraction is the dividend's by the divisor's; one more where that is 1 or more. */
-function quotientCharacteristic(
+/** Of a quotient whose fraction is the dividend's by the divisor's; one more where that is 1 or more. */
+function rangeOfQuotient(
   op: S370Operations,
   left: I32,
   right: I32,
-  { lostByA, lostByB }: { lostByA: Variable<I32>; lostByB: Variable<I32> },
+  { bitsOfA, bitsOfB }: { bitsOfA: Variable<I32>; bitsOfB: Variable<I32> },
   below: I32,
-): I32 {
-  const dividend = op.sub(characteristic(op, left), lostByA.get());
-  const divisor = op.sub(characteristic(op, right), lostByB.get());
-  return op.sub(op.add(op.sub(dividend, divisor), op.i32(65)), below);
+): Range {
+  const dividend = op.sub(unit(op, left), digits(op, bitsOfA.get()));
+  const divisor = op.sub(unit(op, right), digits(op, bitsOfB.get()));
+  return rangeOf(op, op.sub(op.add(op.sub(dividend, divisor), op.i32(65)), below));
 }
 
 const divideShort: Combine<I32> = (op, register, second) => {
@@ -121,8 +128,8 @@ const divideShort: Combine<I32> = (op, register, second) => {
   const scale = op.select(below, op.i32(24), op.i32(20));
   const scaled = op.shiftLeft64(op.extendUnsigned(dividend), scale);
   const quotient = op.low(op.divUnsigned64(scaled, op.extendUnsigned(divisor)));
-  const value = quotientCharacteristic(op, first, second, normalized, below);
-  finish(op, value, op.isZero(dividend), shortResult(op, register, op.xor(first, second), quotient));
+  const range = rangeOfQuotient(op, first, second, normalized, below);
+  finish(op, range, op.isZero(dividend), shortResult(op, register, op.xor(first, second), quotient));
 };
 
 /** Bits of a digit in the division of long fractions. */
@@ -161,8 +168,8 @@ const divideLong: Combine<I64> = (op, register, second) => {
   const quotient = op.add64(op.shiftLeft64(start.quotient, op.i32(HALF)), end.quotient);
   const left = op.high(first);
   const right = op.high(second);
-  const value = quotientCharacteristic(op, left, right, normalized, below);
-  finish(op, value, op.isZero64(dividend), longResult(op, register, op.xor(left, right), quotient));
+  const range = rangeOfQuotient(op, left, right, normalized, below);
+  finish(op, range, op.isZero64(dividend), longResult(op, register, op.xor(left, right), quotient));
 };
 
 export const floatingMultiplication: readonly InstructionDefinition[] = [

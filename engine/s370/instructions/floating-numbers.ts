@@ -25,9 +25,15 @@ export function setLong(op: S370Operations, register: Register, left: I32, right
   op.setAt(registers, register + 1, right);
 }
 
-/** The characteristic, from a short number or a long one's left half: 0 to 127. */
-export const characteristic = (op: S370Operations, left: I32): I32 =>
-  op.and(op.shiftRightUnsigned(left, op.i32(24)), op.i32(127));
+/**
+ * The characteristic, from a short number or a long one's left half. It stays in its place, and instructions compute with
+ * it there: what leaves the range of 0 to 127 shows in the sign's bit.
+ */
+export const characteristic = (op: S370Operations, left: I32): I32 => op.and(left, op.i32(0x7f00_0000));
+/** So many characteristics, in their place. */
+export const characteristics = (count: number): number => count << 24;
+/** The same, from a number of bits that a fraction was shifted by. */
+export const characteristicsOf = (op: S370Operations, bits: I32): I32 => op.shiftLeft(bits, op.i32(22));
 
 /** Registers 0, 2, 4 and 6; those of extended numbers are 0 and 4. */
 const isRegister = (register: Register): boolean => (register & 9) === 0;
@@ -79,101 +85,113 @@ export function longs(mnemonic: string, opcode: number, name: string, combine: C
 }
 
 /** 0 where the fraction is zero, else 1 less than zero or 2 greater. `sign` counts by its leftmost bit. */
-export function setCcFloating(op: S370Operations, notZero: I32, sign: I32): void {
-  const code = op.sub(op.i32(2), op.shiftRightUnsigned(sign, op.i32(31)));
-  op.setCc(op.select(notZero, code, op.i32(0)));
+export function setCcFloating(op: S370Operations, zero: I32, sign: I32): void {
+  const code = op.select(op.lessSigned(sign, op.i32(0)), op.i32(1), op.i32(2));
+  op.setCc(op.select(zero, op.i32(0), code));
 }
 
-/** Places the result of an operation into its register or registers. */
+/** Places the result of an operation into its register or registers. Characteristics are in their place. */
 export interface Destination {
-  /** A characteristic of seven bits; sign and fraction are the operation's. */
+  /** With the operation's sign and fraction. */
   put(characteristic: I32): void;
   putTrueZero(): void;
-  /** The result of an addition without significance: a fraction of zeros, a plus sign, this characteristic. */
-  putZeroFraction?(characteristic: I32): void;
+}
+
+/** The characteristic that a result should have. */
+export interface Range {
+  /** In its place, modulo 256: between -128 and 255, it is out of range where the sign's bit is one. */
+  readonly characteristic: I32;
+  /** Whether it is below zero, where it is out of range. */
+  readonly underflow: I32;
 }
 
 /**
- * Ends an operation whose fraction is not zero: with the characteristic as it is, or modulo 128 where that is out of
- * range, and then the interruption; or with a true zero for an underflow that the program mask does not let through.
- * `setsCc`: the operation has set the condition code for a fraction that is not zero.
+ * Ends an operation whose characteristic is out of range, and whose fraction is not zero: modulo 128, with an interruption;
+ * or with a true zero for an underflow that the program mask does not let through.
  */
-function finishInRange(op: S370Operations, value: I32, to: Destination, setsCc: boolean): void {
+function finishOutOfRange(op: S370Operations, range: Range, to: Destination): void {
+  to.put(characteristic(op, range.characteristic));
   op.if(
-    op.lessSigned(value, op.i32(0)),
+    range.underflow,
     () => {
-      op.trapIf(op.and(op.get(state.programMask), op.i32(2)), EXPONENT_UNDERFLOW);
+      op.trapIf(op.and(op.get(state.programMask), op.i32(UNDERFLOW_MASK)), EXPONENT_UNDERFLOW);
       to.putTrueZero();
-      if (setsCc) op.setCc(op.i32(0));
     },
     () => op.trap(EXPONENT_OVERFLOW),
   );
 }
 
+/** Bits of the program mask that let an interruption happen. */
+const UNDERFLOW_MASK = 2;
+const SIGNIFICANCE_MASK = 1;
+
 /**
- * Ends a multiplication, division or halving: `value` is the characteristic that the result should have, `zero` whether
- * its fraction is zero, which makes it a true zero whatever the characteristic.
+ * Ends a multiplication, division or halving; `zero`: its fraction is zero, which makes it a true zero whatever the
+ * characteristic. The usual result passes by one test.
  */
-export function finish(op: S370Operations, value: I32, zero: I32, to: Destination): void {
-  to.put(op.and(value, op.i32(127)));
-  op.if(op.or(zero, op.lessUnsigned(op.i32(127), value)), () =>
+export function finish(op: S370Operations, range: Range, zero: I32, to: Destination): void {
+  to.put(range.characteristic);
+  op.if(op.or(zero, op.lessSigned(range.characteristic, op.i32(0))), () =>
     op.if(
       zero,
       () => to.putTrueZero(),
-      () => finishInRange(op, value, to, false),
+      () => finishOutOfRange(op, range, to),
     ),
   );
 }
 
+/** Ends a sum without a digit that is not zero. */
+export interface ZeroSum {
+  readonly zero: I32;
+  /** With a plus sign, the operands' characteristic and a fraction of zeros. */
+  put(): void;
+}
+
 /**
- * Ends an addition: with a condition code, and a significance exception where the program mask lets it through.
- * `before` is the characteristic that goes with a fraction of zeros.
+ * Ends an addition: with a condition code, and a significance exception where the program mask lets it through. The
+ * condition code does not wait for the test of what is unusual, so that a translator can leave it out.
  */
-export function finishSum(op: S370Operations, value: I32, before: I32, zero: I32, sign: I32, to: Destination): void {
-  to.put(op.and(value, op.i32(127)));
-  setCcFloating(op, op.i32(1), sign);
-  op.if(op.or(zero, op.lessUnsigned(op.i32(127), value)), () =>
+export function finishSum(op: S370Operations, range: Range, sum: ZeroSum, sign: I32, to: Destination): void {
+  const outOfRange = op.lessSigned(range.characteristic, op.i32(0));
+  const mask = op.get(state.programMask);
+  const lost = op.and(range.underflow, op.isZero(op.and(mask, op.i32(UNDERFLOW_MASK))));
+  setCcFloating(op, op.or(sum.zero, op.and(outOfRange, lost)), sign);
+  to.put(range.characteristic);
+  op.if(op.or(sum.zero, outOfRange), () =>
     op.if(
-      zero,
+      sum.zero,
       () => {
-        op.setCc(op.i32(0));
-        to.putZeroFraction?.(before);
-        op.trapIf(op.and(op.get(state.programMask), op.i32(1)), SIGNIFICANCE);
+        sum.put();
+        op.trapIf(op.and(mask, op.i32(SIGNIFICANCE_MASK)), SIGNIFICANCE);
         to.putTrueZero();
       },
-      () => finishInRange(op, value, to, true),
+      () => finishOutOfRange(op, range, to),
     ),
   );
 }
 
 /** A short result. */
 export function shortResult(op: S370Operations, register: Register, sign: I32, fraction: I32): Destination {
-  const signed = op.and(sign, op.i32(SIGN));
-  const withExponent = (value: I32): I32 => op.shiftLeft(value, op.i32(24));
+  const signed = op.or(op.and(sign, op.i32(SIGN)), fraction);
   return {
-    put: (value) => setShort(op, register, op.or(op.or(signed, withExponent(value)), fraction)),
+    put: (characteristic) => setShort(op, register, op.or(signed, characteristic)),
     putTrueZero: () => setShort(op, register, op.i32(0)),
-    putZeroFraction: (value) => setShort(op, register, withExponent(value)),
   };
 }
 
 /** A long result; the fraction has its 14 digits in bits 8 to 63. */
 export function longResult(op: S370Operations, register: Register, sign: I32, fraction: I64): Destination {
-  const signed = op.and(sign, op.i32(SIGN));
-  const withExponent = (value: I32): I32 => op.shiftLeft(value, op.i32(24));
-  const zero = op.i32(0);
+  const signed = op.or(op.and(sign, op.i32(SIGN)), op.high(fraction));
+  const right = op.low(fraction);
   return {
-    put: (value) =>
-      setLong(op, register, op.or(op.or(signed, withExponent(value)), op.high(fraction)), op.low(fraction)),
-    putTrueZero: () => setLong(op, register, zero, zero),
-    putZeroFraction: (value) => setLong(op, register, withExponent(value), zero),
+    put: (characteristic) => setLong(op, register, op.or(signed, characteristic), right),
+    putTrueZero: () => setLong(op, register, op.i32(0), op.i32(0)),
   };
 }
 
-/** Bits by which a number of 64 bits goes left until its first digit is not zero: a multiple of 4, at most 60. */
+/** Bits by which a number goes left until its first digit is not zero: a multiple of 4, at most 60; of zero, none. */
 export const leadingZeroDigits64 = (op: S370Operations, value: I64): I32 =>
-  op.and(op.leadingZeros64(op.or64(value, op.i64(1n))), op.i32(60));
+  op.and(op.leadingZeros64(value), op.i32(60));
 
 /** The same of 32 bits: at most 28. */
-export const leadingZeroDigits = (op: S370Operations, value: I32): I32 =>
-  op.and(op.leadingZeros(op.or(value, op.i32(1))), op.i32(28));
+export const leadingZeroDigits = (op: S370Operations, value: I32): I32 => op.and(op.leadingZeros(value), op.i32(28));

@@ -32,14 +32,14 @@ function withSign(letter: string, opcode: number, name: string, sign: SignOf): I
   const loadShort = onRegisters((op, f) => {
     const number = sign(op, short(op, f.r2));
     setShort(op, f.r1, number);
-    setCcFloating(op, op.shiftLeft(number, op.i32(8)), number);
+    setCcFloating(op, op.isZero(op.shiftLeft(number, op.i32(8))), number);
   });
   const loadLong = onRegisters((op, f) => {
     const number = long(op, f.r2);
     const left = sign(op, op.high(number));
     const right = op.low(number);
     setLong(op, f.r1, left, right);
-    setCcFloating(op, op.or(op.shiftLeft(left, op.i32(8)), right), left);
+    setCcFloating(op, op.isZero(op.or(op.shiftLeft(left, op.i32(8)), right)), left);
   });
   return [
     rr(`L${letter}ER`, opcode + 0x10, `${name} (Short)`, loadShort),

@@ -333,7 +333,15 @@ export function wrap(a: Node): Node {
   if ((a.opcode === OP.i64ExtendI32S || a.opcode === OP.i64ExtendI32U) && a.a) return a.a;
   // Where a right half was put into the right half, it is there.
   if (a.opcode === OP.i64Or && a.b?.opcode === OP.i64ExtendI32U && a.b.a && isLeftHalf(a.a)) return a.b.a;
-  return new Node(I32, OP.i32WrapI64, { a });
+  const left = a.opcode === OP.i64ShrU && a.b !== undefined && known64(a.b) === 32n ? a.a : undefined;
+  return (left && leftHalf(left)) ?? new Node(I32, OP.i32WrapI64, { a });
+}
+
+/** What was put into the left half of a value, where that is known. */
+function leftHalf(a: Node): Node | undefined {
+  if (a.opcode !== OP.i64Or || a.b?.opcode !== OP.i64ExtendI32U || !isLeftHalf(a.a)) return undefined;
+  const extended = a.a?.a;
+  return extended?.opcode === OP.i64ExtendI32U || extended?.opcode === OP.i64ExtendI32S ? extended.a : undefined;
 }
 
 /** Whether the right half of the value is zero because it was shifted in. */
