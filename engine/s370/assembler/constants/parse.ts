@@ -212,13 +212,15 @@ function parseCount(scanner: Scanner, scope: Scope, what: string, least: number,
   return evaluateNumber(expression, scope, what, least, most);
 }
 
+/** Modifiers beyond it are out of bounds whatever their type. */
+const MOST_SIGNED = 9999;
+
 /** A number with or without a sign: 3, -3, (X-1), -(X). */
 function parseSigned(scanner: Scanner, scope: Scope, what: string, least: number, most: number): number {
   const at = scanner.offset;
   const negative = scanner.peek() === "-";
   if (negative || scanner.peek() === "+") scanner.offset++;
-  const limit = Math.max(-least, most);
-  const magnitude = parseCount(scanner, scope, what, negative ? -limit : Math.min(0, least), limit);
+  const magnitude = parseCount(scanner, scope, what, -MOST_SIGNED, MOST_SIGNED);
   if (magnitude === undefined) return scanner.fail(`a number should stand here: ${what} is written as in 3, -3 or (X)`);
   const value = negative ? 0 - magnitude : magnitude;
   if (value < least || value > most) scanner.fail(`${what} is ${count(least)} to ${count(most)}, not ${value}`, at);
