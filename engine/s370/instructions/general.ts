@@ -266,18 +266,37 @@ export const general: readonly InstructionDefinition[] = [
   rs("LM", 0x98, "Load Multiple", (op, f) => {
     const address = op.address(f.b2, f.d2);
     const all = registers(f);
-    op.probeLoad(address, op.i32(4 * all.length));
-    all.forEach((register, i) => {
-      op.setGr(register, op.load32(op.add(address, op.i32(4 * i))));
-    });
+    const place = op.placeToLoad(address, op.i32(4 * all.length));
+    op.if(
+      op.lessSigned(place, op.i32(0)),
+      () => {
+        // All that is loaded comes in before the register of the address changes.
+        const values = all.map((_, i) => op.load32(op.add(address, op.i32(4 * i))));
+        all.forEach((register, i) => {
+          op.setGr(register, values[i]);
+        });
+      },
+      () =>
+        all.forEach((register, i) => {
+          op.setGr(register, op.placeLoad32(place, 4 * i));
+        }),
+    );
   }),
   rs("STM", 0x90, "Store Multiple", (op, f) => {
     const address = op.address(f.b2, f.d2);
     const all = registers(f);
-    op.probeStore(address, op.i32(4 * all.length));
-    all.forEach((register, i) => {
-      op.store32(op.add(address, op.i32(4 * i)), op.gr(register));
-    });
+    const place = op.placeToStore(address, op.i32(4 * all.length));
+    op.if(
+      op.lessSigned(place, op.i32(0)),
+      () =>
+        all.forEach((register, i) => {
+          op.store32(op.add(address, op.i32(4 * i)), op.gr(register));
+        }),
+      () =>
+        all.forEach((register, i) => {
+          op.placeStore32(place, 4 * i, op.gr(register));
+        }),
+    );
   }),
   rsm("ICM", 0xbf, "Insert Characters under Mask", insertCharactersUnderMask),
   rsm("STCM", 0xbe, "Store Characters under Mask", storeCharactersUnderMask),

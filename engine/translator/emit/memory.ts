@@ -22,6 +22,9 @@ export const FETCH_TAG = 12;
 /** How many bytes are watched. */
 const WATCHED_BYTES = 4;
 
+/** Bytes that are copied piece by piece; beyond that the host's own copying is faster. */
+const LONGEST_INLINE = 128;
+
 /** Most pins of a function. */
 const PINS = 12;
 
@@ -149,7 +152,7 @@ export class MemoryEmitter {
     const { pageBits, watched } = this.#model;
     const at = known(address);
     const size = known(length);
-    if (at === undefined || size === undefined || size > 16) return undefined;
+    if (at === undefined || size === undefined) return undefined;
     const page = at & -(2 ** pageBits);
     const offset = at - page;
     if (offset + size > 2 ** pageBits) return undefined;
@@ -365,7 +368,7 @@ export class MemoryEmitter {
   copy(to: Node, from: Node, length: Node): void {
     const emitter = this.#emitter;
     const bytes = known(length);
-    if (bytes !== undefined && bytes <= 64) {
+    if (bytes !== undefined && bytes <= LONGEST_INLINE) {
       this.#copyShort(to, from, bytes);
       return;
     }

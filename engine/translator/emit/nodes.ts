@@ -149,6 +149,10 @@ function withConstant(opcode: number, a: Node, b: Node, right: number): Node | u
       return right === 0 ? isZero(a) : undefined;
     case OP.i32Ne:
       return right === 0 ? truth(a) : undefined;
+    case OP.i32LtU:
+      return right === 0 ? constant(0) : undefined;
+    case OP.i32LtS:
+      return right === 0 && a.ones >= 0 ? constant(0) : undefined;
     default:
       return undefined;
   }
