@@ -26,6 +26,20 @@ export function highOf(op: S370Operations, { high }: Wide): I64 {
   return high ?? op.i64(0n);
 }
 
+/**
+ * A value computed here, once. An executor that puts off computing until a value is used would do it anew in each branch
+ * that uses it, and behind them again.
+ */
+export function settled(op: S370Operations, value: I32): I32 {
+  return op.variable(value).get();
+}
+
+/** As {@link settled}. */
+export function settledWide(op: S370Operations, { high, low }: Wide): Wide {
+  const right = op.variable64(low).get();
+  return high === undefined ? { low: right } : { high: op.variable64(high).get(), low: right };
+}
+
 /** 1 if the number is not zero. */
 export function isNonzero(op: S370Operations, { high, low }: Wide): I32 {
   return op.isZero(op.isZero64(high === undefined ? low : op.or64(high, low)));

@@ -2,7 +2,7 @@
 import type { I32, I64 } from "../../translator/operations.ts";
 import { DATA } from "../interruption-codes.ts";
 import type { S370Operations } from "../operations.ts";
-import { wrongDigits } from "./decimal-digits.ts";
+import { settled, wrongDigits } from "./decimal-digits.ts";
 import { loadUpToEight } from "./decimal-fields.ts";
 import type { Decoded } from "./decoded.ts";
 import { type InstructionDefinition, ss } from "./definition.ts";
@@ -119,7 +119,7 @@ function editQuickly(op: S370Operations, at: Editor, place: I32, source: I32, le
         const behind = op.and(op.low(last), op.i32(15));
         // A, C, E and F; an even number of digits has none.
         const plus = op.and(op.and(op.shiftRightUnsigned(op.i32(0xd400), behind), count), op.i32(1));
-        editFrom(op, at, place, length, all, count, plus);
+        editFrom(op, at, place, length, all, count, settled(op, plus));
         done.set(op.i32(1));
       });
     });

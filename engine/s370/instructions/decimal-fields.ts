@@ -4,7 +4,7 @@
  */
 import type { I32, I64 } from "../../translator/operations.ts";
 import type { S370Operations } from "../operations.ts";
-import { highOf, shiftLeft, shiftRight, type Wide, wideVariable } from "./decimal-digits.ts";
+import { highOf, settledWide, shiftLeft, shiftRight, type Wide, wideVariable } from "./decimal-digits.ts";
 import type { Decoded } from "./decoded.ts";
 
 /** An operand in storage. */
@@ -66,7 +66,8 @@ export function load(op: S370Operations, slow: I32, ...fields: readonly Field[])
 }
 
 /** Stores the rightmost bytes of a number. */
-export function store(op: S370Operations, slow: I32, field: Field, value: Wide): void {
+export function store(op: S370Operations, slow: I32, field: Field, number: Wide): void {
+  const value = settledWide(op, number);
   op.if(
     slow,
     () => storeBytes(op, field, value, (at, byte) => op.store8(op.add(field.address, at), byte)),

@@ -14,6 +14,7 @@ import {
   lessDigits,
   packed,
   selectWide,
+  settled,
   shiftLeft,
   shiftLeftBy,
   shiftRight,
@@ -77,9 +78,9 @@ function truncated(op: S370Operations, field: Field, digits: Wide): { kept: Wide
  */
 function finish(op: S370Operations, slow: I32, field: Field, result: Wide, negative: I32, lost?: I32): void {
   const { kept, lost: now } = truncated(op, field, result);
-  const overflow = lost === undefined ? now : op.or(lost, now);
-  const nonzero = isNonzero(op, kept);
-  const minus = op.and(negative, op.or(nonzero, overflow));
+  const overflow = settled(op, lost === undefined ? now : op.or(lost, now));
+  const nonzero = settled(op, isNonzero(op, kept));
+  const minus = settled(op, op.and(negative, op.or(nonzero, overflow)));
   store(op, slow, field, packed(op, kept, minus));
   const code = op.select(nonzero, op.sub(op.i32(2), minus), op.i32(0));
   op.setCc(op.select(overflow, op.i32(3), code));
