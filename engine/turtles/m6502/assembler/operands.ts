@@ -85,15 +85,15 @@ function readIndirect(scanner: Scanner, at: number): Operand | undefined {
   scanner.take("(");
   const expression = parseExpression(scanner);
   const inner = readIndex(scanner);
-  if (inner === "y") return scanner.fail("inside the parentheses the index is X; Y stands behind them: ($12),Y");
+  if (inner === "y")
+    return scanner.fail("inside the parentheses the index is X; Y stands behind them: ($12),Y", scanner.offset - 1);
   scanner.expect(")", "for the “(” before it");
   if (inner === "x") return { at, modes: ["indexedIndirect"], expression };
-  const closed = scanner.offset;
   scanner.skipBlanks();
   if (scanner.atEnd) return { at, modes: ["indirect"], expression };
   if (scanner.peek() === ",") {
     if (readIndex(scanner) === "y") return { at, modes: ["indirectIndexed"], expression };
-    return scanner.fail("behind the parentheses the index is Y; X stands inside them: ($12,X)", closed);
+    return scanner.fail("behind the parentheses the index is Y; X stands inside them: ($12,X)", scanner.offset - 1);
   }
   scanner.offset = at;
   return undefined;

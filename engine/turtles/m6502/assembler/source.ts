@@ -35,8 +35,11 @@ interface Frame {
 const DEEPEST = 64;
 /** Lines that macros and repetitions may make. */
 const MOST_LINES = 200_000;
+/** Characters of an operand of a macro. */
+const LONGEST_OPERAND = 1000;
 
-const WORD = /[A-Za-z_][A-Za-z0-9_]*/g;
+/** A name that may be a parameter's: not a local label, directive, or the end of a hexadecimal number. */
+const WORD = /(?<![@.$\w])[A-Za-z_]\w*/g;
 
 export class Source {
   readonly #frames: Frame[];
@@ -105,6 +108,8 @@ export class Source {
     const given = readMacroOperands(scanner);
     if (given.length > macro.parameters.length)
       scanner.fail(`${macro.name} has ${counted(macro.parameters.length, "parameter")}, not ${given.length}`, at);
+    if (given.some((operand) => operand.length > LONGEST_OPERAND))
+      scanner.fail(`an operand of a macro has at most ${LONGEST_OPERAND} characters`, at);
     const values = new Map(macro.parameters.map((parameter, i) => [parameter, given[i] ?? ""]));
     const scopes = [`${macro.name}#${++this.#expansions}`, ...caller.scopes];
     const column = caller.call?.column ?? at + 1;
@@ -122,7 +127,7 @@ export class Source {
   /** `.repeat COUNT, NAME`: the lines so many times, with NAME 0, 1, 2 … Throws a Fault. */
   repeat(opener: SourceLine, count: number, counter: string | undefined, at: number): void {
     const { lines } = this.#block(opener, at, /^\.rep(eat)?$/i, /^\.endrep(eat)?$/i, ".endrepeat");
-    if (count * lines.length > MOST_LINES) throw new Fault(at, `this would make more than ${MOST_LINES} lines`);
+    this.#allow(count * lines.length, at);
     const all: SourceLine[] = [];
     for (let i = 0; i < count; i++) {
       const scopes = [`.repeat#${++this.#expansions}`, ...opener.scopes];
@@ -132,10 +137,22 @@ export class Source {
     this.#enter(all, at);
   }
 
+  /** Throws a Fault where so many lines more are too many, or lie too deep; then the source's own lines go on. */
+  #allow(count: number, at: number): void {
+    const message =
+      this.#frames.length >= DEEPEST
+        ? `macros and repetitions go at most ${DEEPEST} deep`
+        : this.#made + count > MOST_LINES
+          ? `macros and repetitions make at most ${MOST_LINES} lines`
+          : undefined;
+    if (message === undefined) return;
+    this.#frames.length = 1;
+    throw new Fault(at, message);
+  }
+
   #enter(lines: readonly SourceLine[], at: number): void {
+    this.#allow(lines.length, at);
     this.#made += lines.length;
-    if (this.#frames.length >= DEEPEST) throw new Fault(at, `macros and repetitions go at most ${DEEPEST} deep`);
-    if (this.#made > MOST_LINES) throw new Fault(at, `macros and repetitions have made more than ${MOST_LINES} lines`);
     this.#frames.push({ lines, next: 0 });
   }
 }
