@@ -6,7 +6,7 @@ import type { Item } from "./items.ts";
 import { type Literal, LiteralPools } from "./literals.ts";
 import { NAME } from "./scanner.ts";
 import type { Place, Statement } from "./source.ts";
-import { checkExternalName, type Location, type SymbolAttributes, SymbolTable } from "./symbols.ts";
+import { LONGEST_EXTERNAL_NAME, type Location, type SymbolAttributes, SymbolTable } from "./symbols.ts";
 import { isPlaced, newSection, relocatable, type Section, type SectionKind } from "./values.ts";
 
 /** All bytes that a program may make, so that a slip in a duplication factor does not fill this computer's storage. */
@@ -51,9 +51,7 @@ export class Layout {
   constructor(statements: readonly Statement[], report: Report) {
     this.report = report;
     this.statement = statements[0];
-    this.symbols = new SymbolTable(
-      new Set(statements.flatMap(({ label }) => (label === undefined ? [] : [label.name.toUpperCase()]))),
-    );
+    this.symbols = new SymbolTable(new Set(statements.flatMap(definedNames)));
   }
 
   /** All sections, those of other modules included, in the order in which they are first named. */
@@ -99,6 +97,13 @@ export class Layout {
     return undefined;
   }
 
+  /** Reports a label that is too long for other modules to use. */
+  checkExternalLabel(): void {
+    const { label } = this.statement;
+    if (label === undefined || label.name.length <= LONGEST_EXTERNAL_NAME) return;
+    this.report(label.place, `a name that other modules use has at most ${LONGEST_EXTERNAL_NAME} characters`);
+  }
+
   /** Leaves the label alone: it names a section that is taken up again. */
   keepLabel(): void {
     this.labelSeen = true;
@@ -123,7 +128,6 @@ export class Layout {
 
   /** Begins a section. The first control section lies at `origin`; others find their place at the end. Throws a Fault. */
   beginSection(name: string, kind: "control" | "common" | "dummy", origin: number): Section {
-    if (kind !== "dummy") checkExternalName(name, 0);
     const section = newSection(name, kind, this.statement.line);
     if (kind === "control" && !this.sections.some((known) => known.kind === "control")) {
       section.origin = origin;
@@ -255,6 +259,14 @@ export class Layout {
     }
     this.pseudoLength = next;
   }
+}
+
+/** The names that a statement defines: its label, and what EXTRN lists. */
+function definedNames({ label, operation, operands }: Statement): string[] {
+  const names = label === undefined ? [] : [label.name.toUpperCase()];
+  return /^W?XTRN$|^EXTRN$/i.test(operation?.name ?? "")
+    ? [...names, ...operands.text.toUpperCase().split(",")]
+    : names;
 }
 
 /** Whether the remark looks as though it were meant as operands. */

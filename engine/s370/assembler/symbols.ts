@@ -59,7 +59,7 @@ class Waiting extends Fault {
 /** Names that are looked for near an undefined one; more would make a large broken program slow. */
 const MOST_SUGGESTIONS = 100;
 /** Characters of a name that other modules know: what an object deck has room for. */
-const LONGEST_EXTERNAL_NAME = 8;
+export const LONGEST_EXTERNAL_NAME = 8;
 
 /** Throws a Fault if a name is too long to be known to other modules. */
 export function checkExternalName(name: string, at: number): void {

@@ -28,6 +28,7 @@ export const section =
     }
     if (word === "DSECT" && name === "") throw new Fault(0, "DSECT needs a label: the name of what it describes");
     layout.beginSection(name, kind, origin);
+    if (kind !== "dummy") layout.checkExternalLabel();
     layout.label(1, "J");
     const begun = layout.current();
     layout.items.push({ kind: "note", statement, value: () => relocatable(begun, 0) });
@@ -96,7 +97,7 @@ export const dxd: Directive = (layout, statement) => {
   } while (scanner.take(","));
   if (!scanner.atEnd) scanner.fail(`${scanner.found()}, where a comma or the operands' end should be`);
   if (name === undefined) return;
-  checkExternalName(name, 0);
+  layout.checkExternalLabel();
   const register = layout.symbols.external(name, "pseudo", statement.line);
   register.implicit = false;
   register.size = size;
