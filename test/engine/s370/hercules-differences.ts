@@ -45,6 +45,27 @@ const reasons: readonly ((ending: Ending) => boolean)[] = [
   // "Multiple Program-Interruption Conditions": of two bad pages, either may be seen.
   (ending) =>
     /^(PACK|UNPK|MVO|EX) translated/.test(ending.name) && interrupted(ending) && same(ending, [0x8f, 0x91, 0x92], KEYS),
+  // "Program-Status Word": without the dual-address-space facility bit 16 must be zero; there it is installed.
+  ({ name, here }) => name.startsWith("LPSW") && ((here.get(0x2a) ?? 0) & 0x80) !== 0 && here.get(0x8f) === 6,
+  // "Monitor Event": class and code are stored in BC mode too.
+  (ending) =>
+    ending.name.startsWith("MC ") && ending.here.get(0x2b) === 0x40 && same(ending, [0x94, 0x95, 0x9c, 0x9d, 0x9e, 0x9f]),
+  // "Signal-Processor Orders": orders that ESA/390 has assigned are invalid.
+  (ending) =>
+    ending.name.startsWith("SIGP") && /^[0-9a-f]:2$/.test(ending.own.gr) && /^[0-9a-f]:200$/.test(ending.there.gr),
+  // "Set Prefix": bits 0-7 of the operand are ignored; there 1-7 are more address, of what is not there.
+  ({ name, other }) => name.startsWith("SPX") && (other.get(0x8f) ?? other.get(0x2b)) === 5,
+  // "Page-Table Lookup": as above, of a table that is not there either.
+  ({ name, view, here, other }) =>
+    name.startsWith("LRA") &&
+    view.getUint32(SEGMENT_TABLE + 4) % 0x100_0000 === 0x20_0000 &&
+    !here.has(0x2b) &&
+    other.get(0x2b) === 5,
+  // "Identification of Cause" of program events: the length is that of the instruction, not 2 for all.
+  (ending) => ending.name.includes("with events") && ending.here.get(0x8f) === 0x80 && same(ending, [0x8d]),
+  // "Supervisor-Call Interruption": an event of SUPERVISOR CALL interrupts before what its new PSW leads to; there it is lost.
+  ({ name, own, there, here }) =>
+    name.includes("with events") && here.get(0x2f) === 0xe2 && here.get(0x8f) === 0x80 && own.gr === there.gr,
 ];
 
 const KEYS = [0x3e0, 0x3e1, 0x3e2, 0x3e3];
