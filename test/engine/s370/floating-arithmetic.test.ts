@@ -128,7 +128,6 @@ const quad = (value: bigint): string => value.toString(16).padStart(32, "0");
 function run(operation: Operation, instruction: string, seed: number, executor: ExecutorName): string[] {
   const random = new Random(seed);
   const { machine, at } = machineWith(program(instruction), executor);
-  const storage = machine.read(0, 0x1_0000);
   const start = machine.pswHex;
   const records = at("RECORDS");
   const wrong: string[] = [];
@@ -144,7 +143,6 @@ function run(operation: Operation, instruction: string, seed: number, executor: 
         return quad(first) + quad(second) + given.padEnd(2 * (RECORD - MASK), "0");
       })
       .join("");
-    machine.write(0, storage);
     machine.write(records, Buffer.from(text, "hex"));
     machine.setPsw(start);
     expect(machine.run({ ticks: machine.now + 40 * BATCH })).toBe("disabled-wait");
