@@ -6,16 +6,20 @@ import { describe, expect, test } from "vitest";
 import { withBits as emitBits } from "../../../engine/translator/emit/bits.ts";
 import { Builder } from "../../../engine/translator/emit/builder.ts";
 import { REASON } from "../../../engine/translator/emit/emitter.ts";
+import { withFloats as emitFloats } from "../../../engine/translator/emit/floats.ts";
 import { APART, ENTRY_SIZE, INTERPRET, type MemoryModel, TRAPPED } from "../../../engine/translator/emit/memory.ts";
 import { encodeModule, type FunctionType, I32, type ImportedFunction } from "../../../engine/translator/emit/wasm.ts";
+import type { FloatOperations } from "../../../engine/translator/float-operations.ts";
 import { type AddressPort, Interpreter, raise, Trap } from "../../../engine/translator/interpreter.ts";
 import { withBits } from "../../../engine/translator/interpreter-bits.ts";
+import { withFloats } from "../../../engine/translator/interpreter-floats.ts";
 import { flagWords } from "../../../engine/translator/lazy-flags.ts";
 import type { NarrowOperations } from "../../../engine/translator/narrow-operations.ts";
 import { ProgramMap } from "../../../engine/translator/program-map.ts";
 import { type Guest, translateRegion } from "../../../engine/translator/region.ts";
 import { StateLayout } from "../../../engine/translator/state.ts";
 import { Random } from "../../vectors/random.ts";
+import { floatSteps } from "./float-steps.ts";
 import { narrowSteps } from "./narrow-steps.ts";
 import { randomDefinition, type Step } from "./random-definitions.ts";
 
@@ -71,11 +75,11 @@ class Port implements AddressPort {
   }
 }
 
-type Vocabulary = NarrowOperations<object>;
+type Vocabulary = NarrowOperations<object> & FloatOperations;
 type Define = (op: Vocabulary) => void;
 
-const TestInterpreter = withBits(Interpreter);
-const TestBuilder = emitBits(Builder);
+const TestInterpreter = withFloats(withBits(Interpreter));
+const TestBuilder = emitFloats(emitBits(Builder));
 
 /** What both machines share: the program and how one instruction of it is interpreted. */
 class Machine {
@@ -145,6 +149,7 @@ interface Setting {
 const VOCABULARIES: Record<string, readonly Step<Vocabulary>[]> = {
   core: [],
   narrow: narrowSteps(flags),
+  floats: floatSteps,
 };
 
 /** A machine that executes by regions, and what they leave to it by the interpreter. */
