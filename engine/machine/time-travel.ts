@@ -1,67 +1,104 @@
 /** Going back: the nearest snapshot before, then forward. */
-import type { Machine, Snapshot, StopReason } from "./machine.ts";
+import type { Machine, StopReason } from "./machine.ts";
+import { BUDGET, COARSEST, FINEST, Snapshots, workAt } from "./snapshots.ts";
 
-/** How many snapshots are kept; when there are more, every second one goes and they are taken half as often. */
-const MOST = 128;
+/** So many snapshots are taken in the time in which a run's length grows by as much as it is. */
+const DENSITY = 128;
+/** Bytes that can be copied in the time of a tick; taking snapshots is to be a small part of running. */
+const BYTES_PER_TICK = 2;
+/** Ticks after which another snapshot is due, even where much has to be copied for it. */
+const LONGEST = 4 * COARSEST;
 
-/** A machine that can be driven to any tick of its past, and on. Drive the machine through this alone. */
+/**
+ * A machine that can be driven to any tick of its past, and on. Drive the machine through this alone.
+ *
+ * In a run of any length going to a tick takes running at most some million ticks, as long as snapshots fit in the
+ * budget; after that, ticks near it are close.
+ */
 export class TimeTravel<M extends Machine = Machine> {
   readonly machine: M;
-  /** Ticks between snapshots. */
-  #interval = 4096;
-  #snapshots: Snapshot[];
+  readonly #snapshots: Snapshots;
+  /** Bytes that the last snapshot took. */
+  #copied = 0;
 
-  /** The machine's present is the earliest point to which one can go. */
-  constructor(machine: M) {
+  /** The machine's present is the earliest point to which one can go. `budget`: bytes for all snapshots. */
+  constructor(machine: M, { budget = BUDGET }: { budget?: number } = {}) {
     this.machine = machine;
-    this.#snapshots = [machine.snapshot()];
+    this.#snapshots = new Snapshots(machine.snapshot(), budget);
+  }
+
+  /** How many snapshots there are, and the bytes that they take together. */
+  get held(): { readonly snapshots: number; readonly bytes: number } {
+    return { snapshots: this.#snapshots.count, bytes: this.#snapshots.bytes };
   }
 
   /** As {@link Machine.run}, with snapshots on the way. */
   run({ ticks = Number.POSITIVE_INFINITY, until }: { ticks?: number; until?: () => boolean }): StopReason {
+    const { machine } = this;
+    let due = this.#snapshots.before(machine.now).now + this.#interval;
     for (;;) {
-      const last = this.#snapshots[this.#snapshots.length - 1].now;
-      const pause = Math.min(
-        ticks,
-        Math.max(last, this.machine.now - (this.machine.now % this.#interval)) + this.#interval,
-      );
-      const reason = this.machine.run({ ticks: pause, ...(until && { until }) });
-      this.#keep();
-      if (reason !== "limit" || this.machine.now >= ticks) return reason;
+      // Where the machine has only waited, nothing was kept when it was due.
+      if (due <= machine.now) due = machine.now + this.#interval;
+      const reason = machine.run({ ticks: Math.min(ticks, due), ...(until && { until }) });
+      this.#keepIfDue();
+      if (reason !== "limit" || machine.now >= ticks) return reason;
     }
   }
 
   step(): void {
     if (!this.machine.stopped) this.machine.step();
-    this.#keep();
+    this.#keepIfDue();
   }
 
   /** To where the last step began. At the earliest point it does nothing. */
   stepBack(): void {
     const { now, stepBegan } = this.machine;
-    if (now > this.#snapshots[0].now) this.goTo(Math.min(stepBegan, now - 1));
+    if (now > this.#snapshots.first.now) this.goTo(Math.min(stepBegan, now - 1));
   }
 
   /** To the first step boundary at or after `tick`, or as far as the machine goes. */
   goTo(tick: number): void {
-    const nearest = this.#snapshots.findLast((snapshot) => snapshot.now <= tick) ?? this.#snapshots[0];
-    if (tick < this.machine.now || nearest.now > this.machine.now) this.machine.restore(nearest);
+    const nearest = this.#snapshots.before(tick);
+    const back = tick < this.machine.now;
+    if (back || nearest.now > this.machine.now) this.machine.restore(nearest);
+    if (back) this.#approach(tick);
     this.run({ ticks: tick });
   }
 
   /** An input at the present tick; snapshots of the future that it replaces are dropped. */
   input(device: number, text: string): void {
     this.machine.input(device, text);
-    this.#snapshots = this.#snapshots.filter((snapshot) => snapshot.now < this.machine.now);
-    if (this.#snapshots.length === 0) this.#snapshots.push(this.machine.snapshot());
+    this.#snapshots.forgetFrom(this.machine.now);
+    this.#copied = this.#snapshots.keep(this.machine.snapshot());
   }
 
-  #keep(): void {
-    const last = this.#snapshots[this.#snapshots.length - 1];
-    if (this.machine.now < last.now + this.#interval) return;
-    this.#snapshots.push(this.machine.snapshot());
-    if (this.#snapshots.length <= MOST) return;
-    this.#snapshots = this.#snapshots.filter((_, i) => i % 2 === 0);
-    this.#interval *= 2;
+  /** Runs to near a tick in halves of the way, each with a snapshot: whoever goes back once will do so again. */
+  #approach(tick: number): void {
+    const { machine } = this;
+    // Where much has to be copied, running again from further away takes no longer than another snapshot would.
+    while (tick - machine.now > Math.max(FINEST, this.#copied / (4 * BYTES_PER_TICK))) {
+      const from = machine.now;
+      machine.run({ ticks: from + Math.ceil((tick - from) / 2) });
+      if (machine.now === from) return;
+      this.#keepIfNew();
+    }
+  }
+
+  /** Ticks from one snapshot to the next, when running forward. */
+  get #interval(): number {
+    const grown = Math.min(COARSEST / 2, this.machine.now / DENSITY);
+    return Math.min(LONGEST, Math.max(FINEST, Math.floor(grown), Math.floor(this.#copied / BYTES_PER_TICK)));
+  }
+
+  #keepIfDue(): void {
+    const { now } = this.machine;
+    if (now >= this.#snapshots.before(now).now + this.#interval) this.#keepIfNew();
+  }
+
+  /** Nothing is kept where the machine has only waited since the last snapshot. */
+  #keepIfNew(): void {
+    const { machine } = this;
+    const before = this.#snapshots.before(machine.now);
+    if (workAt(machine) > workAt(before)) this.#copied = this.#snapshots.keep(machine.snapshot());
   }
 }
