@@ -2,7 +2,7 @@
 import { editingOperands, packedField, zonedField } from "./s370-decimal.ts";
 import type { Random } from "./random.ts";
 
-/** From the base register on: numbers that change, numbers that do not, patterns, zoned numbers, and a place to edit in. */
+/** From the base register on: numbers that change, numbers that do not, zoned ones, patterns, a place to edit in. */
 const SLOTS = 24;
 const SLOT = 16;
 const VARIABLES = 0;
@@ -34,8 +34,14 @@ export function decimalData(random: Random): Uint8Array {
 const MVC = 0xd2;
 const ZAP = 0xf8;
 
+/** Clears the place that is edited in: after an EDIT that was terminated, what is there is not said. */
+export function decimalEnd(base: number): number[] {
+  const line = [(base << 4) | (LINE >> 8), LINE & 0xff];
+  return [0xd7, 2 * PATTERN - 1, ...line, ...line];
+}
+
 /**
- * One to three instructions. `base` is the register that holds the data's address; `register` one that may change
+ * One to four instructions. `base` is the register that holds the data's address; `register` one that may change
  * (EDIT AND MARK also changes register 1).
  */
 export function decimalPiece(random: Random, base: number, register: number): number[] {
@@ -49,6 +55,8 @@ export function decimalPiece(random: Random, base: number, register: number): nu
   const length = (): number => random.pick([8, 16, random.between(1, 16), random.between(1, 16)]);
   const operand = (size: number): number[] => field(random.chance(50) ? CONSTANTS : VARIABLES, size);
   const variable = (size: number): number[] => field(VARIABLES, size);
+  /** Far from variables: ZERO AND ADD has its own rule for operands that overlap, which not every machine keeps. */
+  const source = (size: number): number[] => based(CONSTANTS + SLOT * random.between(4, SLOTS - 1) + SLOT - size);
   const [a, b] = [length(), length()];
   switch (random.below(10)) {
     case 0:
@@ -59,12 +67,12 @@ export function decimalPiece(random: Random, base: number, register: number): nu
       // A product, in a field that the multiplicand was put into.
       const to = variable(16);
       const size = random.between(1, 8);
-      return [ZAP, lengths(16, 7), ...to, ...operand(7), 0xfc, lengths(16, size), ...to, ...operand(size)];
+      return [ZAP, lengths(16, 7), ...to, ...source(7), 0xfc, lengths(16, size), ...to, ...operand(size)];
     }
     case 4: {
       const to = variable(a);
       const size = random.chance(90) ? random.between(1, Math.max(1, Math.min(8, a - 1))) : b;
-      return [ZAP, lengths(a, b), ...to, ...operand(b), 0xfd, lengths(a, size), ...to, ...operand(size)];
+      return [ZAP, lengths(a, b), ...to, ...source(b), 0xfd, lengths(a, size), ...to, ...operand(size)];
     }
     case 5: {
       const shift = random.chance(80) ? [0, random.below(64)] : [(register << 4) | 0, random.below(64)];
@@ -74,7 +82,9 @@ export function decimalPiece(random: Random, base: number, register: number): nu
       const pattern = PATTERNS + PATTERN * random.below(PATTERN_COUNT);
       const count = random.pick([11, 15, 19, PATTERN - 1, random.below(PATTERN)]);
       const line = based(LINE + random.below(PATTERN));
-      return [MVC, count, ...line, ...based(pattern), random.pick([0xde, 0xdf]), count, ...line, ...operand(a)];
+      const edit = [MVC, count, ...line, ...based(pattern), random.pick([0xde, 0xdf]), count, ...line, ...operand(a)];
+      // What EDIT AND MARK leaves in register 1 if it is terminated is not said.
+      return [...edit, 0x41, 0x10, 0, 0];
     }
     case 7: {
       const pack = [0xf2, lengths(a, b), ...variable(a), ...field(ZONED, b)];
@@ -84,6 +94,6 @@ export function decimalPiece(random: Random, base: number, register: number): nu
     case 8:
       return [random.pick([0x4e, 0x4f]), register << 4, ...(random.chance(50) ? variable(8) : operand(8))];
     default:
-      return [ZAP, lengths(a, b), ...variable(a), ...operand(b)];
+      return [ZAP, lengths(a, b), ...variable(a), ...source(b)];
   }
 }
