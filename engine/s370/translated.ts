@@ -223,9 +223,11 @@ export class TranslatedCode implements Guest<S370Builder> {
     if (range) {
       // A store that must be noticed may not be found in the middle: what came before it would be done twice.
       let isPlain = true;
-      for (let i = 0; i < length; i++) {
-        if (!write) processor.placeToLoad(address + i, 1);
-        else if (!processor.plain(processor.placeToStore(address + i, 1), 1)) isPlain = false;
+      for (let at = address; at < address + length; ) {
+        const end = Math.min((at & -PAGE) + PAGE, address + length);
+        if (!write) processor.placeToLoad(at, end - at);
+        else if (!processor.plain(processor.placeToStore(at, end - at), end - at)) isPlain = false;
+        at = end;
       }
       return isPlain ? APART : INTERPRET;
     }

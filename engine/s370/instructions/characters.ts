@@ -66,28 +66,54 @@ function eachPlace(
   });
 }
 
-const source: Combine = (_op, _target, source) => source();
+/** Moves bytes by place, in the order that overlap asks for. */
+function movePlaces(op: S370Operations, p: I32, q: I32, length: I32): void {
+  op.if(
+    destructive(op, p, q, length),
+    () =>
+      op.if(
+        op.equal(op.sub(p, q), op.i32(1)),
+        // The customary way to fill a field with its first byte.
+        () => op.placeFill(p, op.placeLoad8(q, 0), length),
+        () => eachPlace(op, [p, q], length, (_op, _target, source) => source()),
+      ),
+    () => op.placeCopy(p, q, length),
+  );
+}
 
 function move(op: S370Operations, f: Decoded): void {
   const length = lengthOf(op, f.l);
-  const p = op.placeToStore(first(op, f), length);
-  const q = op.placeToLoad(second(op, f), length);
+  const to = first(op, f);
+  const from = second(op, f);
+  const p = op.placeToStore(to, length);
+  const q = op.placeToLoad(from, length);
   together(
     op,
     [p, q],
-    () =>
-      op.if(
-        destructive(op, p, q, length),
-        () =>
-          op.if(
-            op.equal(op.sub(p, q), op.i32(1)),
-            // The customary way to fill a field with its first byte.
-            () => op.placeFill(p, op.placeLoad8(q, 0), length),
-            () => eachPlace(op, [p, q], length, source),
-          ),
-        () => op.placeCopy(p, q, length),
-      ),
-    () => eachByte(op, f, source),
+    () => movePlaces(op, p, q, length),
+    () => {
+      // What lies in one page at a time.
+      const target = { address: op.variable(to), length: op.variable(length) };
+      const source = { address: op.variable(from), length: op.variable(length) };
+      op.loop(() => {
+        const moved = op.variable(op.i32(1));
+        const stretch = smaller(op, inPage(op, target), inPage(op, source));
+        const p = op.placeToStore(target.address.get(), stretch);
+        const q = op.placeToLoad(source.address.get(), stretch);
+        together(
+          op,
+          [p, q],
+          () => {
+            movePlaces(op, p, q, stretch);
+            moved.set(stretch);
+          },
+          () => op.store8(target.address.get(), op.load8(source.address.get())),
+        );
+        advance(op, target, moved.get());
+        advance(op, source, moved.get());
+        return op.notEqual(target.length.get(), op.i32(0));
+      });
+    },
   );
 }
 
