@@ -1,6 +1,7 @@
 /** The assembler takes any text: it never throws, never hangs, and what it says is consistent. Mutations are seeded. */
 import { expect, test } from "vitest";
 import { assemble } from "../../../engine/s370/assembler/index.ts";
+import { contradictions, generator, mutate } from "./mutations.ts";
 
 const PROGRAM = `* Adds a list of numbers and says so.
 SUM      START X'200'
@@ -30,17 +31,6 @@ SUM      CSECT
          LTORG
          END   BEGIN
 `;
-
-/** A small generator of numbers (Mulberry32), so that a failure can be found again. */
-function generator(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
 
 const PIECES = [
   "'",
@@ -80,51 +70,6 @@ const PIECES = [
   "LTORG",
 ];
 
-function mutate(text: string, random: (below: number) => number): string {
-  let result = text;
-  for (let count = 1 + random(6); count > 0; count--) {
-    const at = random(result.length + 1);
-    const until = Math.min(result.length, at + random(12));
-    const choice = random(4);
-    if (choice === 0) result = result.slice(0, at) + result.slice(until);
-    else if (choice === 1) result = result.slice(0, at) + PIECES[random(PIECES.length)] + result.slice(at);
-    else if (choice === 2) result = result.slice(0, at) + PIECES[random(PIECES.length)] + result.slice(until);
-    else {
-      const from = random(result.length + 1);
-      result = result.slice(0, at) + result.slice(from, from + random(80)) + result.slice(at);
-    }
-  }
-  return result;
-}
-
-/** What contradicts itself or the source in an assembly. */
-function contradictions(source: string): string[] {
-  const assembly = assemble(source);
-  const found: string[] = [];
-  const check = (holds: boolean, what: string): void => {
-    if (!holds) found.push(`${what} in ${JSON.stringify(source.slice(0, 2000))}`);
-  };
-  const lines = source.split(/\r\n|\n|\r/);
-  for (const { line, column, message } of assembly.errors) {
-    check(
-      message !== "" && message.length < 300 && !/undefined|NaN|\[object/.test(message),
-      `the message “${message}”`,
-    );
-    // One past the end is where something is missing.
-    check(column >= 1 && column <= (lines[line - 1] ?? "").length + 1, `the place ${line}:${column} of “${message}”`);
-  }
-  for (const { address, bytes } of assembly.segments) {
-    check(Number.isInteger(address) && address >= 0 && address + bytes.length <= 0x1000000, `a segment at ${address}`);
-  }
-  for (const { line, address, length, bytes } of assembly.lines) {
-    check(
-      lines[line - 1] !== undefined && Number.isInteger(address) && (bytes.length === 0 || bytes.length === length),
-      `the entry of line ${line}`,
-    );
-  }
-  return found;
-}
-
 test("the program that is mutated has no errors", () => {
   expect(assemble(PROGRAM).errors).toEqual([]);
 });
@@ -132,7 +77,7 @@ test("the program that is mutated has no errors", () => {
 test("2,000 mutations of a program", { timeout: 60_000 }, () => {
   const random = generator(370);
   for (let index = 0; index < 2000; index++) {
-    const source = mutate(PROGRAM, random);
+    const source = mutate(PROGRAM, PIECES, random);
     expect(contradictions(source)).toEqual([]);
   }
 });

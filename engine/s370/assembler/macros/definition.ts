@@ -156,7 +156,7 @@ function branchTargets({ operands: { text } }: Statement): { name: string; at: n
   let at = scanBalanced(text, 0, isPeriod);
   while (at < text.length) {
     const name = /^[A-Z$#@_][A-Z0-9$#@_]*/i.exec(text.slice(at + 1, at + 65))?.[0].toUpperCase();
-    if (name !== undefined && NAME.test(name)) targets.push({ name, at });
+    if (name !== undefined && (at === 0 || /[),]/.test(text[at - 1]))) targets.push({ name, at });
     at = scanBalanced(text, at + 1, isPeriod);
   }
   return targets;

@@ -37,8 +37,10 @@ export interface Expansion {
 }
 
 /** Statements that macros may take: for one call in open code, and in all. */
-const MOST_STEPS_OF_CALL = 100_000;
-const MOST_STEPS = 400_000;
+const MOST_STEPS_OF_CALL = 50_000;
+const MOST_STEPS = 200_000;
+/** Of a call that does not end, so many statements are kept for the listing. */
+const SHOWN_OF_RUNAWAY = 100;
 /** What takes longer counts as several statements: so many characters, an error, parameters. */
 const CHARACTERS_OF_STEP = 128;
 const COST_OF_ERROR = 50;
@@ -103,12 +105,14 @@ class Expander implements Expansion {
       if (this.ended) this.put(frame, code, fieldsOf(code.statement));
       else if (this.exhausted && frame.repeats) this.list(frame, code);
       else {
+        const before = this.statements.length;
         try {
           this.step(frame, code);
         } catch (error) {
           if (!(error instanceof Runaway)) throw error;
-          this.exhausted = this.steps > MOST_STEPS;
-          this.fail(frame, code, code.statement.operation?.place, error.message);
+          this.statements.length = Math.min(this.statements.length, before + SHOWN_OF_RUNAWAY);
+          if (!this.exhausted) this.fail(frame, code, code.statement.operation?.place, error.message);
+          this.exhausted ||= this.steps > MOST_STEPS;
         }
       }
     }
@@ -147,13 +151,14 @@ class Expander implements Expansion {
 
   private countStep(frame: Frame, { statement }: CodeStatement): void {
     this.spend(frame, 1 + statement.operands.text.length / CHARACTERS_OF_STEP);
+    if (frame.macro === undefined && !frame.repeats) return;
+    if (this.steps > MOST_STEPS)
+      throw new Runaway("macros have taken more than 200,000 statements; macro calls that follow are not processed");
     if (frame.macro !== undefined && this.stepsLeft < 0) {
       throw new Runaway(
-        `the macro ${this.outermost(frame)} has taken more than 100,000 statements in this call: does a loop in it end?`,
+        `the macro ${this.outermost(frame)} has taken more than 50,000 statements in this call: does a loop in it end?`,
       );
     }
-    if ((frame.macro !== undefined || frame.repeats) && this.steps > MOST_STEPS)
-      throw new Runaway("macros have taken more than 400,000 statements; what follows is not processed");
   }
 
   private spend(frame: Frame, steps: number): void {
@@ -308,7 +313,8 @@ class Expander implements Expansion {
         code.statement.operation?.place,
         `line ${statement.statement.line} of member ${name}: ${message}`,
       );
-    if (macro === undefined) return undefined;
+    // What is wrong with the definition has been said.
+    if (macro === undefined) throw new Fault(0, "", true);
     if (macro.name !== name) throw new Fault(0, `the member ${name} defines ${macro.name}`);
     this.definitions.set(name, macro);
     return macro;

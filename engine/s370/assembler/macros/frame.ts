@@ -25,8 +25,8 @@ export class Runaway extends Error {}
 export class FieldFault extends Fault {
   readonly field: "label" | "operation";
 
-  constructor(field: "label" | "operation", offset: number, message: string) {
-    super(offset, message);
+  constructor(field: "label" | "operation", offset: number, message: string, silent = false) {
+    super(offset, message, silent);
     this.field = field;
   }
 }
@@ -36,7 +36,7 @@ export function inField<Result>(field: "label" | "operation", work: () => Result
   try {
     return work();
   } catch (error) {
-    throw error instanceof Fault ? new FieldFault(field, error.offset, error.message) : error;
+    throw error instanceof Fault ? new FieldFault(field, error.offset, error.message, error.silent) : error;
   }
 }
 

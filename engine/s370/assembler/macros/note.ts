@@ -13,6 +13,7 @@ export interface MacroNote {
   readonly message: string;
 }
 
+const FORM = "the message stands between apostrophes: MNOTE 8,'text'";
 const DEFAULT_SEVERITY = 1;
 const GREATEST_SEVERITY = 255;
 
@@ -22,13 +23,13 @@ export function readNote(operands: string, evaluator: Evaluator): { severity: nu
   let severity: number | undefined = DEFAULT_SEVERITY;
   if (scanner.peek() !== "'") {
     const end = scanBalanced(operands, 0, (character, depth) => character === "," && depth === 0);
+    if (end === operands.length) scanner.fail(FORM);
     const written = evaluator.substitute(operands.slice(0, end));
     if (written === "*") severity = undefined;
     else if (written !== "") severity = severityOf(written, evaluator);
-    scanner.offset = end;
-    scanner.expect(",", "between severity and message");
+    scanner.offset = end + 1;
   }
-  if (scanner.peek() !== "'") scanner.fail("the message stands between apostrophes: MNOTE 8,'text'");
+  if (scanner.peek() !== "'") scanner.fail(FORM);
   const text = evaluator.character(scanner).replaceAll("&&", "&");
   if (!scanner.atEnd) scanner.fail(`${scanner.found()}, where the operands' end should be`);
   return { severity, text };
