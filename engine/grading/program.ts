@@ -15,7 +15,14 @@ export class Program {
   }
 
   get errors(): readonly SourceError[] {
-    return this.assembly.errors.map(({ line, column, message }) => ({ file: this.file, line, column, message }));
+    const { errors, externals } = this.assembly;
+    // A world's program stands alone: nothing links it with others.
+    const missing = externals.map(({ name, line }) => ({
+      line,
+      column: 1,
+      message: `${name} is in another module, and there is no other here`,
+    }));
+    return [...errors, ...missing].map((error) => ({ file: this.file, ...error }));
   }
 
   /** Whether the program fills the doubleword at location 0, from which a PSW is loaded at IPL. */

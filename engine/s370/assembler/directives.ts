@@ -9,6 +9,8 @@ import { mnemonics } from "./mnemonics.ts";
 
 /** Operations of the larger language and of other machines, with what to do instead. */
 const FOREIGN: Readonly<Record<string, string>> = {
+  REPRO: "PUNCH 'TEXT' puts a card before the object deck",
+  ICTL: "a statement begins in column 1, ends in column 71 and goes on in column 16",
   REGEQU: "R0 to R15 are defined already: leave this out",
   YREGS: "R0 to R15 are defined already: leave this out",
   MOV: "LR copies a register, L and LA load one, ST stores one, MVC copies storage",

@@ -306,33 +306,17 @@ function firstNumber(operand: Operand, kind: OperandKind, scope: Scope): number 
 const lengthCode = (length: number): number => Math.max(0, length - 1);
 
 /** Instructions that store, and where: their operands that cannot be literals, counted from 0. */
-const STORES: Readonly<Record<string, number>> = {
-  ...{ ST: 1, STH: 1, STC: 1, STD: 1, STE: 1, CVD: 1, STM: 2, STCM: 2, STCTL: 2, CS: 2, CDS: 2 },
-  ...{
-    MVC: 0,
-    MVN: 0,
-    MVO: 0,
-    MVZ: 0,
-    NC: 0,
-    OC: 0,
-    XC: 0,
-    TR: 0,
-    ED: 0,
-    EDMK: 0,
-    PACK: 0,
-    UNPK: 0,
-    ZAP: 0,
-    AP: 0,
-    SP: 0,
-    MP: 0,
-    DP: 0,
-    SRP: 0,
-  },
-  ...{ MVI: 0, NI: 0, OI: 0, XI: 0, TS: 0, STNSM: 0, STOSM: 0, STIDP: 0, STAP: 0, STCK: 0, STCKC: 0, STPT: 0 },
-};
+const STORES: ReadonlyMap<string, number> = new Map([
+  ..."MVC MVN MVO MVZ MVCIN NC OC XC TR ED EDMK PACK UNPK ZAP AP SP MP DP SRP MVI NI OI XI TS RDD"
+    .split(" ")
+    .map((name) => [name, 0] as const),
+  ..."STNSM STOSM STIDP STAP STCK STCKC STPT STPX".split(" ").map((name) => [name, 0] as const),
+  ..."ST STH STC STD STE CVD".split(" ").map((name) => [name, 1] as const),
+  ..."STM STCM STCTL CS CDS".split(" ").map((name) => [name, 2] as const),
+]);
 
 function checkLiteral({ mnemonic }: Mnemonic, operand: Operand, index: number): void {
-  if (operand.kind !== "literal" || !Object.hasOwn(STORES, mnemonic) || STORES[mnemonic] !== index) return;
+  if (operand.kind !== "literal" || STORES.get(mnemonic) !== index) return;
   throw new Fault(
     operand.at,
     `${mnemonic} stores here, and a literal is a constant that others may use: store into a field of your own (DS)`,
@@ -340,21 +324,13 @@ function checkLiteral({ mnemonic }: Mnemonic, operand: Operand, index: number): 
 }
 
 /** Branches: an odd address is a specification exception. */
-const BRANCHES = new Set(["BC", "BAL", "BCT", "BXH", "BXLE", "EX"]);
+const BRANCHES = new Set(["BC", "BAL", "BAS", "BCT", "BXH", "BXLE", "EX"]);
 /** Bytes to whose multiple the machine insists that the operand's address is. */
-const ALIGNED: Readonly<Record<string, number>> = {
-  LPSW: 8,
-  SCK: 8,
-  SCKC: 8,
-  STCKC: 8,
-  SPT: 8,
-  STPT: 8,
-  STIDP: 8,
-  CDS: 8,
-  CS: 4,
-  LCTL: 4,
-  STCTL: 4,
-};
+const ALIGNED: ReadonlyMap<string, number> = new Map([
+  ..."LPSW SCK SCKC STCKC SPT STPT STIDP CDS".split(" ").map((name) => [name, 8] as const),
+  ..."CS LCTL STCTL SPX STPX".split(" ").map((name) => [name, 4] as const),
+  ["STAP", 2],
+]);
 
 function checkAlignment(
   { mnemonic, mask }: Mnemonic,
@@ -364,7 +340,7 @@ function checkAlignment(
 ): void {
   if (storage === undefined || address === undefined || operand.subscript !== undefined) return;
   const branch = mask !== undefined || BRANCHES.has(mnemonic);
-  const needed = branch ? 2 : Object.hasOwn(ALIGNED, mnemonic) ? ALIGNED[mnemonic] : 1;
+  const needed = branch ? 2 : (ALIGNED.get(mnemonic) ?? 1);
   if (address % needed === 0) return;
   const text = branch
     ? `instructions begin at even addresses, and this is ${addressOf(address)}`
