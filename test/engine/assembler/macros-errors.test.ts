@@ -7,7 +7,7 @@ describe("one statement of conditional assembly", () => {
   const BEFORE = [
     "         LCLA  &A,&D(3)",
     "         LCLB  &B",
-    "         LCLC  &C",
+    "&OP      SETC  'AGO'",
     "&C       SETC  'TEXT'",
     "&A       SETA  5",
     "",
@@ -76,6 +76,8 @@ describe("one statement of conditional assembly", () => {
     [".1 ANOP", "6:1 “.1” is no sequence symbol: it is written .NAME"],
     [".X", "6:1 a sequence symbol stands alone; ANOP must follow it"],
     // Macros
+    ["LABEL ANOP", "6:1 ANOP takes no label, only a sequence symbol: .NAME"],
+    [" &OP .X", "6:2 AGO is not made by substitution: write it as it is"],
     [" MEND", "6:2 MEND stands outside of a macro definition"],
     [" MEXIT", "6:2 MEXIT stands outside of a macro definition"],
     [" MACRO", "6:2 this MACRO has no MEND"],

@@ -1,8 +1,9 @@
-/** Variable symbols in text, and the expressions of conditional assembly (GC33-4010, "The Conditional Assembly Language"). */
+/** The expressions of conditional assembly: arithmetic, logical, character (GC33-4010, "The Conditional Assembly Language"). */
 import { Fault } from "../fault.ts";
-import { NAME, Scanner } from "../scanner.ts";
+import { NAME, type Scanner } from "../scanner.ts";
 import type { OrdinarySymbols } from "./attributes.ts";
-import { countEntries, scanBalanced, sublist } from "./lists.ts";
+import { countEntries, sublist } from "./lists.ts";
+import { Substitution, textOf } from "./substitution.ts";
 import { checkNumber, compareCharacters, readSelfDefiningTerm, selfDefiningValue } from "./terms.ts";
 import { checkLength, LONGEST_TEXT, type Variables } from "./variables.ts";
 
@@ -13,16 +14,6 @@ type Term =
   | { readonly kind: "text"; readonly at: number; readonly value: string }
   | { readonly kind: "variable"; readonly at: number; readonly value: string; readonly name: string };
 
-/** A variable symbol with its subscripts. */
-export interface Reference {
-  readonly name: string;
-  readonly subscripts: readonly number[] | undefined;
-  readonly at: number;
-}
-
-/** Characters of a field into which values have been put. */
-const LONGEST_FIELD = 4096;
-const DEEPEST_PARENTHESES = 40;
 const RELATIONS: Readonly<Record<string, (order: number) => boolean>> = {
   EQ: (order) => order === 0,
   NE: (order) => order !== 0,
@@ -35,94 +26,16 @@ const WORD = /^(?:EQ|NE|LT|LE|GT|GE|AND|OR|NOT)(?![A-Z0-9$#@_])/i;
 const ATTRIBUTE = /^[TLNKSID]'/i;
 
 /** Evaluates with the variables of one macro definition, or of open code. */
-export class Evaluator {
-  private readonly variables: Variables;
+export class Evaluator extends Substitution {
   private readonly symbols: OrdinarySymbols;
-  private depth = 0;
 
   constructor(variables: Variables, symbols: OrdinarySymbols) {
-    this.variables = variables;
+    super(variables);
     this.symbols = symbols;
   }
 
-  /** Puts values in place of the variable symbols in a text. Doubled ampersands stay. Throws a Fault. */
-  substitute(text: string): string {
-    return text.includes("&") ? this.substituteIn(new Scanner(text), text.length, (literal) => literal) : text;
-  }
-
-  private substituteIn(scanner: Scanner, end: number, literal: (text: string) => string): string {
-    const { text } = scanner;
-    let output = "";
-    while (scanner.offset < end) {
-      const ampersand = text.indexOf("&", scanner.offset);
-      const until = ampersand < 0 || ampersand > end ? end : ampersand;
-      output += literal(text.slice(scanner.offset, until));
-      scanner.offset = until;
-      if (until === end) break;
-      if (text[until + 1] === "&" || !/[A-Za-z$#@_(]/.test(text[until + 1] ?? "")) {
-        const length = text[until + 1] === "&" ? 2 : 1;
-        output += "&&".slice(0, length);
-        scanner.offset += length;
-        continue;
-      }
-      const { name, subscripts, at } = this.reference(scanner);
-      output += this.textOf(this.variables.read(name, subscripts, at));
-      if (output.length > LONGEST_FIELD) throw new Fault(at, "this has more than 4,096 characters after substitution");
-      scanner.take(".");
-    }
-    return output;
-  }
-
-  /** A number is put into text without its sign. */
-  private textOf(value: number | string): string {
-    return typeof value === "number" ? String(Math.abs(value)) : value;
-  }
-
-  /** Reads a variable symbol from its ampersand on, with its subscripts if it can have some. Throws a Fault. */
-  reference(scanner: Scanner): Reference {
-    const at = scanner.offset;
-    const name = this.variableName(scanner);
-    const variable = this.variables.look(name, at);
-    if (scanner.peek() !== "(") return { name, subscripts: undefined, at };
-    if (variable.kind === "set" && variable.dimension === undefined)
-      throw new Fault(scanner.offset, `&${name} has no dimension; a parenthesis after its value is written &${name}.(`);
-    return { name, subscripts: this.subscripts(scanner), at };
-  }
-
-  /** The name of a variable symbol, from its ampersand on; a created one, as in &(A&I), is put together. */
-  variableName(scanner: Scanner): string {
-    const at = scanner.offset;
-    scanner.expect("&", "of a variable symbol");
-    if (scanner.atName) return scanner.name();
-    if (scanner.peek() !== "(") return scanner.fail("a name should follow this ampersand", at);
-    const close = scanBalanced(
-      scanner.text,
-      scanner.offset + 1,
-      (character, depth) => character === ")" && depth === 0,
-    );
-    if (close === scanner.text.length)
-      scanner.fail("the parenthesis of this created variable symbol is not closed", at);
-    const inner = new Scanner(scanner.text.slice(0, close));
-    inner.offset = scanner.offset + 1;
-    const name = this.nested(at, () => this.substituteIn(inner, close, (literal) => literal)).toUpperCase();
-    if (!NAME.test(name)) scanner.fail(`“${name.slice(0, 20)}” is no name of a variable symbol`, at);
-    scanner.offset = close + 1;
-    return name;
-  }
-
-  /** Subscripts in parentheses. */
-  subscripts(scanner: Scanner): number[] {
-    scanner.expect("(", "before a subscript");
-    const list: number[] = [];
-    do {
-      list.push(this.nested(scanner.offset, () => this.arithmetic(scanner)));
-    } while (scanner.take(","));
-    scanner.expect(")", "after a subscript");
-    return list;
-  }
-
   /** An arithmetic expression. Throws a Fault. */
-  arithmetic(scanner: Scanner): number {
+  override arithmetic(scanner: Scanner): number {
     return this.number(this.sum(scanner));
   }
 
@@ -332,12 +245,12 @@ export class Evaluator {
       if (variable.kind === "list" && subscripts === undefined)
         return { kind: "number", at, value: variable.operands.length };
       if (variable.kind === "set") return { kind: "number", at, value: Math.max(0, ...variable.values.keys()) };
-      return { kind: "number", at, value: countEntries(this.textOf(this.variables.read(name, subscripts, at))) };
+      return { kind: "number", at, value: countEntries(textOf(this.variables.read(name, subscripts, at))) };
     }
     const value = this.variables.read(name, subscripts, at);
-    if (letter === "K") return { kind: "number", at, value: this.textOf(value).length };
+    if (letter === "K") return { kind: "number", at, value: textOf(value).length };
     if (letter === "T" && typeof value === "number") return { kind: "text", at, value: "N" };
-    return this.symbolAttribute(letter, this.textOf(value), at);
+    return this.symbolAttribute(letter, textOf(value), at);
   }
 
   /** An attribute of what a text names; of a sublist, of its first entry. */
@@ -396,16 +309,6 @@ export class Evaluator {
     if (this.word(scanner) !== word) return false;
     scanner.offset += word.length;
     return true;
-  }
-
-  private nested<Result>(at: number, work: () => Result): Result {
-    if (this.depth >= DEEPEST_PARENTHESES) throw new Fault(at, `parentheses go at most ${DEEPEST_PARENTHESES} deep`);
-    this.depth++;
-    try {
-      return work();
-    } finally {
-      this.depth--;
-    }
   }
 }
 

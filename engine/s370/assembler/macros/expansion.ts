@@ -134,6 +134,7 @@ class Expander implements Expansion {
         if (code.wrong !== undefined) throw new Fault(0, code.wrong);
       } else if (Object.hasOwn(CONDITIONALS, operationOf(code))) {
         this.list(frame, code);
+        this.checkLabel(frame, code);
         CONDITIONALS[operationOf(code)](frame, statement);
       } else this.model(frame, code);
     } catch (error) {
@@ -147,6 +148,13 @@ class Expander implements Expansion {
       this.spend(frame, COST_OF_ERROR);
       this.fail(frame, code, place, error.message);
     }
+  }
+
+  /** Conditional assembly gives its labels no address: only a sequence symbol has a meaning there. */
+  private checkLabel(frame: Frame, code: CodeStatement): void {
+    const { label } = code.statement;
+    if (label === undefined || /^[.&]/.test(label.name) || operationOf(code).startsWith("SET")) return;
+    this.fail(frame, code, label.place, `${operationOf(code)} takes no label, only a sequence symbol: .NAME`);
   }
 
   private countStep(frame: Frame, { statement }: CodeStatement): void {
@@ -235,6 +243,8 @@ class Expander implements Expansion {
     if (macro !== undefined) return this.call(macro, { frame, statement: code }, label);
     if (name === "MNOTE") return this.note(frame, code);
     if (name === "OPSYN" && this.rename(label, written.operands)) return this.list(frame, code);
+    if (Object.hasOwn(CONDITIONALS, name) || name === "MACRO" || name === "COPY")
+      throw new FieldFault("operation", 0, `${name} is not made by substitution: write it as it is`);
     if (operation === "" && statement.operation !== undefined)
       throw new FieldFault("operation", 0, `${written.operation.slice(0, 20)} is empty: there is no operation`);
     if (operation === "" && statement.label?.name.startsWith("."))
