@@ -8,20 +8,24 @@ import { Builder } from "../../../engine/translator/emit/builder.ts";
 import { REASON } from "../../../engine/translator/emit/emitter.ts";
 import { withFloats as emitFloats } from "../../../engine/translator/emit/floats.ts";
 import { APART, ENTRY_SIZE, INTERPRET, type MemoryModel, TRAPPED } from "../../../engine/translator/emit/memory.ts";
+import { withVectors as emitVectors } from "../../../engine/translator/emit/vectors.ts";
 import { encodeModule, type FunctionType, I32, type ImportedFunction } from "../../../engine/translator/emit/wasm.ts";
 import type { FloatOperations } from "../../../engine/translator/float-operations.ts";
 import { type AddressPort, Interpreter, raise, Trap } from "../../../engine/translator/interpreter.ts";
 import { withBits } from "../../../engine/translator/interpreter-bits.ts";
 import { withFloats } from "../../../engine/translator/interpreter-floats.ts";
+import { withVectors } from "../../../engine/translator/interpreter-vectors.ts";
 import { flagWords } from "../../../engine/translator/lazy-flags.ts";
 import type { NarrowOperations } from "../../../engine/translator/narrow-operations.ts";
 import { ProgramMap } from "../../../engine/translator/program-map.ts";
 import { type Guest, translateRegion } from "../../../engine/translator/region.ts";
 import { StateLayout } from "../../../engine/translator/state.ts";
+import type { VectorOperations } from "../../../engine/translator/vector-operations.ts";
 import { Random } from "../../vectors/random.ts";
 import { floatSteps } from "./float-steps.ts";
 import { narrowSteps } from "./narrow-steps.ts";
-import { randomDefinition, type Step } from "./random-definitions.ts";
+import { type Extra, randomDefinition } from "./random-definitions.ts";
+import { vectorSteps, vectorStores } from "./vector-steps.ts";
 
 const PAGE_BITS = 8;
 const PAGE = 2 ** PAGE_BITS;
@@ -75,11 +79,11 @@ class Port implements AddressPort {
   }
 }
 
-type Vocabulary = NarrowOperations<object> & FloatOperations;
+type Vocabulary = NarrowOperations<object> & FloatOperations & VectorOperations;
 type Define = (op: Vocabulary) => void;
 
-const TestInterpreter = withFloats(withBits(Interpreter));
-const TestBuilder = emitFloats(emitBits(Builder));
+const TestInterpreter = withVectors(withFloats(withBits(Interpreter)));
+const TestBuilder = emitVectors(emitFloats(emitBits(Builder)));
 
 /** What both machines share: the program and how one instruction of it is interpreted. */
 class Machine {
@@ -146,10 +150,11 @@ interface Setting {
 }
 
 /** Vocabularies, by what they add to the core. */
-const VOCABULARIES: Record<string, readonly Step<Vocabulary>[]> = {
-  core: [],
-  narrow: narrowSteps(flags),
-  floats: floatSteps,
+const VOCABULARIES: Record<string, Extra<Vocabulary>> = {
+  core: { steps: [] },
+  narrow: { steps: narrowSteps(flags) },
+  floats: { steps: floatSteps },
+  vectors: { steps: vectorSteps, stores: vectorStores },
 };
 
 /** A machine that executes by regions, and what they leave to it by the interpreter. */
@@ -310,7 +315,7 @@ function randomImage(random: Random): Uint8Array {
 }
 
 /** Runs one random program both ways; returns what the translator did. */
-function compare(seed: number, setting: Setting, extra: readonly Step<Vocabulary>[]) {
+function compare(seed: number, setting: Setting, extra: Extra<Vocabulary>) {
   const random = new Random(seed);
   const around = { registers, space: PAGE * PAGES, program: PROGRAM };
   const program = Array.from({ length: PROGRAM / 2 }, () => randomDefinition(random.word(), around, extra));

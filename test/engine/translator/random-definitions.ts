@@ -29,14 +29,21 @@ export class Scope {
   }
 }
 
-/** More kinds of steps, for vocabularies beyond the core. */
+/** More kinds of steps, for vocabularies beyond the core: none of them stores. */
 export type Step<Op> = (op: Op, scope: Scope, random: Random) => void;
+
+/** What a vocabulary adds to definitions. */
+export interface Extra<Op> {
+  readonly steps: readonly Step<Op>[];
+  /** More ways to store at an address. */
+  readonly stores?: readonly ((op: Op, scope: Scope, random: Random, address: I32) => void)[];
+}
 
 /** A definition over an executor with the vocabulary of `extra`. */
 export function randomDefinition<Op extends Operations<object>>(
   seed: number,
   around: Surroundings,
-  extra: readonly Step<Op>[] = [],
+  extra: Extra<Op> = { steps: [] },
 ): (op: Op) => void {
   return (op) => new Definition<Op>(op, around, extra).run(seed);
 }
@@ -69,9 +76,9 @@ const CODE = [5, 6, 7];
 class Definition<Op extends Operations<object>> {
   readonly #op: Op;
   readonly #around: Surroundings;
-  readonly #extra: readonly Step<Op>[];
+  readonly #extra: Extra<Op>;
 
-  constructor(op: Op, around: Surroundings, extra: readonly Step<Op>[]) {
+  constructor(op: Op, around: Surroundings, extra: Extra<Op>) {
     this.#op = op;
     this.#around = around;
     this.#extra = extra;
@@ -107,7 +114,7 @@ class Definition<Op extends Operations<object>> {
       else if (choice < 74) this.#if(scope, random, depth, changes);
       else if (choice < 77) this.#loop(scope, random, depth, changes);
       else if (choice < 79) this.#trap(scope, random, depth);
-      else if (choice < 88 && this.#extra.length > 0) random.pick(this.#extra)(this.#op, scope, random);
+      else if (choice < 88 && this.#extra.steps.length > 0) random.pick(this.#extra.steps)(this.#op, scope, random);
       else if (choice < 93) scope.ints.push(this.#register(random));
       else if (changes) this.#change(scope, random);
       else this.#compute(scope, random);
@@ -356,6 +363,10 @@ class Definition<Op extends Operations<object>> {
     const op = this.#op;
     const address = this.#address(scope, random);
     const value = this.#int(scope, random);
+    if (this.#extra.stores && random.chance(50)) {
+      random.pick(this.#extra.stores)(op, scope, random, address);
+      return;
+    }
     random.pick([
       () => op.store8(address, value),
       () => op.store16(address, value),
