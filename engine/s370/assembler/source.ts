@@ -73,6 +73,11 @@ function continues(line: string, next: string | undefined): boolean {
   return margin.trim() === "" && !margin.includes("\t") && next.length >= CONTINUED_FROM_COLUMN && next.trim() !== "";
 }
 
+/** A line without the number that a card has in columns 73 to 80. */
+function withoutSequenceNumber(line: string): string {
+  return /^.{71}\s\d{8}$/.test(line) ? line.slice(0, CONTINUATION_COLUMN) : line;
+}
+
 /** Reads a source text. The lines of the statements follow one another without gaps. */
 export function readStatements(lines: readonly string[]): Statement[] {
   const statements: Statement[] = [];
@@ -82,7 +87,7 @@ export function readStatements(lines: readonly string[]): Statement[] {
     let column = 1;
     let more = true;
     while (more) {
-      const text = lines[index];
+      const text = withoutSequenceNumber(lines[index]);
       more = continues(text, lines[index + 1]);
       segments.push({
         text: more ? text.slice(column - 1, CONTINUATION_COLUMN - 1) : text.slice(column - 1),

@@ -31,7 +31,7 @@ describe("one statement of conditional assembly", () => {
     [" DC AL1(&A(1))", "6:11 &A has no dimension; a parenthesis after its value is written &A.("],
     [" LCLA &A", "6:7 &A is declared already"],
     [" LCLA A", "6:7 a variable symbol should stand here, as in LCLA &NAME"],
-    [" GBLC &SYSX", "6:7 names that begin with &SYS are the system's"],
+    [" GBLC &SYSECT", "6:7 &SYSECT is a system variable symbol"],
     [" LCLA &E(0)", "6:7 a dimension is 1 to 32,767, not 0"],
     [" LCLA &E,", "6:10 a variable symbol should stand here, as in LCLA &NAME"],
     [" LCLA &E;", "6:9 “;” stands here, where a comma or the operands' end should be"],
@@ -98,7 +98,7 @@ describe("definitions", () => {
     [["         1BAD  &A"], ["2:10 “1BAD” is no name for a macro: it begins with a letter"]],
     [["         ONE   &A,B"], ["2:19 “B” is no parameter: it is written &NAME or &NAME=default"]],
     [["         ONE   &A,&A"], ["2:19 &A is a parameter already"]],
-    [["         ONE   &SYSNDX"], ["2:16 names that begin with &SYS are the system's"]],
+    [["         ONE   &SYSNDX"], ["2:16 &SYSNDX is a system variable symbol"]],
     [
       ["LABEL    ONE   &A"],
       ["2:1 the prototype's name field: “LABEL” is no parameter: it is written &NAME or &NAME=default"],

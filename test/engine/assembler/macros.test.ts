@@ -40,6 +40,27 @@ describe("parameters", () => {
     expect(generated(`${show}X        DS    CL7\n         SHOW  L'X,L'X+1\n`)).toEqual([" DC AL1(L'X,L'X+1)"]);
   });
 
+  test("may stand each in a line of its own, with a remark; cards may have sequence numbers", () => {
+    const card = (text: string, mark: string, number: number): string =>
+      `${text.padEnd(71)}${mark}${String(number).padStart(8, "0")}`;
+    const source = [
+      card("         MACRO", " ", 100),
+      card("         SHOW  &A,           it's the first", "X", 200),
+      card("               &K=5,         (the second", "X", 300),
+      card("               &L=", " ", 400),
+      card("         AIF   ('&A' EQ 'X'   AND   &K LT 10                      ", "X", 500),
+      card("                 AND '&L' EQ '').GOOD", " ", 600),
+      card("         MEXIT", " ", 700),
+      card(".GOOD    ANOP", " ", 800),
+      card("         MNOTE *,'&A &K'", " ", 900),
+      card("         MEND", " ", 1000),
+      card("         SHOW  X,            call", "-", 1100),
+      card("               K=7           of it", " ", 1200),
+      card("         SHOW", " ", 1300),
+    ];
+    expect(generated(source.join("\n"))).toEqual(["*,X 7"]);
+  });
+
   test("the name field of a call may be any text, and a sequence symbol is none", () => {
     const show = macro("&N       SHOW", "         MNOTE *,'(&N)'");
     expect(generated(`${show}A(1)     SHOW\n.GO      SHOW\n         SHOW\n`)).toEqual(["*,(A(1))", "*,()", "*,()"]);

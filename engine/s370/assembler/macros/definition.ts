@@ -4,7 +4,7 @@ import { NAME } from "../scanner.ts";
 import type { Place, Statement } from "../source.ts";
 import { type CodeStatement, operationOf } from "./code.ts";
 import { divide, scanBalanced } from "./lists.ts";
-import { checkLength } from "./variables.ts";
+import { checkLength, SYSTEM_VARIABLES } from "./variables.ts";
 
 /** A macro definition. Names are without & and period, in upper case. */
 export interface Macro {
@@ -91,7 +91,7 @@ function readPrototype(code: CodeStatement, faults: DefinitionFault[]): Prototyp
     const word = text.slice(1).toUpperCase();
     if (!text.startsWith("&") || !NAME.test(word))
       throw new Fault(0, `“${text.slice(0, 20)}” is no parameter: it is written &NAME or &NAME=default`);
-    if (word.startsWith("SYS")) throw new Fault(0, "names that begin with &SYS are the system's");
+    if (SYSTEM_VARIABLES.has(word)) throw new Fault(0, `&${word} is a system variable symbol`);
     if (seen.has(word)) throw new Fault(0, `&${word} is a parameter already`);
     seen.add(word);
     return word;

@@ -35,6 +35,16 @@ export function checkLength(text: string, at: number): string {
   return text;
 }
 
+/** System variable symbols; some of them only macros have. */
+export const SYSTEM_VARIABLES: ReadonlySet<string> = new Set([
+  "SYSDATE",
+  "SYSECT",
+  "SYSLIST",
+  "SYSNDX",
+  "SYSPARM",
+  "SYSTIME",
+]);
+
 /** Unknown names for which a near one is looked for; more would make a large broken program slow. */
 const MOST_SUGGESTIONS = 100;
 
@@ -79,7 +89,7 @@ export class Variables {
   declare(scope: "LCL" | "GBL", type: SetType, name: string, dimension: number | undefined, at: number): void {
     if (dimension !== undefined && (dimension < 1 || dimension > GREATEST_DIMENSION))
       throw new Fault(at, `a dimension is 1 to ${count(GREATEST_DIMENSION)}, not ${count(dimension)}`);
-    if (name.startsWith("SYS")) throw new Fault(at, "names that begin with &SYS are the system's");
+    if (SYSTEM_VARIABLES.has(name)) throw new Fault(at, `&${name} is a system variable symbol`);
     const known = this.own.get(name);
     const global = this.globals.symbols.get(name);
     if (known?.kind === "parameter") throw new Fault(at, `&${name} is a parameter of this macro already`);
