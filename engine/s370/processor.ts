@@ -152,11 +152,12 @@ export class Processor implements AddressPort {
 
   /** Sets the prefix. The interval timer goes on with what real location 80 then holds. */
   setPrefix(value: number): void {
+    const before = this.timerPlace;
     this.showTimer();
     this.words[state.prefix.index] = value & PREFIX_BITS;
     this.restored();
     this.purgeTlb();
-    this.noteTimer();
+    if (this.timerPlace !== before) this.noteTimer();
   }
 
   /** OPERATING, STOPPED, CHECK_STOP or LOADING: see `interruptions.ts`. */
@@ -369,12 +370,14 @@ export class Processor implements AddressPort {
   /** IPTE: see {@link invalidatePageTableEntry}. */
   invalidatePage(segment: number, address: number): void {
     const { real } = this;
+    // The table may lie at location 80.
+    this.showTimer();
     const done = invalidatePageTableEntry(real, this.controlRegister(0), segment, address);
     if (typeof done === "number") raise(done);
+    if (this.isTimer(real.absolute(done.entry), 2)) this.noteTimer();
     this.#tlb.drop(done.pages);
+    this.translated?.forgetHosts();
     this.forget();
-    // The table may lie at location 80.
-    this.noteTimer();
   }
 
   /** Key of the 2 KiB at a real address, as IBM's bits 0-6 of a byte. */

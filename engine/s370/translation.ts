@@ -70,7 +70,7 @@ export function invalidatePageTableEntry(
   cr0: number,
   segment: number,
   address: number,
-): number | { readonly pages: (page: number) => boolean } {
+): number | { readonly entry: number; readonly pages: (page: number) => boolean } {
   const size = sizes(cr0);
   if (!size) return TRANSLATION_SPECIFICATION;
   const { pageBits, segmentBits } = size;
@@ -80,7 +80,7 @@ export function invalidatePageTableEntry(
   storage.setHalfword(entry, storage.halfword(entry) | (pageBits === 12 ? 0x8 : 0x4));
   // Entries are kept by pages of 2 KiB.
   const within = 2 ** (segmentBits - 11) - 1;
-  return { pages: (page) => ((page & within) << 11) >>> pageBits === index };
+  return { entry, pages: (page) => ((page & within) << 11) >>> pageBits === index };
 }
 
 /**

@@ -208,7 +208,10 @@ describe("load", () => {
     machine.channels.attach(
       0x00c,
       // PSW; read 80 bytes to X'200', no more.
-      new Reader([card("0000000000000200 0200020020000050 0000000000000000".replaceAll(" ", "")), card("41200007 82000210 00000000 00000000 0002000000000ABC".replaceAll(" ", ""))]),
+      new Reader([
+        card("0000000000000200 0200020020000050 0000000000000000".replaceAll(" ", "")),
+        card("41200007 82000210 00000000 00000000 0002000000000ABC".replaceAll(" ", "")),
+      ]),
     );
     machine.operate("load", 0x00c);
     expect(machine.run({ ticks: 100_000 })).toBe("disabled-wait");
@@ -229,7 +232,8 @@ describe("load", () => {
 
 describe("the check-stop state", () => {
   test("is where an interruption ends whose PSWs are beyond storage, and only a reset leads out", () => {
-    const { machine } = machineWith(`
+    const { machine } = machineWith(
+      `
          USING 0,0
          ORG   0
          DC    X'0000000000001000'
@@ -241,7 +245,8 @@ describe("the check-stop state", () => {
          DS    0F
 FAR      DC    A(X'FFF000')
          END
-`.replace("USING *,15\n         BALR  15,0", "BALR  15,0\n         USING *,15"));
+`.replace("USING *,15\n         BALR  15,0", "BALR  15,0\n         USING *,15"),
+    );
     expect(machine.run({ ticks: 1000 })).toBe("check-stop");
     const { now } = machine;
     machine.operate("start");

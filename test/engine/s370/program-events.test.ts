@@ -51,14 +51,20 @@ describe("an event", () => {
   });
 
   test("of successful branching: any area, and a branch to the next instruction too", () => {
-    const ran = run("X'80000000',A(0),A(0)", "         BC    0,X'500'\n         BCR   15,0\n         B     NEXT\nNEXT     LR    1,2");
+    const ran = run(
+      "X'80000000',A(0),A(0)",
+      "         BC    0,X'500'\n         BCR   15,0\n         B     NEXT\nNEXT     LR    1,2",
+    );
     expect(ran.perCode).toBe("8000");
     expect(ran.perAddress).toBe("00000306");
     expect(ran.old).toBe("400800000000030A");
   });
 
   test("of storage alteration: any byte in the area, the same value or another", () => {
-    const ran = run("X'20000000',A(X'901'),A(X'901')", "         ST    1,X'904'\n         ST    1,X'8FE'\n         ST    1,X'900'");
+    const ran = run(
+      "X'20000000',A(X'901'),A(X'901')",
+      "         ST    1,X'904'\n         ST    1,X'8FE'\n         ST    1,X'900'",
+    );
     expect(ran.perCode).toBe("2000");
     expect(ran.perAddress).toBe("00000304");
   });
@@ -77,7 +83,10 @@ describe("an event", () => {
   });
 
   test("is none by CS that finds its operands unequal", () => {
-    const ran = run("X'20000000',A(X'900'),A(X'903')", "         LA    1,1\n         CS    1,1,X'900'\n         SVC   1");
+    const ran = run(
+      "X'20000000',A(X'900'),A(X'903')",
+      "         LA    1,1\n         CS    1,1,X'900'\n         SVC   1",
+    );
     expect(ran.identification).toBe("00020001");
   });
 
@@ -108,7 +117,9 @@ describe("an event", () => {
 
 describe("events are not recorded", () => {
   test("where PSW bit 1 is zero", () => {
-    expect(run(`X'F000FFFF',${ALL}`, "         LR    1,2\n         SVC   1", "0008000000000300").identification).toBe("00020001");
+    expect(run(`X'F000FFFF',${ALL}`, "         LR    1,2\n         SVC   1", "0008000000000300").identification).toBe(
+      "00020001",
+    );
   });
   test("in BC mode, where that bit is a channel's", () => {
     const ran = run(`X'F000FFFF',${ALL}`, "         LR    1,2\n         DC    X'0000'", "4000000000000300");
@@ -208,12 +219,18 @@ LOAD     L     1,1(2)
 
 describe("a new PSW", () => {
   test("by LPSW: the event is of LPSW, the old PSW the one that it brought in", () => {
-    const ran = run("X'40000000',A(X'300'),A(X'300')", "         LPSW  NEXT\n         DS    0D\nNEXT     DC    X'0009000000000456'");
+    const ran = run(
+      "X'40000000',A(X'300'),A(X'300')",
+      "         LPSW  NEXT\n         DS    0D\nNEXT     DC    X'0009000000000456'",
+    );
     expect(ran.old).toBe("0009000000000456");
     expect(ran.identification).toBe("00040080");
   });
   test("by LPSW, and invalid: both are shown, of no instruction", () => {
-    const ran = run("X'40000000',A(X'300'),A(X'300')", "         LPSW  NEXT\n         DS    0D\nNEXT     DC    X'8008000000000456'");
+    const ran = run(
+      "X'40000000',A(X'300'),A(X'300')",
+      "         LPSW  NEXT\n         DS    0D\nNEXT     DC    X'8008000000000456'",
+    );
     expect(ran.old).toBe("8008000000000456");
     expect(ran.identification).toBe("00000086");
     expect(ran.perAddress).toBe("00000300");
