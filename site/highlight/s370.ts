@@ -28,9 +28,13 @@ export function s370Grammar(instructions: readonly Mnemonic[]) {
     "BR",
     "NOP",
     "NOPR",
-    ...["H", "L", "E", "O", "P", "M", "Z"].flatMap((on) => [`B${on}`, `BN${on}`]),
+    ...["H", "L", "E", "O", "P", "M", "Z"].flatMap((on) => [`B${on}`, `BN${on}`, `B${on}R`, `BN${on}R`]),
   ];
-  const directives = "USING|DROP|CSECT|DSECT|DC|DS|EQU|ORG|LTORG|END|START|ENTRY|EXTRN|TITLE|EJECT|SPACE|PRINT|CNOP";
+  const directives = [
+    "USING|DROP|START|CSECT|DSECT|COM|DXD|CXD|DC|DS|CCW|EQU|ORG|LTORG|CNOP|END|ENTRY|EXTRN|WXTRN|COPY|OPSYN",
+    "TITLE|EJECT|SPACE|PRINT|PUNCH|MACRO|MEND|MEXIT|MNOTE|AIF|AGO|ANOP|ACTR",
+    "LCLA|LCLB|LCLC|GBLA|GBLB|GBLC|SETA|SETB|SETC",
+  ].join("|");
   return {
     name: "s370",
     aliases: ["asm370", "hlasm"],
