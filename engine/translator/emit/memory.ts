@@ -60,6 +60,8 @@ export interface MemoryModel {
   readonly mode: Word;
   /** Bytes (a timer) that only the machine itself may reach: how far into their page they are, and the word that holds their place. */
   readonly watched: { readonly offset: number; readonly place: Word } | undefined;
+  /** Pages (addresses over page size) of which the machine is asked for every access, such as those with device ports. */
+  readonly noticed?: ReadonlySet<number>;
   /**
    * Offset such that the byte at it plus a place divided by 16 is not zero where those 16 bytes hold translated program;
    * undefined: stores are not watched.
@@ -155,7 +157,7 @@ export class MemoryEmitter {
     if (at === undefined || size === undefined) return undefined;
     const page = at & -(2 ** pageBits);
     const offset = at - page;
-    if (offset + size > 2 ** pageBits) return undefined;
+    if (offset + size > 2 ** pageBits || this.#model.noticed?.has(page >>> pageBits)) return undefined;
     if (watched && offset < watched.offset + WATCHED_BYTES && offset + size > watched.offset) return undefined;
     // All loads of a page share a pin; a store has its own, because it also says that no program is there.
     const found = this.#pins.find((pin) =>

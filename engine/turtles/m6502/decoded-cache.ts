@@ -12,6 +12,8 @@ export interface DecodedEntry {
   readonly bytes: number;
   /** Ones where {@link bytes} counts. */
   readonly mask: number;
+  /** Where it went when it last jumped; -1 before. */
+  taken: number;
 }
 
 /** What stands for bytes that are no instruction. */
@@ -30,9 +32,16 @@ export function decodeEntry(bytes: number): DecodedEntry {
   const parts = [bytes & 0xff, (bytes >>> 8) & 0xff, (bytes >>> 16) & 0xff];
   const decoded = decode(parts);
   const mask = (1 << (8 * (decoded?.length ?? 1))) - 1;
-  if (decoded !== undefined) return { definition: decoded.definition, f: decoded.f, bytes: bytes & mask, mask };
+  if (decoded !== undefined)
+    return { definition: decoded.definition, f: decoded.f, bytes: bytes & mask, mask, taken: -1 };
   const operand = 0 as unknown as Decoded["operand"]; // a plain number is the interpreter's value
-  return { definition: noInstruction, f: { mode: "implied", length: 1, operand }, bytes: bytes & mask, mask };
+  return {
+    definition: noInstruction,
+    f: { mode: "implied", length: 1, operand },
+    bytes: bytes & mask,
+    mask,
+    taken: -1,
+  };
 }
 
 /** By address, a table for each page that holds code. */

@@ -21,11 +21,11 @@ export interface M6502Operations extends Operations<Processor> {
   /** Sets N and Z by a byte. */
   setNZ(value: I32): void;
   /** Counts clock cycles. */
-  spend(cycles: I32): void;
+  takeCycles(cycles: I32): void;
   /** Pushes a byte. It is the instruction's only store, or all have been probed. */
-  push(value: I32): void;
+  pushByte(value: I32): void;
   /** Takes a byte from the stack. */
-  pull(): I32;
+  pullByte(): I32;
   /** Pushes 16 bits, the high byte first, as one store where they lie together. */
   pushWord(value: I32): void;
   /** Takes 16 bits from the stack, the low byte first. */
@@ -33,16 +33,16 @@ export interface M6502Operations extends Operations<Processor> {
   /** Asks for room for `bytes` bytes on the stack. */
   probePush(bytes: number): void;
   /** The flags as one byte, with `fixed` for the bits that are no flags. */
-  status(fixed: number): I32;
+  statusByte(fixed: number): I32;
   /** Sets all flags from a byte; bits 4 and 5 are ignored. */
-  setStatus(value: I32): void;
+  setStatusByte(value: I32): void;
   /** Low byte at an address, high byte at the next one in the same page: after $00FF comes $0000, after $12FF $1200. */
   pointerWithinPage(address: I32): I32;
 }
 
 // TypeScript asks for exactly this type of a class that a mixin extends.
 // biome-ignore lint/suspicious/noExplicitAny: see above
-type Executor = new (...parameters: any[]) => Operations<Processor>;
+export type Executor = new (...parameters: any[]) => Operations<Processor>;
 
 /** Gives an executor (the interpreter, an emitter) the 6502's vocabulary. */
 export function withM6502(base: Executor): new (...parameters: ConstructorParameters<Executor>) => M6502Operations {
@@ -51,16 +51,16 @@ export function withM6502(base: Executor): new (...parameters: ConstructorParame
       this.set(state.negative, this.shiftRightUnsigned(value, this.i32(7)));
       this.set(state.zero, this.isZero(value));
     }
-    spend(cycles: I32): void {
+    takeCycles(cycles: I32): void {
       this.set(state.cycles, this.add(this.get(state.cycles), cycles));
     }
 
-    push(value: I32): void {
+    pushByte(value: I32): void {
       const pointer = this.get(state.stackPointer);
       this.store8(this.add(pointer, this.i32(STACK)), value);
       this.set(state.stackPointer, this.#moved(pointer, -1));
     }
-    pull(): I32 {
+    pullByte(): I32 {
       const pointer = this.#moved(this.get(state.stackPointer), 1);
       const value = this.load8(this.add(pointer, this.i32(STACK)));
       this.set(state.stackPointer, pointer);
@@ -100,14 +100,14 @@ export function withM6502(base: Executor): new (...parameters: ConstructorParame
       for (let i = 0; i < bytes; i++) this.probeStore(this.add(this.#moved(pointer, -i), this.i32(STACK)), this.i32(1));
     }
 
-    status(fixed: number): I32 {
+    statusByte(fixed: number): I32 {
       const flag = (word: Word, bit: number): I32 => this.shiftLeft(this.get(word), this.i32(bit));
       const upper = this.or(flag(state.negative, NEGATIVE), flag(state.overflow, OVERFLOW));
       const middle = this.or(flag(state.decimal, DECIMAL), flag(state.interruptDisable, INTERRUPT_DISABLE));
       const lower = this.or(flag(state.zero, ZERO), flag(state.carry, CARRY));
       return this.or(this.or(upper, middle), this.or(lower, this.i32(fixed)));
     }
-    setStatus(value: I32): void {
+    setStatusByte(value: I32): void {
       const flag = (bit: number): I32 => this.and(this.shiftRightUnsigned(value, this.i32(bit)), this.i32(1));
       this.set(state.negative, flag(NEGATIVE));
       this.set(state.overflow, flag(OVERFLOW));

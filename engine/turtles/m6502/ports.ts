@@ -53,6 +53,11 @@ export class Ports {
     if (this.#special.size < all.length) throw new RangeError("two ports have the same address");
   }
 
+  /** The addresses that are ports. */
+  get all(): readonly number[] {
+    return [...this.#special];
+  }
+
   /** Whether an address is a port. */
   has(address: number): boolean {
     return this.#special.has(address);

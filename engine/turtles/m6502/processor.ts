@@ -1,12 +1,13 @@
 /** The processor: fetches, decodes and executes; takes interrupts. */
 import type { Storage } from "../../machine/storage.ts";
 import { type AddressPort, Interpreter, Trap } from "../../translator/interpreter.ts";
-import type { I32, Operations, Word } from "../../translator/operations.ts";
+import type { I32, Word } from "../../translator/operations.ts";
 import { DecodedCache, type DecodedEntry } from "./decoded-cache.ts";
 import { INTERRUPT_VECTOR } from "./instructions/branches.ts";
-import { type M6502Operations, UNUSED_BIT, withM6502 } from "./operations.ts";
+import { type Executor, type M6502Operations, UNUSED_BIT, withM6502 } from "./operations.ts";
 import type { Ports } from "./ports.ts";
 import { STATE_SIZE, state } from "./state.ts";
+import type { TranslatedCode } from "./translated.ts";
 import { SELF_JUMP } from "./traps.ts";
 
 /** Offset of storage in linear memory. */
@@ -22,11 +23,7 @@ const INTERRUPT_CYCLES = 7;
 const INTERRUPT_BYTES = 3;
 
 /** Definitions see opaque values where the interpreter has numbers and bigints. */
-const M6502Interpreter = withM6502(
-  Interpreter as unknown as new (
-    ...parameters: ConstructorParameters<typeof Interpreter<Processor>>
-  ) => Operations<Processor>,
-);
+const M6502Interpreter = withM6502(Interpreter as unknown as Executor);
 
 /** Everything about the processor that is not in its words. */
 export interface ProcessorState {
@@ -50,6 +47,10 @@ export class Processor implements AddressPort {
   masked = 1;
   /** Whether the program counter is at bytes that are no documented instruction; only a reset leads on. */
   illegal = false;
+  /** Set by the machine, where programs are translated: it is told of stores. */
+  translated: TranslatedCode | undefined;
+  /** Whether the next instruction was reached by a jump, or from outside: where translated program may begin. */
+  arrived = true;
 
   constructor(storage: Storage, ports: Ports) {
     this.storage = storage;
@@ -81,10 +82,10 @@ export class Processor implements AddressPort {
 
   /** The status register: bit 5 is 1, bit 4 (break) 0. */
   get status(): number {
-    return Number(this.#interpreter.status(UNUSED_BIT));
+    return Number(this.#interpreter.statusByte(UNUSED_BIT));
   }
   set status(value: number) {
-    this.#interpreter.setStatus(value as unknown as I32); // a plain number is the interpreter's value
+    this.#interpreter.setStatusByte(value as unknown as I32); // a plain number is the interpreter's value
     this.masked = this.words[state.interruptDisable.index];
   }
 
@@ -92,6 +93,7 @@ export class Processor implements AddressPort {
   forget(): void {
     this.waiting = 0;
     this.illegal = false;
+    this.arrived = true;
   }
 
   // --- Addresses
@@ -112,12 +114,13 @@ export class Processor implements AddressPort {
   }
 
   stored(place: number, length: number): void {
+    this.translated?.stored(place, length);
     for (let at = place - STORAGE_AT; length > 0; at++, length--)
       if (this.#ports.has(at)) this.#ports.write(at, this.#bytes[at]);
   }
 
   plain(place: number, length: number): boolean {
-    return this.#plain(place - STORAGE_AT, length);
+    return this.#plain(place - STORAGE_AT, length) && !this.translated?.holds(place, length);
   }
 
   /** Whether bytes may be reached at once: not around the end of storage, and not at a port. */
@@ -162,14 +165,19 @@ export class Processor implements AddressPort {
     const { words } = this;
     const interpreter = this.#interpreter;
     const address = words[state.programCounter.index];
-    const { definition, f } = this.fetch(address);
+    const entry = this.fetch(address);
+    const { definition, f } = entry;
     const flag = words[state.interruptDisable.index];
     words[state.programCounter.index] = (address + f.length) & 0xffff;
     interpreter.target = -1;
     const before = words[state.cycles.index];
     try {
       definition.define(interpreter, f);
-      if (interpreter.target >= 0) words[state.programCounter.index] = interpreter.target;
+      if (interpreter.target >= 0) {
+        words[state.programCounter.index] = interpreter.target;
+        entry.taken = interpreter.target;
+        this.arrived = true;
+      }
     } catch (thrown) {
       if (!(thrown instanceof Trap)) throw thrown;
       words[state.programCounter.index] = address;
@@ -189,6 +197,18 @@ export class Processor implements AddressPort {
     const crossed = ((next ^ words[state.programCounter.index]) & 0xff00) === 0 ? 0 : 1;
     this.waiting = cycles === 2 ? 3 + crossed : cycles;
     words[state.cycles.index] += this.waiting;
+  }
+
+  /**
+   * Executes up to `budget` instructions (below 2^28) of translated program. Returns why that ended, and how many it was.
+   * None of them changes the interrupt-disable flag.
+   */
+  executeTranslated(translated: TranslatedCode, budget: number): { reason: number; executed: number } {
+    const before = this.words[state.cycles.index];
+    const result = translated.run(budget);
+    this.#carryCycles(before);
+    if (result.executed > 0) this.masked = this.words[state.interruptDisable.index];
+    return result;
   }
 
   /** Goes round so many times at an instruction that jumps to itself. */
@@ -245,5 +265,6 @@ export class Processor implements AddressPort {
     this.waiting = waiting;
     this.masked = masked;
     this.illegal = illegal;
+    this.arrived = true;
   }
 }

@@ -2,9 +2,17 @@
 import { type Input, Machine, type StopReason } from "../../machine/machine.ts";
 import { Storage, type StorageCopy } from "../../machine/storage.ts";
 import type { Word } from "../../translator/operations.ts";
+import { ABSENT, REASON } from "../../translator/translator.ts";
 import { DEFAULT_PORTS, type PortAddresses, type PortState, Ports } from "./ports.ts";
 import { Processor, type ProcessorState, STORAGE_AT, STORAGE_SIZE } from "./processor.ts";
 import { state } from "./state.ts";
+import { MEMORY_SIZE, TranslatedCode } from "./translated.ts";
+
+/** What runs a machine's programs. */
+export type ExecutorName = "interpreter" | "translator";
+
+/** Most instructions of one stretch of translated program: the host improves a function between calls, not during one. */
+const LONGEST_STRETCH = 1_000_000;
 
 /** Device of inputs that are typed: each character a byte. */
 export const KEYBOARD = 0;
@@ -41,16 +49,30 @@ export interface Registers {
 export class Mos6502 extends Machine {
   /** At a clock of 1 MHz and four cycles an instruction. */
   readonly ticksPerSecond = 250_000;
-  readonly storage = new Storage(STORAGE_AT, STORAGE_SIZE);
+  readonly storage = new Storage(STORAGE_AT, STORAGE_SIZE, MEMORY_SIZE);
   readonly ports: Ports;
   readonly processor: Processor;
 
-  /** Registers and storage are zero, and I is set, as before a {@link reset}. Throws RangeError on ports that overlap. */
-  constructor({ ports = DEFAULT_PORTS }: { ports?: PortAddresses } = {}) {
+  /** What runs hot programs; none where the interpreter runs all. */
+  readonly translated: TranslatedCode | undefined;
+
+  /**
+   * Registers and storage are zero, and I is set, as before a {@link reset}. `executor`: what {@link run} uses; a step is
+   * always the interpreter's. Throws RangeError on ports that overlap.
+   */
+  constructor({
+    ports = DEFAULT_PORTS,
+    executor = "translator",
+  }: { ports?: PortAddresses; executor?: ExecutorName } = {}) {
     super();
     this.ports = new Ports(ports);
     this.processor = new Processor(this.storage, this.ports);
     this.processor.words[state.interruptDisable.index] = 1;
+    if (executor === "interpreter") return;
+    const translated = new TranslatedCode(this.processor, this.ports.all);
+    this.translated = translated;
+    this.processor.translated = translated;
+    this.storage.watcher = (address, length) => translated.stored(STORAGE_AT + address, length);
   }
 
   // --- Registers and storage, for views, checks and the command line
@@ -148,6 +170,53 @@ export class Mos6502 extends Machine {
     this.settle();
   }
 
+  /** As {@link Machine.run}; what runs hot is translated, where nothing must be looked at after each step. */
+  override run({ ticks = Number.POSITIVE_INFINITY, until }: { ticks?: number; until?: () => boolean }): StopReason {
+    const { translated, processor } = this;
+    if (!translated || until) return super.run({ ticks, ...(until && { until }) });
+    while (this.now < ticks) {
+      const reason = this.stopped;
+      if (reason) return reason;
+      if (!processor.arrived || !this.#runTranslated(translated, ticks)) this.step(ticks);
+    }
+    return this.stopped ?? "limit";
+  }
+
+  /** Executes what is translated from the program counter on; returns false where the interpreter must go on. */
+  #runTranslated(translated: TranslatedCode, limit: number): boolean {
+    const { processor, ports } = this;
+    // An interrupt that a change of I has let in comes after the next instruction.
+    if (processor.waiting > 0 || (ports.held && processor.word(state.interruptDisable) === 0)) return false;
+    const stretch = Math.min(limit, this.#nextEvent, this.now + LONGEST_STRETCH) - this.now;
+    if (stretch <= 0) return false;
+    const { reason, executed } = processor.executeTranslated(translated, stretch);
+    if (executed > 0) {
+      this.now += executed;
+      this.instructions += executed;
+      this.stepBegan = this.now - 1;
+      this.cutShort = false;
+      this.settle();
+    }
+    switch (reason) {
+      case ABSENT:
+        if (translated.visit()) return true;
+        processor.arrived = false;
+        return executed > 0;
+      case REASON.guard:
+        translated.refused();
+        return executed > 0;
+      case REASON.interpret:
+        // After what the interpreter does, translated program may go on.
+        if (executed === 0) this.step(limit);
+        processor.arrived = true;
+        return true;
+      default:
+        // Too little is left of the stretch for the region's next part.
+        if (executed === 0) processor.arrived = false;
+        return executed > 0;
+    }
+  }
+
   /** The step of a machine that goes round at one instruction. */
   #wait(limit: number): void {
     const next = this.#nextEvent;
@@ -155,6 +224,7 @@ export class Mos6502 extends Machine {
     const ticks = Math.max(1, Math.min(next, limit) - this.now);
     this.now += ticks;
     this.instructions += ticks;
+    this.waited += ticks;
     this.processor.wait(ticks);
   }
 
@@ -177,6 +247,8 @@ export class Mos6502 extends Machine {
   // --- Snapshots
 
   protected saveOwn(): OwnState {
+    // From here on it must be noticed again what is stored into.
+    this.translated?.forgetHosts();
     return { processor: this.processor.save(), pages: this.storage.save(), ports: this.ports.save() };
   }
 
@@ -185,6 +257,7 @@ export class Mos6502 extends Machine {
     const saved = own as OwnState;
     this.processor.restore(saved.processor);
     this.storage.restore(saved.pages);
+    this.translated?.forgetHosts();
     this.ports.restore(saved.ports);
   }
 }

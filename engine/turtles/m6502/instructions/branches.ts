@@ -18,7 +18,7 @@ function branches(flag: Word, when: 0 | 1): Semantics {
     const next = op.get(state.programCounter);
     const target = wrapped(op, op.add(next, f.operand));
     const crossed = op.notEqual(op.and(op.xor(next, target), op.i32(0xff00)), op.i32(0));
-    op.spend(op.select(taken, op.add(crossed, op.i32(1)), op.i32(0)));
+    op.takeCycles(op.select(taken, op.add(crossed, op.i32(1)), op.i32(0)));
     op.jumpIf(taken, target);
   };
 }
@@ -45,16 +45,16 @@ const jumpToSubroutine: Semantics = (op, f) => {
 const returnFromSubroutine: Semantics = (op) => op.jump(wrapped(op, op.add(op.pullWord(), op.i32(1))));
 
 const returnFromInterrupt: Semantics = (op) => {
-  op.setStatus(op.pull());
+  op.setStatusByte(op.pullByte());
   op.jump(op.pullWord());
 };
 
 /** The byte after BRK is skipped: what is pushed is the address after it. */
 const forceBreak: Semantics = (op) => {
   op.probePush(3);
-  const status = op.status(UNUSED_BIT | BREAK_BIT);
+  const status = op.statusByte(UNUSED_BIT | BREAK_BIT);
   op.pushWord(wrapped(op, op.add(op.get(state.programCounter), op.i32(1))));
-  op.push(status);
+  op.pushByte(status);
   op.set(state.interruptDisable, op.i32(1));
   op.jump(op.load16(op.i32(INTERRUPT_VECTOR)));
 };

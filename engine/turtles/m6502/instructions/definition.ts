@@ -60,7 +60,7 @@ export function instruction(
     masking,
     define: (op, f) => {
       meaning(op, f);
-      op.spend(op.i32(cycles));
+      op.takeCycles(op.i32(cycles));
     },
   }));
 }

@@ -75,17 +75,17 @@ export const moves: readonly InstructionDefinition[] = [
     [0x9a, "implied", 2],
   ]),
 
-  ...instruction("PHA", "Push Accumulator on Stack", (op) => op.push(op.get(state.accumulator)), [
+  ...instruction("PHA", "Push Accumulator on Stack", (op) => op.pushByte(op.get(state.accumulator)), [
     [0x48, "implied", 3],
   ]),
-  ...instruction("PHP", "Push Processor Status on Stack", (op) => op.push(op.status(UNUSED_BIT | BREAK_BIT)), [
+  ...instruction("PHP", "Push Processor Status on Stack", (op) => op.pushByte(op.statusByte(UNUSED_BIT | BREAK_BIT)), [
     [0x08, "implied", 3],
   ]),
   ...instruction(
     "PLA",
     "Pull Accumulator from Stack",
     (op) => {
-      const value = op.pull();
+      const value = op.pullByte();
       op.set(state.accumulator, value);
       op.setNZ(value);
     },
@@ -94,7 +94,7 @@ export const moves: readonly InstructionDefinition[] = [
   ...instruction(
     "PLP",
     "Pull Processor Status from Stack",
-    (op) => op.setStatus(op.pull()),
+    (op) => op.setStatusByte(op.pullByte()),
     [[0x28, "implied", 4]],
     "delayed",
   ),

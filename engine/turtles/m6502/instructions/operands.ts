@@ -45,7 +45,7 @@ export function reads(use: (op: M6502Operations, value: I32) => void): Semantics
     if (f.mode === "immediate") return use(op, f.operand);
     const { address, base } = place(op, f);
     use(op, op.load8(address));
-    if (base !== undefined) op.spend(op.and(op.shiftRightUnsigned(op.xor(address, base), op.i32(8)), op.i32(1)));
+    if (base !== undefined) op.takeCycles(op.and(op.shiftRightUnsigned(op.xor(address, base), op.i32(8)), op.i32(1)));
   };
 }
 

@@ -156,7 +156,7 @@ C = $01
 @on:    flags status
 .endmacro
 
-        .org $0600
+        .org $0700
 start:  ldx #$ff
         txs
         lda #<acell
