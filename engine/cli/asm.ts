@@ -28,7 +28,12 @@ const assemblers = new Map<string, (source: string, options: AssemblyOptions) =>
 
 /** Assembles; every error on standard error. Returns the exit status. */
 export function asm(list: readonly string[]): number {
-  const options = readArguments("tae asm", list, { "-o": "value", "--listing": "flag", "--isa": "value" });
+  const options = readArguments("tae asm", list, {
+    "-o": "value",
+    "--listing": "flag",
+    "--isa": "value",
+    "--sysparm": "value",
+  });
   const isa = options.value("--isa") ?? "s370";
   const assemble = assemblers.get(isa);
   if (assemble === undefined)
@@ -37,7 +42,7 @@ export function asm(list: readonly string[]): number {
     );
   const [file, ...more] = options.operands;
   if (file === undefined || more.length > 0) throw new UsageError("tae asm takes one source file");
-  const assembly = assemble(readText(file), { members: membersBeside(file) });
+  const assembly = assemble(readText(file), { members: membersBeside(file), parameter: options.value("--sysparm") });
   if (options.has("--listing"))
     process.stdout.write(assembly.listing.endsWith("\n") ? assembly.listing : `${assembly.listing}\n`);
   printNotes(file, assembly.notes ?? []);

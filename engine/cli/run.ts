@@ -59,6 +59,7 @@ export function run(list: readonly string[]): number {
     "--load": "value",
     "--storage": "value",
     "--input": "value",
+    "--sysparm": "value",
     "--translator": "value",
   });
   const [file, ...more] = options.operands;
@@ -122,7 +123,7 @@ function load(machine: System370, file: string, more: readonly string[], options
   } else {
     if (options.has("--at"))
       throw new UsageError("--at is for raw binary: an assembled program says by START and ORG where it goes");
-    const assembly = assemble(source, { members: membersBeside(file) });
+    const assembly = assemble(source, { members: membersBeside(file), parameter: options.value("--sysparm") });
     printNotes(file, assembly.notes);
     if (assembly.errors.length > 0) {
       printErrors(file, assembly.errors);

@@ -43,9 +43,10 @@ function operandsLength(text: string): number {
 
 /** Which statements of the language make or name storage and are no instructions: they are not coloured. */
 const DIRECTIVES = new Set(
-  "DC DS EQU ORG USING DROP START CSECT DSECT END LTORG TITLE EJECT SPACE PRINT COPY CNOP ENTRY EXTRN CCW MACRO MEND".split(
-    " ",
-  ),
+  [
+    "DC DS EQU ORG USING DROP START CSECT DSECT END LTORG TITLE EJECT SPACE PRINT COPY CNOP ENTRY EXTRN CCW",
+    "MACRO MEND MEXIT MNOTE AIF AGO ANOP ACTR LCLA LCLB LCLC GBLA GBLB GBLC SETA SETB SETC",
+  ].flatMap((names) => names.split(" ")),
 );
 
 /** The class of an operation: the monitor's colour for what traps in problem state. */

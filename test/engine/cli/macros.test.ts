@@ -6,7 +6,8 @@ const folder = workFolder();
 put(folder, {
   "main.s": "MAIN     START 0\n         COPY  EQUATES\n         HALT  CODE\n         END\n",
   "equates.copy": "CODE     EQU   7\n",
-  "halt.mac": "         MACRO\n         HALT  &N\n         MNOTE 4,'HALTS WITH &N'\n         DC    A(&N)\n         MEND\n",
+  "halt.mac":
+    "         MACRO\n         HALT  &N\n         MNOTE 4,'HALTS WITH &N'\n         DC    A(&N)\n         MEND\n",
   "wrong.s": "         COPY  NOWHERE\n         HALT  1\n         L     1\n",
 });
 
@@ -16,6 +17,11 @@ test("tae asm reads members from the source's folder, and prints macros' message
     out: "main.s: 4 bytes at 000000, entry 000000\n",
     err: "main.s:3:10: MNOTE 4: HALTS WITH CODE\n",
   });
+});
+
+test("--sysparm is &SYSPARM", () => {
+  put(folder, { "choose.s": "         DC    C'&SYSPARM'\n" });
+  expect(tae(folder, "asm", "choose.s", "--sysparm", "ABC").out).toBe("choose.s: 3 bytes at 000000, entry 000000\n");
 });
 
 test("what is wrong is said for the source", () => {

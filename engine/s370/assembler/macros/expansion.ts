@@ -19,7 +19,7 @@ export interface MacroOptions {
   /** Members by name in upper case, for COPY and for macro definitions that the source does not have. */
   readonly members?: ReadonlyMap<string, string>;
   /** The value of &SYSPARM. */
-  readonly parameter?: string;
+  readonly parameter?: string | undefined;
   /** The value of &SYSDATE, as month/day/year. There is no clock, so that a source is always assembled alike. */
   readonly date?: string;
   /** The value of &SYSTIME, as hour.minute. */
