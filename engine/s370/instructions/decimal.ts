@@ -138,7 +138,10 @@ function zeroAndAdd(op: S370Operations, f: Decoded): void {
   finish(op, slow, first, digitsOf(op, two), isNegative(op, two));
 }
 
-/** Specification exception: the second operand is longer than 8 bytes, or not shorter than the first. Known: whether. */
+/**
+ * Specification exception where the second operand is longer than 8 bytes, or not shorter than the first. Returns false
+ * if that is known to be so, and the definition is done.
+ */
 function needShorter(op: S370Operations, f: Decoded): boolean {
   const [l1, l2] = [op.known(f.l1), op.known(f.l2)];
   if (l1 !== undefined && l2 !== undefined) {
@@ -162,6 +165,12 @@ function sumOfProducts(op: S370Operations, ...factors: readonly (readonly [Limb,
     sum = sum === undefined ? product : op.add64(sum, product);
   }
   return sum;
+}
+
+/** The product of two numbers of so many digits, together at most 16. */
+function narrowProduct(op: S370Operations, a: I64, b: I64, digitsA: number, digitsB: number): I64 {
+  const product = op.mul64(toBinary(op, a, digitsA), toBinary(op, b, digitsB));
+  return toDigits(op, product, digitsA + digitsB);
 }
 
 /** Up to 30 digits, from the product of at most 29 and at most 15, with the bytes that these are in. */
@@ -209,16 +218,10 @@ function multiplyDecimal(op: S370Operations, f: Decoded): void {
   } else op.trapIf(isNonzero(op, shiftRight(op, one, 8 * room)), DATA);
   const [a, b] = [digitsOf(op, one), digitsOf(op, two)];
   const negative = op.xor(isNegative(op, one), isNegative(op, two));
-  const result =
-    isNarrow(first) && room !== undefined && l2 !== undefined
-      ? {
-          low: toDigits(
-            op,
-            op.mul64(toBinary(op, a.low, 2 * room - 1), toBinary(op, b.low, 2 * l2 + 1)),
-            2 * (room + l2),
-          ),
-        }
-      : productOf(op, a, b, room, l2 === undefined ? undefined : l2 + 1);
+  const narrow = isNarrow(first) && room !== undefined && l2 !== undefined;
+  const result = narrow
+    ? { low: narrowProduct(op, a.low, b.low, 2 * room - 1, 2 * l2 + 1) }
+    : productOf(op, a, b, room, l2 === undefined ? undefined : l2 + 1);
   store(op, slow, first, packed(op, result, negative));
 }
 

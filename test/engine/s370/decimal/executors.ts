@@ -1,7 +1,7 @@
 /** Single instructions run by an interpreter of their own, in either of the ways that a definition may have. */
 import { decode } from "../../../../engine/s370/instructions/decoded.ts";
 import { findInstruction } from "../../../../engine/s370/instructions/index.ts";
-import { type Executor, withS370 } from "../../../../engine/s370/operations.ts";
+import { type Executor, type S370Operations, withS370 } from "../../../../engine/s370/operations.ts";
 import { STATE_SIZE, state } from "../../../../engine/s370/state.ts";
 import { type AddressPort, Interpreter, raise, Trap } from "../../../../engine/translator/interpreter.ts";
 import type { Ending } from "./model.ts";
@@ -11,6 +11,10 @@ export const SIZE = 0x2800;
 const STORAGE_AT = (STATE_SIZE + 0xffff) & ~0xffff;
 
 class Port implements AddressPort {
+  readonly #plain: boolean;
+  constructor(plain: boolean) {
+    this.#plain = plain;
+  }
   placeToLoad(address: number, length: number): number {
     const at = address & 0xffffff;
     if ((at & 0x7ff) + length > 0x800) return -1;
@@ -22,7 +26,7 @@ class Port implements AddressPort {
   }
   stored(): void {}
   plain(): boolean {
-    return true;
+    return this.#plain;
   }
 }
 
@@ -33,17 +37,31 @@ class Unknowing extends Interpreter<unknown> {
   }
 }
 
+/**
+ * What decides in which way a definition goes: whether lengths are known, and whether what is stored has a place
+ * (it has none where a timer is, or program that has been translated).
+ */
+export interface Way {
+  readonly known: boolean;
+  readonly places: boolean;
+}
+
 /** Runs one instruction. Definitions see opaque values where these interpreters have numbers. */
 export class SingleStep {
   readonly #memory = new ArrayBuffer(STORAGE_AT + SIZE);
   readonly #words = new Int32Array(this.#memory);
   readonly #storage = new Uint8Array(this.#memory, STORAGE_AT);
-  readonly #op;
+  readonly #op: S370Operations;
 
-  constructor(knowing: boolean) {
-    const base = (knowing ? Interpreter : Unknowing) as unknown as Executor;
+  /** What definitions are run over, for those who look at their parts. */
+  get op(): S370Operations {
+    return this.#op;
+  }
+
+  constructor({ known, places }: Way) {
+    const base = (known ? Interpreter : Unknowing) as unknown as Executor;
     const S370Interpreter = withS370(base);
-    this.#op = new S370Interpreter(this.#memory, new Port(), undefined, false);
+    this.#op = new S370Interpreter(this.#memory, new Port(places), undefined, false);
   }
 
   /** `registers` from 0 on; `code` and `mask` of the PSW. */
