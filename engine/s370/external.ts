@@ -60,7 +60,11 @@ export class ExternalRequests {
 
   /** The code of the interruption that comes first of those asked for and let in at `now`. */
   pending(now: number): number | undefined {
-    if (!this.enabled) return undefined;
+    return this.enabled ? this.requested(now) : undefined;
+  }
+
+  /** The same with external interruptions let in by the PSW, whether they are or not. */
+  requested(now: number): number | undefined {
     const masks = this.#words[state.controlRegisters.index];
     const requests = this.#words[state.externalRequests.index];
     const together =
@@ -83,12 +87,18 @@ export class ExternalRequests {
 
   /** The tick at which the next clock that is let in asks for its interruption; Infinity where none will. */
   get nextClock(): number {
-    if (!this.enabled) return Number.POSITIVE_INFINITY;
+    return this.enabled ? this.nextRequestAfter(Number.NEGATIVE_INFINITY) : Number.POSITIVE_INFINITY;
+  }
+
+  /** The next tick after `now` at which a clock would ask, were external interruptions let in by the PSW. */
+  nextRequestAfter(now: number): number {
     const masks = this.#words[state.controlRegisters.index];
+    const timer = this.#timer.due;
+    const { comparatorDue, cpuTimerDue } = this.#clocks;
     return Math.min(
-      masks & INTERVAL_TIMER_MASK ? this.#timer.due : Number.POSITIVE_INFINITY,
-      masks & CLOCK_COMPARATOR_MASK ? this.#clocks.comparatorDue : Number.POSITIVE_INFINITY,
-      masks & CPU_TIMER_MASK ? this.#clocks.cpuTimerDue : Number.POSITIVE_INFINITY,
+      masks & INTERVAL_TIMER_MASK && timer > now ? timer : Number.POSITIVE_INFINITY,
+      masks & CLOCK_COMPARATOR_MASK && comparatorDue > now ? comparatorDue : Number.POSITIVE_INFINITY,
+      masks & CPU_TIMER_MASK && cpuTimerDue > now ? cpuTimerDue : Number.POSITIVE_INFINITY,
     );
   }
 }

@@ -3,6 +3,7 @@ import type { I32, I64, Operations } from "../translator/operations.ts";
 import type { Register } from "./instructions/decoded.ts";
 import { FIXED_POINT_OVERFLOW, SPECIFICATION } from "./interruption-codes.ts";
 import type { Processor } from "./processor.ts";
+import { loadPsw, supervisorCall } from "./psw-swaps.ts";
 import { state } from "./state.ts";
 
 export interface S370Operations extends Operations<Processor> {
@@ -29,6 +30,10 @@ export interface S370Operations extends Operations<Processor> {
   setCcLogical(value: I32): void;
   /** Raises fixed-point overflow where it happened and the program mask allows it. The instruction is completed. */
   overflowIf(overflow: I32): void;
+  /** Brings in a new PSW, as LPSW does; the last thing that the instruction does. */
+  loadPsw(left: I32, right: I32): void;
+  /** Ends the instruction with the SVC interruption. */
+  supervisorCall(code: I32): void;
   /** Specification exception unless `register` is even; the registers of a definition are known when it runs. */
   needEven(register: Register): void;
   /** Specification exception unless `address` is a multiple of `boundary` (2, 4 or 8). */
@@ -96,6 +101,12 @@ export function withS370(base: Executor): new (...parameters: ConstructorParamet
     overflowIf(overflow: I32): void {
       const allowed = this.shiftRightUnsigned(this.get(state.programMask), this.i32(3));
       this.trapIf(this.and(overflow, allowed), FIXED_POINT_OVERFLOW);
+    }
+    loadPsw(left: I32, right: I32): void {
+      this.call(loadPsw, left, right);
+    }
+    supervisorCall(code: I32): void {
+      this.call(supervisorCall, code);
     }
     needEven(register: Register): void {
       if (register % 2 !== 0) this.trap(SPECIFICATION);

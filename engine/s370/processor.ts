@@ -513,14 +513,16 @@ export class Processor implements AddressPort {
     if (this.invalid) raise(SPECIFICATION);
     this.#assumeLength(address);
     if (address & 1) raise(SPECIFICATION);
-    this.#fillFetchBuffer(address);
+    this.fillFetchBuffer(address);
     this.words[state.instructionAddress.index] = address;
   }
 
-  #fillFetchBuffer(address: number): void {
-    const real = (this.placeToLoad(address, 1) - STORAGE_AT) & ~0x7ff;
-    this.words[state.fetchReal.index] = real;
+  /** Looks translation and storage key up for instructions from the page of an address. Returns the address's place. */
+  fillFetchBuffer(address: number): number {
+    const place = this.placeToLoad(address, 1);
+    this.words[state.fetchReal.index] = (place - STORAGE_AT) & ~0x7ff;
     this.words[state.fetchPage.index] = (address & 0xff_ffff) >>> 11;
+    return place;
   }
 
   /** An instruction that goes on in the next 2 KiB: the buffer has its first part, and then those. */
@@ -529,7 +531,7 @@ export class Processor implements AddressPort {
     const { words } = this;
     this.#assumeLength(address);
     for (let i = 0; i < length; i++) {
-      if (((address + i) & 0x7ff) === 0) this.#fillFetchBuffer(address + i);
+      if (((address + i) & 0x7ff) === 0) this.fillFetchBuffer(address + i);
       bytes[i] = this.#view.getUint8(STORAGE_AT + words[state.fetchReal.index] + ((address + i) & 0x7ff));
     }
     words[state.instructionAddress.index] = address;

@@ -15,7 +15,7 @@ import { Processor, type ProcessorListener, STORAGE_AT } from "./processor.ts";
 import { decodePsw, hexWord, type Psw, parsePsw, pswHex } from "./psw.ts";
 import { state } from "./state.ts";
 import { IntervalTimer, type TimerState } from "./timer.ts";
-import { TranslatedCode, translatorPlaces } from "./translated.ts";
+import { type SwapRule, TranslatedCode, translatorPlaces } from "./translated.ts";
 
 /** What runs a machine's programs. */
 export type ExecutorName = "interpreter" | "translator";
@@ -235,11 +235,15 @@ export class System370 extends Machine implements ProcessorListener {
     const { processor } = this;
     if (processor.operatingState !== OPERATING || processor.waiting || processor.per) return false;
     if (processor.invalid || this.#atEntryPoint) return false;
-    const stretch = Math.min(limit, this.#nextEvent) - this.now;
+    const swaps = this.#swapRule;
+    const next = swaps
+      ? Math.min(this.events.next, this.nextInput, processor.external.nextRequestAfter(this.now))
+      : this.#nextEvent;
+    const stretch = Math.min(limit, next) - this.now;
     if (stretch <= 0) return false;
     this.#stretchBegan = this.now;
     this.#stretch = Math.min(stretch, LONGEST_STRETCH);
-    const { reason, executed } = translated.run(this.#stretch);
+    const { reason, executed } = translated.run(this.#stretch, swaps);
     this.now = this.#stretchBegan + executed;
     if (executed > 0) {
       this.instructions += executed;
@@ -259,6 +263,10 @@ export class System370 extends Machine implements ProcessorListener {
       case REASON.guard:
         translated.refused();
         return executed > 0;
+      case REASON.machine:
+        processor.arrived = true;
+        translated.modeChanged();
+        return true;
       case REASON.interpret:
         // After what the interpreter does, translated program may go on.
         if (executed === 0) this.step(limit);
@@ -269,6 +277,14 @@ export class System370 extends Machine implements ProcessorListener {
         if (executed === 0) processor.arrived = false;
         return executed > 0;
     }
+  }
+
+  /** Which system masks let something in that is pending, in BC and EC mode; undefined where somebody looks at interruptions. */
+  get #swapRule(): SwapRule | undefined {
+    if (this.#monitor || this.trace.recording) return undefined;
+    const external = this.processor.external.requested(this.now) === undefined ? 0 : 0x01;
+    const device = this.channels.pendingDevice !== undefined;
+    return { bc: external | (device ? 0xfe : 0), ec: external | (device ? 0x02 : 0) };
   }
 
   /** A waiting machine's step. */
@@ -362,17 +378,17 @@ export class System370 extends Machine implements ProcessorListener {
 
   // --- World switches
 
+  // Worlds are told apart where somebody looks at them.
+
   interrupted(kind: InterruptionClass, code: number, address: number, mnemonic: string): void {
     const to = this.#monitor ? "monitor" : "supervisor";
     if (this.trace.recording) this.#cross(to, causeOf(kind, code, mnemonic), address);
-    else this.#world = to;
+    else if (this.#monitor) this.#world = to;
   }
 
   swapped(label: string): void {
-    if (this.#monitor) return;
-    if (this.trace.recording)
+    if (!this.#monitor && this.trace.recording)
       this.#cross("program", { kind: label.toLowerCase(), label }, this.processor.instructionAddress);
-    else this.#world = "program";
   }
 
   #cross(to: World, cause: { kind: string; label: string }, guestAddress: number): void {

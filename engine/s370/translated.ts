@@ -1,21 +1,34 @@
 /** The binding of the translator to System/370: what may be translated, in which mode it holds, and the slow paths. */
 
-import { Builder } from "../translator/emit/builder.ts";
-import { REASON, type TranslatorWords } from "../translator/emit/emitter.ts";
+import { REASON } from "../translator/emit/emitter.ts";
 import { APART, ENTRY_SIZE, INTERPRET, type MemoryModel, TRAPPED } from "../translator/emit/memory.ts";
 import { constant, type Node } from "../translator/emit/nodes.ts";
 import { Trap } from "../translator/interpreter.ts";
 import type { I32 } from "../translator/operations.ts";
 import type { Guest, GuestInstruction } from "../translator/region.ts";
-import { StateLayout } from "../translator/state.ts";
 import { REGION_TABLE_SIZE, Translator, type TranslatorCounters } from "../translator/translator.ts";
 import type { DecodedEntry } from "./decoded-cache.ts";
 import type { Decoded } from "./instructions/decoded.ts";
 import { SPECIFICATION } from "./interruption-codes.ts";
-import { type Executor, type S370Operations, withS370 } from "./operations.ts";
+import type { S370Operations } from "./operations.ts";
 import { type Processor, STORAGE_AT } from "./processor.ts";
 import { LOW_ADDRESS_PROTECTION } from "./protection.ts";
 import { state, TLB_ENTRIES } from "./state.ts";
+import { newBuilder, type S370Builder, SWAP_AREA } from "./translated-builder.ts";
+import {
+  accessMode,
+  alarmsBc,
+  alarmsEc,
+  CODE_EC,
+  CODE_PROBLEM,
+  CODE_TRANSLATING,
+  codeMode,
+  modeNumbers,
+  scratch,
+  swapPlace,
+  timerPlace,
+  words,
+} from "./translator-words.ts";
 
 /** Pages of the host-address table, of a storage key, and the smaller ones of translation: 2 KiB. */
 const PAGE_BITS = 11;
@@ -27,19 +40,6 @@ const MODES = PAGE / 2;
 /** The bit of a tag that says that the page holds the interval timer. */
 const WATCHED_PAGE = PAGE / 2;
 
-/** Words of the translator's own lie between state and storage keys. */
-const own = new StateLayout(0x7000);
-const words = {
-  instructionAddress: state.instructionAddress,
-  trapCode: own.word("trapCode"),
-  budget: own.word("budget"),
-} satisfies TranslatorWords;
-const accessMode = own.word("accessMode");
-const codeMode = own.word("codeMode");
-const timerPlace = own.word("timerPlace");
-/** Bytes that lie in two pages, brought together. */
-const scratch = own.words("scratch", 4);
-
 /** Places behind storage for what the translator keeps in linear memory. */
 export function translatorPlaces(storageSize: number): { hosts: number; regions: number; map: number; end: number } {
   const hosts = STORAGE_AT + storageSize;
@@ -49,11 +49,11 @@ export function translatorPlaces(storageSize: number): { hosts: number; regions:
   return { hosts, regions, map, end: map + ((STORAGE_AT + storageSize) >>> 4) + 16 };
 }
 
-type S370Builder = Builder<Processor> & S370Operations;
-// The mixin's methods take opaque values, which are nodes here.
-const BuilderClass = withS370(Builder as unknown as Executor) as unknown as new (
-  ...parameters: ConstructorParameters<typeof Builder>
-) => S370Builder;
+/** System-mask bits, in BC and in EC mode, that would let in what is pending. */
+export interface SwapRule {
+  readonly bc: number;
+  readonly ec: number;
+}
 
 /** What the run loop tells while translated code runs. */
 export interface Clock {
@@ -75,6 +75,8 @@ export class TranslatedCode implements Guest<S370Builder> {
   readonly #translator: Translator<Processor, S370Builder>;
   readonly #modes = new Map<string, number>();
   #modeIsStale = true;
+  /** Control registers that translation depends on. */
+  #tables = "";
   #hostsAreEmpty = false;
 
   constructor(processor: Processor, clock: Clock) {
@@ -128,20 +130,47 @@ export class TranslatedCode implements Guest<S370Builder> {
     return this.#words[words.trapCode.index];
   }
 
-  /** Executes up to `budget` instructions (below 2^30) in translated code. Returns why it stopped, and how many it was. */
-  run(budget: number): { reason: number; executed: number } {
+  /**
+   * Executes up to `budget` instructions (below 2^30) in translated code. `swaps`: how PSWs may be exchanged on the way;
+   * undefined: not at all. Returns why it stopped, and how many instructions it was.
+   */
+  run(budget: number, swaps: SwapRule | undefined): { reason: number; executed: number } {
     if (this.#modeIsStale) this.#findMode();
+    this.#words[swapPlace.index] = swaps ? this.#findSwapPlace() : 0;
+    this.#words[alarmsBc.index] = swaps?.bc ?? 0;
+    this.#words[alarmsEc.index] = swaps?.ec ?? 0;
     this.#words[words.budget.index] = budget;
     const reason = this.#translator.run();
     return { reason, executed: budget - this.#words[words.budget.index] };
   }
 
+  #findSwapPlace(): number {
+    const { real, storage } = this.#processor;
+    if (!real.hasAssignedLocations) return 0;
+    const place = STORAGE_AT + real.absolute(0);
+    if (this.holds(place + SWAP_AREA.from, SWAP_AREA.to - SWAP_AREA.from)) return 0;
+    storage.dirty[(place - STORAGE_AT) >>> 12] = 1;
+    return place;
+  }
+
   /** No region begins at the instruction address: returns whether there is one now. */
   visit(): boolean {
     const address = this.#processor.instructionAddress;
-    if (this.#words[state.fetchPage.index] !== address >>> PAGE_BITS) return false;
+    if (this.#words[state.fetchPage.index] !== address >>> PAGE_BITS && !this.#fetch(address)) return false;
     if (this.#translator.find(address)) return true;
     return this.#translator.visit(address, this.#words[state.fetchReal.index] | (address & (PAGE - 1)));
+  }
+
+  /** Fills the fetch buffer, as the interpreter would now; returns false where that is an interruption. */
+  #fetch(address: number): boolean {
+    if (address & 1) return false;
+    try {
+      this.#keep(address, this.#processor.fillFetchBuffer(address), false);
+      return true;
+    } catch (thrown) {
+      if (!(thrown instanceof Trap)) throw thrown;
+      return false;
+    }
   }
 
   refused(): void {
@@ -157,21 +186,29 @@ export class TranslatedCode implements Guest<S370Builder> {
 
   #findMode(): void {
     const processor = this.#processor;
-    const translation = processor.translating
-      ? `${processor.controlRegister(0) & 0x00f8_0000} ${processor.controlRegister(1)}`
-      : "";
-    const name = `${processor.word(state.key)} ${translation}`;
+    const { translating } = processor;
+    const tables = `${processor.controlRegister(0) & 0x00f8_0000} ${processor.controlRegister(1)}`;
+    const numbers = modeNumbers.index;
+    if (tables !== this.#tables) {
+      this.#tables = tables;
+      this.#words.fill(-1, numbers, numbers + modeNumbers.length);
+    }
+    const key = processor.word(state.key);
+    const name = `${key} ${translating ? tables : ""}`;
     let mode = this.#modes.get(name);
     if (mode === undefined) {
       if (this.#modes.size === MODES) {
         this.#modes.clear();
+        this.#words.fill(-1, numbers, numbers + modeNumbers.length);
         this.forgetHosts();
       }
       mode = this.#modes.size;
       this.#modes.set(name, mode);
     }
+    this.#words[numbers + 2 * key + (translating ? 1 : 0)] = mode;
     this.#words[accessMode.index] = mode;
-    this.#words[codeMode.index] = (processor.problem ? 1 : 0) | (processor.translating ? 2 : 0);
+    this.#words[codeMode.index] =
+      (processor.problem ? CODE_PROBLEM : 0) | (translating ? CODE_TRANSLATING : 0) | (processor.ec ? CODE_EC : 0);
     this.#words[timerPlace.index] = processor.timerPlace;
     this.#modeIsStale = false;
   }
@@ -259,7 +296,7 @@ export class TranslatedCode implements Guest<S370Builder> {
   // --- Instructions
 
   newBuilder(): S370Builder {
-    return new BuilderClass({ words, parameters: 0, counts: true }, this.#model, this.#processor.translating);
+    return newBuilder(this.#model, this.#processor);
   }
 
   value(wordIndex: number): number {

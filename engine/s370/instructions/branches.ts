@@ -1,10 +1,7 @@
 /** Branches, linkage, EXECUTE and SUPERVISOR CALL (GA22-7000, "General Instructions"). */
-import { raise } from "../../translator/interpreter.ts";
-import type { Helper, I32 } from "../../translator/operations.ts";
+import type { I32 } from "../../translator/operations.ts";
 import { executeTarget } from "../execute.ts";
-import { SUPERVISOR_CALL } from "../interruption-codes.ts";
 import type { S370Operations } from "../operations.ts";
-import type { Processor } from "../processor.ts";
 import { state } from "../state.ts";
 import type { Decoded } from "./decoded.ts";
 import { type InstructionDefinition, rr, rri, rrm, rs, rx, rxm } from "./definition.ts";
@@ -49,13 +46,6 @@ function branchOnIndex(op: S370Operations, f: Decoded, high: boolean): void {
   op.jumpIf(high ? greater : op.isZero(greater), target);
 }
 
-/** Ends the instruction with the SVC interruption; a helper because the code is a value. */
-const supervisorCall: Helper<Processor> = {
-  name: "supervisorCall",
-  effect: "changes",
-  run: (_processor, code) => raise(SUPERVISOR_CALL | code),
-};
-
 export const branches: readonly InstructionDefinition[] = [
   rrm("BCR", 0x07, "Branch on Condition Register", (op, f) => {
     if (f.r2 !== 0) op.jumpIf(selected(op, f.m1), addressIn(op, f.r2));
@@ -81,5 +71,5 @@ export const branches: readonly InstructionDefinition[] = [
     const modifier = f.r1 === 0 ? op.i32(0) : op.and(op.gr(f.r1), op.i32(0xff));
     op.call(executeTarget, op.indexed(f.x2, f.b2, f.d2), modifier);
   }),
-  rri("SVC", 0x0a, "Supervisor Call", (op, f) => op.call(supervisorCall, f.i2)),
+  rri("SVC", 0x0a, "Supervisor Call", (op, f) => op.supervisorCall(f.i2)),
 ];

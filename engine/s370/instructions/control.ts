@@ -25,16 +25,6 @@ const MONITOR_CODE = 0x9c;
 
 const operand = (op: S370Operations, f: Decoded): I32 => op.address(f.b2, f.d2);
 
-const loadPsw: Helper<Processor> = {
-  name: "loadPsw",
-  effect: "changes",
-  run: (processor, left, right) => {
-    processor.loadPsw(left, right);
-    processor.leftBySwap("LPSW");
-    return 0;
-  },
-};
-
 const setSystemMask: Helper<Processor> = {
   name: "setSystemMask",
   effect: "changes",
@@ -133,7 +123,7 @@ export const control: readonly InstructionDefinition[] = [
     const address = operand(op, f);
     op.needBoundary(address, 8);
     op.probeLoad(address, op.i32(8));
-    op.call(loadPsw, op.load32(address), op.load32(op.add(address, op.i32(4))));
+    op.loadPsw(op.load32(address), op.load32(op.add(address, op.i32(4))));
   }),
   privilegedS("SSM", 0x80, "Set System Mask", (op, f) => {
     checkSuppression(op);

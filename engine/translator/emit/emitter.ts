@@ -22,6 +22,8 @@ export const REASON = {
   budget: 3,
   /** What the translation assumes of registers does not hold. */
   guard: 4,
+  /** The machine must look at the new state before it goes on. */
+  machine: 6,
 } as const;
 
 /** Words that the translator itself needs in the layout of state. */

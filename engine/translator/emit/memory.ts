@@ -23,7 +23,7 @@ export const FETCH_TAG = 12;
 const WATCHED_BYTES = 4;
 
 /** Bytes that are copied piece by piece; beyond that the host's own copying is faster. */
-const LONGEST_INLINE = 128;
+const LONGEST_INLINE = 256;
 
 /** Most pins of a function. */
 const PINS = 12;
