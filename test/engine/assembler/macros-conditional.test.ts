@@ -88,6 +88,8 @@ describe("character expressions", () => {
     ["'ABCDE'(4,9)", "DE"],
     ["'ABCDE'(2,*)", "BCDE"],
     ["'ABCDE'(5,0)", ""],
+    ["'ABCDE'(6,*)", ""],
+    ["T'&S.", "U"],
     ["''(0,0)", ""],
     ["'ABC'(1,1).'XYZ'(3,1)", "AZ"],
     ["'ABC'(1,1)'XYZ'(3,1)", "AZ"],

@@ -218,9 +218,9 @@ export class Evaluator extends Substitution {
     if (!scanner.take("(")) return value;
     const first = this.nested(at, () => this.arithmetic(scanner));
     scanner.expect(",", "between the start and the length of a substring");
-    const length = scanner.take("*") ? value.length : this.nested(at, () => this.arithmetic(scanner));
+    const length = scanner.take("*") ? value.length - first + 1 : this.nested(at, () => this.arithmetic(scanner));
     scanner.expect(")", "after a substring's length");
-    if (length < 0) throw new Fault(at, `a substring's length is 0 or more, not ${length}`);
+    if (length < 0 && first <= value.length) throw new Fault(at, `a substring's length is 0 or more, not ${length}`);
     if (length === 0) return "";
     if (first < 1 || first > value.length) {
       const have = value === "" ? "there are no characters" : `the characters are number 1 to ${value.length}`;
@@ -241,6 +241,7 @@ export class Evaluator extends Substitution {
     }
     const { name, subscripts } = this.reference(scanner);
     const variable = this.variables.look(name, at);
+    if (scanner.peek() === "." && !/^['(]$/.test(scanner.peek(1))) scanner.offset++;
     if (letter === "N") {
       if (variable.kind === "list" && subscripts === undefined)
         return { kind: "number", at, value: variable.operands.length };
