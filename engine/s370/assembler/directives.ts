@@ -1,7 +1,7 @@
 /** Assembler instructions (GC33-4010) by name; what belongs to other machines and macro libraries is named too. */
 import { drop, equ, using } from "./directives/addressing.ts";
 import type { Directive } from "./directives/directive.ts";
-import { eject, iseq, print, punch, space, title } from "./directives/printing.ts";
+import { eject, ictl, iseq, print, punch, repro, space, title } from "./directives/printing.ts";
 import { cxd, dxd, end, entry, extrn, section } from "./directives/sections.ts";
 import { ccw, cnop, constants, ltorg, org } from "./directives/storage.ts";
 import { Fault } from "./fault.ts";
@@ -9,8 +9,6 @@ import { mnemonics } from "./mnemonics.ts";
 
 /** Operations of the larger language and of other machines, with what to do instead. */
 const FOREIGN: Readonly<Record<string, string>> = {
-  REPRO: "PUNCH 'TEXT' puts a card before the object deck",
-  ICTL: "a statement begins in column 1, ends in column 71 and goes on in column 16",
   REGEQU: "R0 to R15 are defined already: leave this out",
   YREGS: "R0 to R15 are defined already: leave this out",
   MOV: "LR copies a register, L and LA load one, ST stores one, MVC copies storage",
@@ -63,6 +61,8 @@ export const DIRECTIVES: Readonly<Record<string, Directive>> = {
   SPACE: space,
   PRINT: print,
   PUNCH: punch,
+  REPRO: repro,
+  ICTL: ictl,
   ISEQ: iseq,
   OPSYN: opsyn,
   END: end,

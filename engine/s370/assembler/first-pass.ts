@@ -11,7 +11,9 @@ import { nearest } from "./suggest.ts";
 /** Runs the first pass over a program of at least one line. `macros` are names that a mistyped operation may be meant for. */
 export function firstPass(statements: readonly Statement[], report: Report, macros: Iterable<string> = []): Layout {
   const layout = new Layout(statements, report);
-  for (const statement of statements.filter(({ comment }) => !comment)) {
+  for (const statement of statements) {
+    if (statement.card !== undefined && !layout.ended) layout.punched.push(statement.card);
+    if (statement.comment) continue;
     if (layout.ended) {
       const place = statement.label?.place ?? statement.operation?.place ?? { line: statement.line, column: 1 };
       report(place, "END has ended the program; what follows is not assembled");

@@ -1,7 +1,7 @@
 /**
  * The System/370 assembler: source text to storage, in two passes after a stage that expands macros.
  * Language: IBM's basic assembler language (GC33-4010, "OS/VS — DOS/VS — VM/370 Assembler Language"), with R0 to R15
- * predefined and without ICTL and REPRO. A program's sections have places of their own, so that it can be loaded as it is;
+ * predefined and statements in the usual columns. A program's sections have places of their own, so that it can be loaded as it is;
  * `module` is the program for a loader that moves it and joins it with others.
  */
 import type { ObjectModule } from "../object-deck.ts";

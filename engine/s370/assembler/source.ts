@@ -40,6 +40,8 @@ export interface Statement {
   readonly operands: Field;
   readonly remark: string;
   readonly generated?: Generated;
+  /** The card that REPRO, in the line before, copies before the object deck; such a statement counts as a comment. */
+  readonly card?: string;
 }
 
 /** Conditional assembly: blanks inside parentheses belong to the operand (GC33-4010, "The Conditional Assembly Language"). */
@@ -47,6 +49,7 @@ const BLANKS_IN_PARENTHESES: ReadonlySet<string> = new Set(["AIF", "AGO", "SETA"
 
 /** In the first line of a statement the text ends before this column if the next line continues it. */
 const CONTINUATION_COLUMN = 72;
+const CARD_COLUMNS = 80;
 /** A continuation line's text starts here. */
 const CONTINUED_FROM_COLUMN = 16;
 
@@ -83,6 +86,10 @@ export function readStatements(lines: readonly string[]): Statement[] {
   const statements: Statement[] = [];
   let index = 0;
   while (index < lines.length) {
+    if (isRepro(statements.at(-1))) {
+      statements.push({ ...commentAt(index + 1, 1), card: lines[index++].slice(0, CARD_COLUMNS) });
+      continue;
+    }
     const segments: Segment[] = [];
     let column = 1;
     let more = true;
@@ -101,13 +108,23 @@ export function readStatements(lines: readonly string[]): Statement[] {
   return statements;
 }
 
+const isRepro = (statement: Statement | undefined): boolean => statement?.operation?.name.toUpperCase() === "REPRO";
+
+const commentAt = (line: number, lineCount: number): Statement => ({
+  line,
+  lineCount,
+  comment: true,
+  operands: { text: "", place: () => ({ line, column: 1 }) },
+  remark: "",
+});
+
 function readFields(segments: readonly Segment[]): Statement {
   const first = segments[0];
   const line = first.line;
   const lineCount = segments.length;
   const text = first.text;
   if (text.trim() === "" || text[0] === "*" || text.startsWith(".*")) {
-    return { line, lineCount, comment: true, operands: { text: "", place: () => ({ line, column: 1 }) }, remark: "" };
+    return commentAt(line, lineCount);
   }
   let at = 0;
   const skipBlanks = (): void => {

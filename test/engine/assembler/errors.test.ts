@@ -96,6 +96,11 @@ describe("one statement in a program", () => {
     ["USING *", "5:9 there is 1 operand; it is written USING address,register"],
     ["CCW X'09',A,0", "5:15 there are 3 operands; it is written CCW command,address,flags,count"],
     ["DROP 3", "5:7 no USING in force names register 3"],
+    ["ICTL 1,80", "5:7 statements begin in column 1, end in column 71 and go on in column 16: ICTL 1,71,16"],
+    ["PUNCH X", "5:8 a card stands between apostrophes: PUNCH 'TEXT'"],
+    ["TITLE X", "5:8 a title stands between apostrophes: TITLE 'ADDS NUMBERS'"],
+    ["PRINT GENERATED", "5:8 PRINT is followed by ON, OFF, GEN, NOGEN, DATA, NODATA, separated by commas"],
+    ["SPACE X'F0000'", "5:8 a number of lines is 0 to 1,000, not 983,040"],
     ["START 0", "5:8 START stands before everything that makes storage"],
   ])("%s", (statement, expected) => {
     expect(errorsOf(PROGRAM(statement))).toEqual([expected].flat());

@@ -74,6 +74,12 @@ describe("cards", () => {
     expect(columns(cardsOf(deckOf(" LR 1,2")).at(-1) ?? new Uint8Array(80), 5, 72)).toBe("40".repeat(68));
   });
 
+  test("REPRO copies the next line, whatever it is", () => {
+    const [first, second, esd] = cardsOf(deckOf(" REPRO\n* NO COMMENT\n REPRO\nANY 'THING &X\n DC X'1'"));
+    expect([first, second].map((card) => decodeEbcdic(card).trimEnd())).toEqual(["* NO COMMENT", "ANY 'THING &X"]);
+    expect(decodeEbcdic(esd.subarray(1, 4))).toBe("ESD");
+  });
+
   test("PUNCH puts cards before the deck", () => {
     const [punched, esd] = cardsOf(deckOf(" PUNCH '* IT''S HERE && NOW'\n DC X'1'"));
     expect(decodeEbcdic(punched).trimEnd()).toBe("* IT'S HERE & NOW");

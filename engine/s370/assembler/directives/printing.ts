@@ -1,4 +1,4 @@
-/** TITLE, EJECT, SPACE, PRINT; PUNCH, ISEQ (GC33-4010, "Listing Control", "Program Control"). The listing reads the first four itself. */
+/** TITLE, EJECT, SPACE, PRINT; PUNCH, REPRO, ICTL, ISEQ (GC33-4010, "Listing Control", "Program Control"). The listing reads the first four itself. */
 import { isEncodable } from "../../ebcdic.ts";
 import { evaluateNumber } from "../expressions.ts";
 import { Fault } from "../fault.ts";
@@ -50,6 +50,19 @@ export const punch: Directive = (layout, statement) => {
   if (bad !== undefined) scanner.fail(`“${bad}” is not in EBCDIC code page 037`, 0);
   if (text.length > CARD_COLUMNS) scanner.fail(`a card has ${CARD_COLUMNS} columns`, 0);
   layout.punched.push(text);
+};
+
+/** The line that follows is a card, which the reader of the source has set apart. */
+export const repro: Directive = (layout, statement) => {
+  layout.noLabel();
+  expressions(statement, 0, 0, "REPRO without operands");
+};
+
+/** Columns in which statements begin, end, and go on: only the usual ones. */
+export const ictl: Directive = (layout, statement) => {
+  layout.noLabel();
+  if (!/^1(,71(,16)?)?$/.test(statement.operands.text))
+    throw new Fault(0, "statements begin in column 1, end in column 71 and go on in column 16: ICTL 1,71,16");
 };
 
 /** ISEQ checks numbers on cards, which a text has not. */
