@@ -10,22 +10,32 @@ import { withFloats as emitFloats } from "../../../engine/translator/emit/floats
 import { APART, ENTRY_SIZE, INTERPRET, type MemoryModel, TRAPPED } from "../../../engine/translator/emit/memory.ts";
 import { withVectors as emitVectors } from "../../../engine/translator/emit/vectors.ts";
 import { encodeModule, type FunctionType, I32, type ImportedFunction } from "../../../engine/translator/emit/wasm.ts";
+import {
+  withWideStorage as emitWideStorage,
+  WIDE_ADDEND,
+  WIDE_ENTRY_SIZE,
+  WIDE_READ_TAG,
+  WIDE_WRITE_TAG,
+} from "../../../engine/translator/emit/wide-storage.ts";
 import type { FloatOperations } from "../../../engine/translator/float-operations.ts";
 import { type AddressPort, Interpreter, raise, Trap } from "../../../engine/translator/interpreter.ts";
 import { withBits } from "../../../engine/translator/interpreter-bits.ts";
 import { withFloats } from "../../../engine/translator/interpreter-floats.ts";
 import { withVectors } from "../../../engine/translator/interpreter-vectors.ts";
+import { withWideStorage } from "../../../engine/translator/interpreter-wide-storage.ts";
 import { flagWords } from "../../../engine/translator/lazy-flags.ts";
 import type { NarrowOperations } from "../../../engine/translator/narrow-operations.ts";
 import { ProgramMap } from "../../../engine/translator/program-map.ts";
 import { type Guest, translateRegion } from "../../../engine/translator/region.ts";
 import { StateLayout } from "../../../engine/translator/state.ts";
 import type { VectorOperations } from "../../../engine/translator/vector-operations.ts";
+import type { WideAddressPort, WideStorageOperations } from "../../../engine/translator/wide-storage.ts";
 import { Random } from "../../vectors/random.ts";
 import { floatSteps } from "./float-steps.ts";
 import { narrowSteps } from "./narrow-steps.ts";
 import { type Extra, randomDefinition } from "./random-definitions.ts";
 import { vectorSteps, vectorStores } from "./vector-steps.ts";
+import { BASES, wideSteps, wideStores } from "./wide-steps.ts";
 
 const PAGE_BITS = 8;
 const PAGE = 2 ** PAGE_BITS;
@@ -42,11 +52,17 @@ const budget = layout.word("budget");
 const mode = layout.word("mode");
 const watched = layout.word("watched");
 const scratch = layout.words("scratch", 4);
+const wideSet = layout.word("wideSet");
+const wideMode = layout.word("wideMode");
 const TABLE = 1024;
+const WIDE_TABLE = 2048;
+/** Bytes of one set of host addresses for 64-bit addresses. */
+const WIDE_SET = ENTRIES * WIDE_ENTRY_SIZE;
 const STORAGE = 4096;
 const MAP = 8192;
 const MEMORY = 65536;
 const MODE = 5;
+const WIDE_MODE = 0xc3;
 
 /** How far into their page the watched bytes are. */
 const WATCHED_AT = 0x40;
@@ -56,10 +72,12 @@ const TRAP_ABSENT = 1;
 const TRAP_READ_ONLY = 2;
 
 /** Two pages do not lie where their addresses say, one is read-only, one is not there. */
-class Port implements AddressPort {
+class Port implements AddressPort, WideAddressPort {
   readonly #watched: number;
-  constructor(watchedPlace: number) {
-    this.#watched = watchedPlace;
+  readonly #words: Int32Array;
+  constructor(words: Int32Array) {
+    this.#watched = words[watched.index];
+    this.#words = words;
   }
   placeToLoad(address: number, length: number): number {
     const at = address & (PAGE * PAGES - 1);
@@ -73,17 +91,47 @@ class Port implements AddressPort {
     if (Math.floor(at / PAGE) === 5 && (at % PAGE) + length <= PAGE) raise(TRAP_READ_ONLY);
     return this.placeToLoad(address, length);
   }
+  /** Host and guest see the same pages in another order at each base; one page may be written by the host only. */
+  placeToLoadAt(address: bigint, length: number): number {
+    const at = Number(BigInt.asUintN(11, address));
+    if ((at % PAGE) + length > PAGE) return -1;
+    const base = BASES.findIndex((first) => first === address - BigInt(at));
+    const page = Math.floor(at / PAGE);
+    if (base < 0 || base === BASES.length - 1 || (page === 6 && base === 2)) raise(TRAP_ABSENT);
+    return STORAGE + PAGE * ((page + 3 * base + (this.#isGuest ? 1 : 0)) % PAGES) + (at % PAGE);
+  }
+  placeToStoreAt(address: bigint, length: number): number {
+    const place = this.placeToLoadAt(address, length);
+    if (place >= 0 && this.#isGuest && Math.floor((place - STORAGE) / PAGE) === 4) raise(TRAP_READ_ONLY);
+    return place;
+  }
+  get #isGuest(): boolean {
+    return this.#words[wideSet.index] !== 0;
+  }
   stored(): void {}
   plain(place: number, length: number): boolean {
     return place + length <= this.#watched || place >= this.#watched + 4;
   }
 }
 
-type Vocabulary = NarrowOperations<object> & FloatOperations & VectorOperations;
+type Vocabulary = NarrowOperations<object> & FloatOperations & VectorOperations & WideStorageOperations;
 type Define = (op: Vocabulary) => void;
 
-const TestInterpreter = withVectors(withFloats(withBits(Interpreter)));
-const TestBuilder = emitVectors(emitFloats(emitBits(Builder)));
+const TestInterpreter = withWideStorage(withVectors(withFloats(withBits(Interpreter))));
+
+/** The builder; with program in storage or without. */
+function testBuilder(holdsProgram: boolean) {
+  return emitWideStorage(emitVectors(emitFloats(emitBits(Builder))), {
+    pageBits: PAGE_BITS,
+    table: WIDE_TABLE,
+    entries: ENTRIES,
+    set: wideSet,
+    mode: wideMode,
+    programMap: holdsProgram ? MAP : undefined,
+    imports: { load: 4, store: 5, rangeLoad: 6, rangeStore: 7 },
+  });
+}
+const BUILDERS = { true: testBuilder(true), false: testBuilder(false) };
 
 /** What both machines share: the program and how one instruction of it is interpreted. */
 class Machine {
@@ -106,7 +154,7 @@ class Machine {
     this.bytes = new Uint8Array(buffer);
     this.bytes.set(image);
     this.words = new Int32Array(buffer);
-    this.port = new Port(this.words[watched.index]);
+    this.port = new Port(this.words);
     this.#interpreter = new TestInterpreter(buffer, this.port, {}, littleEndian);
     this.#program = program;
   }
@@ -154,6 +202,7 @@ const VOCABULARIES: Record<string, Extra<Vocabulary>> = {
   core: { steps: [] },
   narrow: { steps: narrowSteps(flags) },
   floats: { steps: floatSteps },
+  "64-bit addresses": { steps: wideSteps, stores: wideStores },
   vectors: { steps: vectorSteps, stores: vectorStores },
 };
 
@@ -163,6 +212,7 @@ class Translated extends Machine implements Guest<Builder<object>> {
   readonly steady = [];
   readonly counts = { regions: 0, leaves: 0, traps: 0, guards: 0, translated: 0 };
   readonly #defines: readonly Define[];
+  readonly #setting: Setting;
   readonly #model: MemoryModel;
   readonly #map: ProgramMap;
   readonly #regions = new Map<number, { run: () => number; assumed: ReadonlyMap<number, number> }>();
@@ -172,9 +222,10 @@ class Translated extends Machine implements Guest<Builder<object>> {
   constructor(image: Uint8Array, program: readonly Define[], setting: Setting) {
     super(image, program, { littleEndian: setting.littleEndian, shared: true });
     this.#defines = program;
+    this.#setting = setting;
     this.#map = new ProgramMap(this.bytes.subarray(MAP, MAP + (STORAGE + PAGE * PAGES) / 16 + 16));
     this.words.fill(-1, TABLE / 4, TABLE / 4 + ENTRIES * 4);
-    this.words[mode.index] = MODE;
+    this.words.fill(-1, WIDE_TABLE / 4, (WIDE_TABLE + 2 * WIDE_SET) / 4);
     this.#model = {
       littleEndian: setting.littleEndian,
       pageBits: PAGE_BITS,
@@ -191,7 +242,7 @@ class Translated extends Machine implements Guest<Builder<object>> {
 
   newBuilder(): Builder<object> {
     const words = { instructionAddress, trapCode, budget };
-    return new TestBuilder({ words, parameters: 0, counts: true }, this.#model, false);
+    return new BUILDERS[`${this.#setting.holdsProgram}`]({ words, parameters: 0, counts: true }, this.#model, false);
   }
   value(wordIndex: number): number {
     return this.words[wordIndex];
@@ -241,10 +292,12 @@ class Translated extends Machine implements Guest<Builder<object>> {
     const region = translateRegion<object, Builder<object>>(this, address, this.#varying);
     if (!region) throw new Error("a region that was not made");
     const slow: FunctionType = { parameters: [I32, I32], results: [I32] };
-    const imports: ImportedFunction[] = ["load", "store", "rangeLoad", "rangeStore"].map((name) => ({
-      name,
-      type: slow,
-    }));
+    const wideSlow: FunctionType = { parameters: [I32, I32, I32], results: [I32] };
+    const names = ["load", "store", "rangeLoad", "rangeStore"];
+    const imports: ImportedFunction[] = [
+      ...names.map((name) => ({ name, type: slow })),
+      ...names.map((name) => ({ name: `${name}At`, type: wideSlow })),
+    ];
     const type: FunctionType = { parameters: [], results: [I32] };
     const bytes = encodeModule(imports, [{ name: "r", type, locals: region.locals, code: region.code }]);
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes as Uint8Array<ArrayBuffer>), {
@@ -255,6 +308,10 @@ class Translated extends Machine implements Guest<Builder<object>> {
         store: (at: number, length: number) => this.#slow(at, length, true, false),
         rangeLoad: (at: number, length: number) => this.#slow(at, length, false, true),
         rangeStore: (at: number, length: number) => this.#slow(at, length, true, true),
+        loadAt: (low: number, high: number, length: number) => this.#slow(wide(low, high), length, false, false),
+        storeAt: (low: number, high: number, length: number) => this.#slow(wide(low, high), length, true, false),
+        rangeLoadAt: (low: number, high: number, length: number) => this.#slow(wide(low, high), length, false, true),
+        rangeStoreAt: (low: number, high: number, length: number) => this.#slow(wide(low, high), length, true, true),
       },
     });
     // The export is the function encoded above.
@@ -263,15 +320,19 @@ class Translated extends Machine implements Guest<Builder<object>> {
     return made;
   }
 
-  #slow(address: number, length: number, write: boolean, range: boolean): number {
+  #slow(address: number | bigint, length: number, write: boolean, range: boolean): number {
     const { port } = this;
     try {
-      const ask = (at: number, size: number): number =>
-        write ? port.placeToStore(at, size) : port.placeToLoad(at, size);
-      const place = ask(address, length);
+      const ask = (offset: number, size: number): number => {
+        if (typeof address === "number")
+          return write ? port.placeToStore(address + offset, size) : port.placeToLoad(address + offset, size);
+        const at = address + BigInt(offset);
+        return write ? port.placeToStoreAt(at, size) : port.placeToLoadAt(at, size);
+      };
+      const place = ask(0, length);
       if (place < 0) {
         if (write && !range) return INTERPRET;
-        const places = Array.from({ length }, (_, i) => ask(address + i, 1));
+        const places = Array.from({ length }, (_, i) => ask(i, 1));
         if (write && places.some((at) => !this.#isFree(at, 1))) return INTERPRET;
         if (range) return APART;
         places.forEach((at, i) => {
@@ -280,7 +341,8 @@ class Translated extends Machine implements Guest<Builder<object>> {
         return 4 * scratch.index;
       }
       if (write && !this.#isFree(place, length)) return INTERPRET;
-      this.#keep(address, place, write);
+      if (typeof address === "number") this.#keep(address, place, write);
+      else this.#keepWide(address, place, write);
       return place;
     } catch (thrown) {
       if (!(thrown instanceof Trap)) throw thrown;
@@ -302,7 +364,21 @@ class Translated extends Machine implements Guest<Builder<object>> {
     this.words[at + 2] = place - address;
     this.words[at + (write ? 1 : 0)] = tag;
   }
+
+  #keepWide(address: bigint, place: number, write: boolean): void {
+    const slot = Number(BigInt.asUintN(32, address >> BigInt(PAGE_BITS))) & (ENTRIES - 1);
+    const at = WIDE_TABLE + this.words[wideSet.index] + WIDE_ENTRY_SIZE * slot;
+    const entry = new DataView(this.words.buffer, at, WIDE_ENTRY_SIZE);
+    const addend = (place - Number(BigInt.asIntN(32, address))) | 0;
+    if (entry.getInt32(WIDE_ADDEND, true) !== addend) this.words.fill(-1, at / 4, (at + WIDE_ENTRY_SIZE) / 4);
+    entry.setInt32(WIDE_ADDEND, addend, true);
+    const page = (address >> BigInt(PAGE_BITS)) << BigInt(PAGE_BITS);
+    entry.setBigInt64(write ? WIDE_WRITE_TAG : WIDE_READ_TAG, page | BigInt(WIDE_MODE), true);
+  }
 }
+
+/** An address of its halves. */
+const wide = (low: number, high: number): bigint => (BigInt(high) << 32n) | BigInt(low >>> 0);
 
 function randomImage(random: Random): Uint8Array {
   const image = new Uint8Array(STORAGE + PAGE * PAGES);
@@ -311,6 +387,7 @@ function randomImage(random: Random): Uint8Array {
   for (let at = STORAGE; at < image.length; at++) image[at] = random.chance(30) ? 0 : random.below(256);
   words[watched.index] = STORAGE + PAGE + WATCHED_AT;
   words[mode.index] = MODE;
+  words[wideMode.index] = WIDE_MODE;
   return image;
 }
 
@@ -329,6 +406,9 @@ function compare(seed: number, setting: Setting, extra: Extra<Vocabulary>) {
       interpreted.words[register] = value;
       translated.words[register] = value;
     }
+    const set = random.pick([0, WIDE_SET]);
+    interpreted.words[wideSet.index] = set;
+    translated.words[wideSet.index] = set;
     const count = random.chance(50) ? 1 + random.below(10) : 1 + random.below(120);
     let trap: number | undefined;
     for (let i = 0; i < count && trap === undefined; i++) trap = interpreted.step();
