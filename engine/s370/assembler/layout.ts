@@ -211,7 +211,8 @@ export class Layout {
     }
   }
 
-  private fault(statement: Statement, fault: Fault): void {
+  /** Reports a Fault of a statement, unless its cause has been reported. */
+  fault(statement: Statement, fault: Fault): void {
     if (fault.silent) return;
     const hint =
       fault.offset >= statement.operands.text.length && splitByBlank(statement) ? "; a blank ends the operands" : "";

@@ -41,6 +41,7 @@ export class LiteralPools {
   read(scanner: Scanner, scope: Scope): Literal {
     const at = scanner.offset++;
     const constant = parseConstant(scanner, scope, "literal");
+    if (constant.faults.length > 0) throw constant.faults[0];
     const text = scanner.text.slice(at, scanner.offset);
     const key = outsideQuotesUpper(text);
     const { use } = this;

@@ -143,12 +143,8 @@ export class SecondPass {
     const scopeAt = (offset: number): Scope =>
       this.scope(statement, { section: at.section, counter: at.counter + (moving ? offset : 0) }, constant.length);
     const { space, pseudoLength } = this;
-    try {
-      placeConstant(constant, bitOffset, { target, scopeAt, space, pseudoLength, addressFields });
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error;
-      this.fault(statement, error);
-    }
+    const fault = (found: Fault): void => this.fault(statement, found);
+    placeConstant(constant, bitOffset, { target, scopeAt, space, pseudoLength, addressFields, fault });
   }
 
   private using({ statement, at, base, registers }: Extract<Item, { kind: "using" }>): void {

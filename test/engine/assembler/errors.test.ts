@@ -107,6 +107,21 @@ describe("one statement in a program", () => {
   });
 });
 
+test("every value of a constant that is in error is reported", () => {
+  expect(errorsOf(" DC F'X,1,Y',H'99999'\nA DC X'G',P'Q'\n LA 1,L'A")).toEqual([
+    "1:7 “X” is not a decimal number",
+    "1:11 “Y” is not a decimal number",
+    "1:16 99999 does not fit in 2 bytes: from -32,768 to 32,767; for a bit pattern use X'…'",
+    "2:8 “G” is not written in hexadecimal digits",
+    "2:13 “Q” is not a decimal number",
+  ]);
+  expect(errorsOf(" DC 3A(X,1,Y),AL1(256)")).toEqual([
+    "1:8 X is not defined",
+    "1:12 Y is not defined",
+    "1:19 256 does not fit in 1 byte",
+  ]);
+});
+
 describe("labels", () => {
   test("a second definition names the line of the first", () => {
     expect(errorsOf("A DS F\nB DS F\na DS H")).toEqual(["3:1 a is already defined at line 1"]);

@@ -26,21 +26,30 @@ export interface Making {
   /** Bytes of all pseudo registers together. */
   readonly pseudoLength: number;
   readonly addressFields: AddressField[];
+  /** Is told of each value in error, which stays zero. */
+  fault(fault: Fault): void;
 }
 
-/** Puts a constant at a bit offset into its statement's bytes. Throws a Fault. */
+/** Puts a constant at a bit offset into its statement's bytes. */
 export function placeConstant(constant: Constant, bitOffset: number, making: Making): void {
   const { target, addressFields } = making;
   let at = bitOffset;
-  for (let copy = 0; copy < constant.duplication; copy++) {
+  let faulty = false;
+  // What is wrong in one copy is wrong in all.
+  for (let copy = 0; copy < constant.duplication && !faulty; copy++) {
     for (const element of constant.elements) {
       if (element.kind === "field") placeField(target, at, element.field);
       else {
-        const scope = making.scopeAt((at - bitOffset) >> 3);
-        const { field, kind, terms } = addressField(element, scope, making);
-        placeField(target, at, field);
-        if (terms.length > 0 || kind === "CXD") {
-          addressFields.push({ kind, offset: at / 8, length: element.bits / 8, terms });
+        try {
+          const scope = making.scopeAt((at - bitOffset) >> 3);
+          const { field, kind, terms } = addressField(element, scope, making);
+          placeField(target, at, field);
+          if (terms.length > 0 || kind === "CXD")
+            addressFields.push({ kind, offset: at / 8, length: element.bits / 8, terms });
+        } catch (error) {
+          if (!(error instanceof Fault)) throw error;
+          making.fault(error);
+          faulty = true;
         }
       }
       at += element.bits;

@@ -1,6 +1,6 @@
 /** Operands of DC and DS, and literals: duplication, type, modifiers, values (GC33-4010, "DC — Define Constant"). */
 import { type Expression, evaluateNumber, parseExpression, type Scope } from "../expressions.ts";
-import { count } from "../fault.ts";
+import { count, Fault } from "../fault.ts";
 import type { Scanner } from "../scanner.ts";
 import type { Section } from "../values.ts";
 import { decimalDigits } from "./decimal.ts";
@@ -43,6 +43,8 @@ export interface Constant {
   /** S' and I': digits after the point, and before it; undefined for types without them. */
   readonly scaleAttribute?: number | undefined;
   readonly integerAttribute?: number | undefined;
+  /** Values in error, which are zero. */
+  readonly faults: readonly Fault[];
 }
 
 /** DS may reserve this many bytes with one C or X. */
@@ -68,12 +70,13 @@ export function plainConstant(type: string, alignment: number, elements: readonl
     elements,
     at: 0,
     typeAttribute: type,
+    faults: [],
   };
 }
 
 /**
  * Reads one operand of DC (`what` "DC"), DS or a literal. Symbols in duplication and modifiers must be defined already.
- * Throws a Fault.
+ * Throws a Fault where it cannot be read on; values that are no numbers are in `faults`.
  */
 export function parseConstant(scanner: Scanner, scope: Scope, what: "DC" | "DS" | "literal"): Constant {
   const at = scanner.offset;
@@ -83,7 +86,7 @@ export function parseConstant(scanner: Scanner, scope: Scope, what: "DC" | "DS" 
   if (what === "literal" && (type === "S" || type === "Q"))
     scanner.fail(`a literal cannot be of type ${type}: write a DC`, typeAt);
   const modifiers = parseModifiers(scanner, scope, type, constantType, what);
-  const { texts, elements } = parseElements(scanner, scope, type, constantType, modifiers, what);
+  const { texts, elements, faults } = parseElements(scanner, scope, type, constantType, modifiers, what);
   if (what === "literal" && duplication === 0) scanner.fail("a literal cannot have duplication factor 0", at);
   if (elements.length === 0 && what !== "DS" && duplication > 0) {
     scanner.fail(
@@ -111,7 +114,8 @@ export function parseConstant(scanner: Scanner, scope: Scope, what: "DC" | "DS" 
     elements,
     at,
     typeAttribute,
-    ...numberAttributes(type, length, modifiers, texts),
+    ...(faults.length > 0 ? {} : numberAttributes(type, length, modifiers, texts)),
+    faults,
   };
 }
 
@@ -231,6 +235,7 @@ interface Elements {
   /** The values as written; none for addresses. */
   readonly texts: readonly string[];
   readonly elements: readonly Element[];
+  readonly faults: readonly Fault[];
 }
 
 function parseElements(
@@ -243,22 +248,31 @@ function parseElements(
 ): Elements {
   if (nominal === undefined) {
     const bits = modifiers.bits ?? implied * 8;
-    return { texts: [], elements: parseAddresses(scanner, scope, type, bits, what) };
+    return { texts: [], elements: parseAddresses(scanner, scope, type, bits, what), faults: [] };
   }
   if (scanner.peek() === "(") scanner.fail(`values of type ${type} stand between apostrophes: ${type}'…'`);
   if (scanner.peek() === '"') scanner.fail(`values stand between apostrophes: ${type}'…'`);
-  if (scanner.peek() !== "'") return { texts: [], elements: [] };
+  if (scanner.peek() !== "'") return { texts: [], elements: [], faults: [] };
   const start = scanner.offset + 1;
   const text = scanner.quoted();
   if (type === "C" && text === "") scanner.fail("C'' has no character", start);
   const texts = type === "C" ? [text.replaceAll("&&", "&")] : text.split(",");
   let at = start;
+  const faults: Fault[] = [];
   const elements = texts.map((part): Element => {
-    const field = nominal(part, modifiers, at);
+    const start = at;
     at += part.length + 1;
-    return { kind: "field", bits: field.bits, field };
+    try {
+      const field = nominal(part, modifiers, start);
+      return { kind: "field", bits: field.bits, field };
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      faults.push(error);
+      const bits = modifiers.bits ?? implied * 8;
+      return { kind: "field", bits, field: { bits, bytes: new Uint8Array(Math.ceil(bits / 8)) } };
+    }
   });
-  return { texts, elements };
+  return { texts, elements, faults };
 }
 
 function parseAddresses(

@@ -92,6 +92,7 @@ export const dxd: Directive = (layout, statement) => {
   let alignment = 1;
   do {
     const constant = parseConstant(scanner, layout.scope(), "DS");
+    for (const fault of constant.faults) layout.fault(statement, fault);
     size = Math.ceil(size / constant.alignment) * constant.alignment + constant.size;
     alignment = Math.max(alignment, constant.alignment);
   } while (scanner.take(","));

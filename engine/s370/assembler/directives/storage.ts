@@ -27,6 +27,7 @@ export const constants =
     try {
       do {
         const constant = parseConstant(scanner, layout.scope(), what);
+        for (const fault of constant.faults) layout.fault(statement, fault);
         if (!constant.bitLength) {
           layout.align(constant.alignment);
           if (at !== undefined) bits = (layout.location().counter - at.counter) * 8;
