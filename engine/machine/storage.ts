@@ -8,6 +8,11 @@ const PAGE_WORDS = PAGE_SIZE / 4;
 /** Words of a line: the unit in which a watcher is told what a copy has brought back. */
 const LINE_WORDS = 16;
 
+/** Offset in linear memory behind storage and its notes of what is dirty. */
+export function endOfStorage(base: number, size: number): number {
+  return base + size + size / PAGE_SIZE;
+}
+
 /** Storage as it was, in chunks of pages. Copies share pages and chunks; nothing in them is ever written. */
 export type StorageCopy = readonly (readonly Int32Array[])[];
 
@@ -20,7 +25,7 @@ export class Storage {
   readonly size: number;
   /** The whole of storage. */
   readonly bytes: Uint8Array;
-  /** One entry a page: not 0 where the page may differ from the last snapshot taken or restored. */
+  /** One entry a page, right behind storage in linear memory: not 0 where the page may differ from the last snapshot taken or restored. */
   readonly dirty: Uint8Array;
   /** Told of bytes that were changed from outside the processor: what was derived from them is no longer right. */
   watcher: ((address: number, length: number) => void) | undefined;
@@ -29,14 +34,14 @@ export class Storage {
   #clean: StorageCopy;
 
   /** `size` is a multiple of 4,096. `end`: bytes of linear memory in all, where more lies behind storage. */
-  constructor(base: number, size: number, end = base + size) {
+  constructor(base: number, size: number, end = endOfStorage(base, size)) {
     this.memory = new WebAssembly.Memory({ initial: Math.ceil(end / 65536) });
     this.base = base;
     this.size = size;
     this.bytes = new Uint8Array(this.memory.buffer, base, size);
     this.#words = new Int32Array(this.memory.buffer, base, size / 4);
     const pages = size / PAGE_SIZE;
-    this.dirty = new Uint8Array(pages);
+    this.dirty = new Uint8Array(this.memory.buffer, base + size, pages);
     const zeros: readonly Int32Array[] = new Array(CHUNK).fill(new Int32Array(PAGE_WORDS));
     this.#clean = Array.from({ length: Math.ceil(pages / CHUNK) }, (_, chunk) =>
       (chunk + 1) * CHUNK <= pages ? zeros : zeros.slice(0, pages % CHUNK),

@@ -281,8 +281,8 @@ export class Processor implements AddressPort {
       this.words[state.translationExceptionAddress.index] = address & ~0x7ff;
       raise(found.code);
     }
-    this.#tlb.put(page, cr0, cr1, found.real & ~0x7ff);
-    this.translated?.forgetHostsOf(page);
+    const replaced = this.#tlb.put(page, cr0, cr1, found.real & ~0x7ff);
+    this.translated?.forgetHostOf(replaced);
     return found.real;
   }
 

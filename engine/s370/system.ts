@@ -410,6 +410,8 @@ export class System370 extends Machine implements ProcessorListener {
   // --- Snapshots
 
   protected saveOwn(): OwnState {
+    // What is stored into from here on must be noted again.
+    this.translated?.forgetHosts();
     const pages = this.storage.save();
     // From now on the first store into each page has to be noticed again.
     this.translated?.forgetHosts();

@@ -1,5 +1,6 @@
 /** The binding of the translator to System/370: what may be translated, in which mode it holds, and the slow paths. */
 
+import { endOfStorage } from "../machine/storage.ts";
 import { REASON } from "../translator/emit/emitter.ts";
 import { APART, ENTRY_SIZE, INTERPRET, type MemoryModel, TRAPPED } from "../translator/emit/memory.ts";
 import { constant, type Node } from "../translator/emit/nodes.ts";
@@ -13,8 +14,10 @@ import { SPECIFICATION } from "./interruption-codes.ts";
 import type { S370Operations } from "./operations.ts";
 import { type Processor, STORAGE_AT } from "./processor.ts";
 import { LOW_ADDRESS_PROTECTION } from "./protection.ts";
-import { state, TLB_ENTRIES } from "./state.ts";
+import { state } from "./state.ts";
 import { newBuilder, type S370Builder, SWAP_AREA } from "./translated-builder.ts";
+import { fillModule } from "./translated-fill.ts";
+import { sizes } from "./translation.ts";
 import {
   accessMode,
   alarmsBc,
@@ -24,7 +27,9 @@ import {
   CODE_TRANSLATING,
   codeMode,
   modeNumbers,
+  pageBits,
   scratch,
+  segmentBits,
   swapPlace,
   timerPlace,
   words,
@@ -42,7 +47,7 @@ const WATCHED_PAGE = PAGE / 2;
 
 /** Places behind storage for what the translator keeps in linear memory. */
 export function translatorPlaces(storageSize: number): { hosts: number; regions: number; map: number; end: number } {
-  const hosts = STORAGE_AT + storageSize;
+  const hosts = (endOfStorage(STORAGE_AT, storageSize) + 15) & -16;
   const regions = hosts + HOST_ENTRIES * ENTRY_SIZE;
   const map = regions + REGION_TABLE_SIZE;
   // A store's test reads two bytes, a stretch's eight.
@@ -77,7 +82,6 @@ export class TranslatedCode implements Guest<S370Builder> {
   #modeIsStale = true;
   /** Control registers that translation depends on. */
   #tables = "";
-  #hostsAreEmpty = false;
 
   constructor(processor: Processor, clock: Clock) {
     const { memory, size } = processor.storage;
@@ -110,6 +114,7 @@ export class TranslatedCode implements Guest<S370Builder> {
         programMap: places.map,
         programMapSize: places.end - places.map,
         model: this.#model,
+        before: fillModule(this.#model, size, STORAGE_AT + size),
       },
       this,
       {
@@ -210,20 +215,21 @@ export class TranslatedCode implements Guest<S370Builder> {
     this.#words[codeMode.index] =
       (processor.problem ? CODE_PROBLEM : 0) | (translating ? CODE_TRANSLATING : 0) | (processor.ec ? CODE_EC : 0);
     this.#words[timerPlace.index] = processor.timerPlace;
+    const size = sizes(processor.controlRegister(0));
+    this.#words[pageBits.index] = size?.pageBits ?? 0;
+    this.#words[segmentBits.index] = size?.segmentBits ?? 0;
     this.#modeIsStale = false;
   }
 
   /** Forgets all host addresses: keys, the prefix or what is dirty have changed. */
   forgetHosts(): void {
-    if (this.#hostsAreEmpty) return;
     this.#hosts.fill(-1);
-    this.#hostsAreEmpty = true;
   }
 
-  /** The lookaside buffer's entry for a page has been replaced: what was derived from the old one goes. */
-  forgetHostsOf(page: number): void {
-    for (let slot = page % TLB_ENTRIES; slot < HOST_ENTRIES; slot += TLB_ENTRIES)
-      this.#hosts.fill(-1, 4 * slot, 4 * slot + 4);
+  /** A page's entry in the lookaside buffer has been replaced: what was derived from it goes. */
+  forgetHostOf(page: number): void {
+    const at = 4 * (page & (HOST_ENTRIES - 1));
+    this.#hosts.fill(-1, at, at + 4);
   }
 
   /** Whether bytes at a place belong to translated program. */
@@ -290,7 +296,6 @@ export class TranslatedCode implements Guest<S370Builder> {
     hosts[at + (write ? 1 : 0)] = tag;
     // What may be stored into need not be readable: the program's key decides; fetching asks as reading does.
     if (!write) hosts[at + 3] = tag & ~WATCHED_PAGE;
-    this.#hostsAreEmpty = false;
   }
 
   // --- Instructions

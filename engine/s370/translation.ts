@@ -103,12 +103,15 @@ export class Tlb {
     return hit ? words[at + 3] : -1;
   }
 
-  put(page: number, cr0: number, cr1: number, frame: number): void {
+  /** Enters a page. Returns the page whose entry it takes. */
+  put(page: number, cr0: number, cr1: number, frame: number): number {
     const at = this.#base + 4 * (page % TLB_ENTRIES);
+    const replaced = this.#words[at] >>> 1;
     this.#words[at] = (page << 1) | 1;
     this.#words[at + 1] = cr0 & 0x00f8_0000;
     this.#words[at + 2] = cr1;
     this.#words[at + 3] = frame;
+    return replaced;
   }
 
   /** Forgets the pages that are named. */

@@ -28,5 +28,8 @@ export const alarmsBc = own.word("alarmsBc");
 export const alarmsEc = own.word("alarmsEc");
 /** By key, twice, plus one for translation: the mode of access; -1: not known. */
 export const modeNumbers = own.words("modeNumbers", 32);
+/** Bits of an address within a page and within a segment, as control register 0 has them; 0: a combination that is none. */
+export const pageBits = own.word("pageBits");
+export const segmentBits = own.word("segmentBits");
 /** Bytes that lie in two pages, brought together. */
 export const scratch = own.words("scratch", 4);

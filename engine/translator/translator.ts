@@ -52,6 +52,8 @@ export interface TranslatorLayout {
   readonly programMap: number;
   readonly programMapSize: number;
   readonly model: MemoryModel;
+  /** A module whose exports take the place of the slow paths, which it imports. */
+  readonly before?: Uint8Array;
 }
 
 /** What the machine answers where the table of host addresses does not: see {@link MemoryModel}. */
@@ -100,6 +102,7 @@ export class Translator<Processor, B extends Builder<Processor>> {
     this.map = new ProgramMap(new Uint8Array(buffer, layout.programMap, layout.programMapSize));
     this.#table = new WebAssembly.Table({ element: "anyfunc", initial: 64 });
     this.#imports = { m: layout.memory, t: this.#table, ...slow };
+    if (layout.before) Object.assign(this.#imports, this.#instantiate(layout.before));
     for (let i = 63; i >= 0; i--) this.#free.push(i);
     this.#forgetAll();
     this.#dispatch = this.#instance(dispatcher(layout)) as () => number;
@@ -250,9 +253,13 @@ export class Translator<Processor, B extends Builder<Processor>> {
   }
 
   #instance(bytes: Uint8Array): unknown {
+    return this.#instantiate(bytes).r;
+  }
+
+  #instantiate(bytes: Uint8Array): WebAssembly.Exports {
     // The types of TypeScript's library want an ArrayBuffer of its own; the bytes are one.
     const module = new WebAssembly.Module(bytes as Uint8Array<ArrayBuffer>);
-    return new WebAssembly.Instance(module, { e: this.#imports }).exports.r;
+    return new WebAssembly.Instance(module, { e: this.#imports }).exports;
   }
 }
 

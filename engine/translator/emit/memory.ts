@@ -8,10 +8,12 @@
  */
 import type { Word } from "../operations.ts";
 import type { Emitter } from "./emitter.ts";
-import { REASON } from "./emitter.ts";
 import * as nodes from "./nodes.ts";
 import { known, Node } from "./nodes.ts";
+import { askSlowly, storeIsPlain, stretchIsPlain } from "./slow-path.ts";
 import { I32, I64, OP, V128, type ValueType } from "./wasm.ts";
+
+export { APART, INTERPRET, TRAPPED } from "./slow-path.ts";
 
 export const ENTRY_SIZE = 16;
 export const READ_TAG = 0;
@@ -39,13 +41,6 @@ interface Pin {
   readonly write: boolean;
   readonly local: number;
 }
-
-/** What the import that answers for the table says instead of a place. */
-export const TRAPPED = -1;
-/** The instruction must be executed by the interpreter. */
-export const INTERPRET = -2;
-/** The bytes do not lie together. */
-export const APART = -3;
 
 export interface MemoryModel {
   readonly littleEndian: boolean;
@@ -203,44 +198,21 @@ export class MemoryEmitter {
     emitter.push(entry);
     code.memory(OP.i32Load, model.table + ADDEND);
     code.op(OP.i32Add);
-    if (write && model.programMap !== undefined && short) {
-      code.with(OP.localTee, place);
-      code.constant(4);
-      code.op(OP.i32ShrU);
-      // Two bytes of the map: what is stored may reach into the next sixteen.
-      code.memory(OP.i32Load16U, model.programMap);
-      this.#storeIsPlain(place, size);
-    } else {
-      code.with(OP.localSet, place);
-      if (!write || model.programMap === undefined) code.with(OP.br, 1);
-      else this.#stretchIsPlain(place, size);
-    }
-    emitter.close();
-    if (emitter.options.counts) {
-      code.constant(0);
-      code.with(OP.localGet, emitter.budget);
-      code.constant(emitter.done + 1);
-      code.op(OP.i32Sub);
-      code.memory(OP.i32Store, 4 * emitter.options.words.budget.index);
-    }
-    emitter.push(at);
-    emitter.push(size);
-    code.with(OP.call, slow);
     code.with(OP.localSet, place);
-    if (this.#translating) {
+    if (!write || model.programMap === undefined) code.with(OP.br, 1);
+    else if (short) storeIsPlain(emitter, model.programMap, place, size);
+    else stretchIsPlain(emitter, model.programMap, place, size);
+    emitter.close();
+    askSlowly(emitter, place, () => {
+      emitter.push(at);
+      emitter.push(size);
+      code.with(OP.call, slow);
+      if (!this.#translating) return;
       for (const local of this.#pinLocals) {
         code.constant(0);
         code.with(OP.localSet, local);
       }
-    }
-    code.with(OP.localGet, place);
-    code.constant(TRAPPED);
-    code.op(OP.i32Eq);
-    emitter.leaveIf(emitter.tail(REASON.trap, { completed: true }));
-    code.with(OP.localGet, place);
-    code.constant(INTERPRET);
-    code.op(OP.i32Eq);
-    emitter.leaveIf(emitter.tail(REASON.interpret, { completed: false }));
+    });
     emitter.close();
     const node = new Node(I32, nodes.LOCAL, {});
     node.local = place;
@@ -279,76 +251,6 @@ export class MemoryEmitter {
     code.op(OP.i32Add);
     code.op(OP.i32LtU);
     code.with(OP.brIf, 1);
-  }
-
-  /** Leaves the outer block where a scalar holds no program. On the stack: the map's bits from the 16 bytes around it on. */
-  #storeIsPlain(place: number, size: Node): void {
-    const emitter = this.#emitter;
-    const { code } = emitter;
-    const bits = emitter.newLocal(I32);
-    code.with(OP.localTee, bits);
-    code.op(OP.i32Eqz);
-    code.with(OP.brIf, 1);
-    // There is program near by: look at the very bits.
-    code.with(OP.localGet, bits);
-    code.with(OP.localGet, place);
-    code.constant(1);
-    code.op(OP.i32ShrU);
-    code.constant(7);
-    code.op(OP.i32And);
-    code.op(OP.i32ShrU);
-    code.constant(1);
-    code.with(OP.localGet, place);
-    code.constant(1);
-    code.op(OP.i32And);
-    emitter.push(size);
-    code.op(OP.i32Add);
-    code.constant(1);
-    code.op(OP.i32Add);
-    code.constant(1);
-    code.op(OP.i32ShrU);
-    code.op(OP.i32Shl);
-    code.constant(1);
-    code.op(OP.i32Sub);
-    code.op(OP.i32And);
-    code.op(OP.i32Eqz);
-    code.with(OP.brIf, 1);
-  }
-
-  /** Leaves the outer block where a stretch of up to a page holds no program; looks at its map bytes eight at a time. */
-  #stretchIsPlain(place: number, size: Node): void {
-    const emitter = this.#emitter;
-    const { code } = emitter;
-    const map = this.#model.programMap ?? 0;
-    const at = emitter.newLocal(I32);
-    const end = emitter.newLocal(I32);
-    code.with(OP.localGet, place);
-    code.constant(4);
-    code.op(OP.i32ShrU);
-    code.with(OP.localSet, at);
-    code.with(OP.localGet, place);
-    emitter.push(size);
-    code.op(OP.i32Add);
-    code.constant(15);
-    code.op(OP.i32Add);
-    code.constant(4);
-    code.op(OP.i32ShrU);
-    code.with(OP.localSet, end);
-    emitter.open(OP.loop);
-    code.with(OP.localGet, at);
-    code.memory(OP.i64Load, map);
-    code.op(OP.i64Eqz);
-    emitter.open(OP.if);
-    code.with(OP.localGet, at);
-    code.constant(8);
-    code.op(OP.i32Add);
-    code.with(OP.localTee, at);
-    code.with(OP.localGet, end);
-    code.op(OP.i32LtU);
-    code.with(OP.brIf, 1);
-    code.with(OP.br, 3);
-    emitter.close();
-    emitter.close();
   }
 
   // --- Raw access

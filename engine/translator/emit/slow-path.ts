@@ -8,6 +8,8 @@ import { I32, OP } from "./wasm.ts";
 export const TRAPPED = -1;
 /** The instruction must be executed by the interpreter. */
 export const INTERPRET = -2;
+/** The bytes do not lie together. */
+export const APART = -3;
 
 /** Asks the machine: `call` leaves a place or one of the above on the stack. The place is in `place` afterwards. */
 export function askSlowly(emitter: Emitter, place: number, call: () => void): void {
