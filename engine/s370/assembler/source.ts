@@ -76,9 +76,10 @@ function continues(line: string, next: string | undefined): boolean {
   return margin.trim() === "" && !margin.includes("\t") && next.length >= CONTINUED_FROM_COLUMN && next.trim() !== "";
 }
 
-/** A line without the number that a card has in columns 73 to 80. */
+/** A line without the identification that a card has in columns 73 to 80: a number, or letters and a number. */
 function withoutSequenceNumber(line: string): string {
-  return /^.{71}\s\d{8}$/.test(line) ? line.slice(0, CONTINUATION_COLUMN) : line;
+  const numbered = line.length === CARD_COLUMNS && /^[A-Z$#@]{0,5}\d{3,8}$/i.test(line.slice(CONTINUATION_COLUMN));
+  return numbered ? line.slice(0, CONTINUATION_COLUMN) : line;
 }
 
 /** Reads a source text. The lines of the statements follow one another without gaps. */

@@ -251,6 +251,14 @@ describe("fields of a statement", () => {
     expect(bytesOfLine(assembled(text), 1)).toBe(`${"C1".repeat(65)}C2`);
   });
 
+  test("columns 73 to 80 of a card are its identification", () => {
+    const card = (text: string, number: string): string => text.padEnd(72) + number;
+    const source = [card(" DC X'1'", "DMK00010"), card(" ORG", "DMK00020"), card(" DC X'2'", "00000300")].join("\n");
+    expect(storage(assembled(source))).toEqual(["0:0102"]);
+    const continued = `${" DC X'01',".padEnd(71)}XDMK00010\n${card("               X'02'", "DMK00020")}`;
+    expect(storage(assembled(continued))).toEqual(["0:0102"]);
+  });
+
   test("a long remark does not swallow the next statement", () => {
     expect(storage(assembled(`${" LR 1,2".padEnd(100, " remark")}\n LR 3,4`))).toEqual(["0:18121834"]);
   });
