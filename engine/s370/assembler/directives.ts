@@ -9,6 +9,8 @@ import { mnemonics } from "./mnemonics.ts";
 
 /** Operations of the larger language and of other machines, with what to do instead. */
 const FOREIGN: Readonly<Record<string, string>> = {
+  AMODE: "addresses of a System/370 have 24 bits, so there is no mode to choose",
+  RMODE: "addresses of a System/370 have 24 bits, so there is no mode to choose",
   REGEQU: "R0 to R15 are defined already: leave this out",
   YREGS: "R0 to R15 are defined already: leave this out",
   MOV: "LR copies a register, L and LA load one, ST stores one, MVC copies storage",
