@@ -6,11 +6,12 @@ import { Layout, type Report } from "./layout.ts";
 import { type Mnemonic, mnemonics } from "./mnemonics.ts";
 import { parseOperands } from "./operands.ts";
 import type { Statement } from "./source.ts";
-import { nearest } from "./suggest.ts";
+import { suggester } from "./suggest.ts";
 
 /** Runs the first pass over a program of at least one line. `macros` are names that a mistyped operation may be meant for. */
 export function firstPass(statements: readonly Statement[], report: Report, macros: Iterable<string> = []): Layout {
   const layout = new Layout(statements, report);
+  const suggest = suggester(() => [...mnemonics.keys(), ...Object.keys(DIRECTIVES), ...macros]);
   for (const statement of statements) {
     if (statement.card !== undefined && !layout.ended) layout.punched.push(statement.card);
     if (statement.comment) continue;
@@ -19,19 +20,19 @@ export function firstPass(statements: readonly Statement[], report: Report, macr
       report(place, "END has ended the program; what follows is not assembled");
       break;
     }
-    layout.during(statement, () => takeStatement(layout, statement, report, macros));
+    layout.during(statement, () => takeStatement(layout, statement, report, suggest));
   }
   if (!layout.ended) layout.finish();
   layout.settle();
   return layout;
 }
 
-/** Gives one statement its place. Throws a Fault. */
+/** Gives one statement its place. `suggest` finds what a mistyped operation is meant for. Throws a Fault. */
 export function takeStatement(
   layout: Layout,
   statement: Statement,
   report: Report,
-  macros: Iterable<string> = [],
+  suggest: (name: string) => string | undefined,
 ): void {
   const { label, operation, operands, remark } = statement;
   const written = operation?.name.toUpperCase() ?? "";
@@ -50,7 +51,7 @@ export function takeStatement(
     const alone = `the label ${label?.name.slice(0, 63) ?? ""} stands alone; an operation must follow it (DS 0H only marks the place)`;
     report(label?.place ?? { line: statement.line, column: 1 }, alone);
   } else {
-    report(operation.place, unknownOperation(operation.name, operands.text, remark, macros));
+    report(operation.place, unknownOperation(operation.name, operands.text, remark, suggest));
     layout.align(2);
     // Where this is a macro call that is looked ahead to, its label has that type.
     layout.label(4, "M");
@@ -83,7 +84,12 @@ function isOperation(word: string): boolean {
   return mnemonics.has(name) || Object.hasOwn(DIRECTIVES, name);
 }
 
-function unknownOperation(operation: string, operands: string, remark: string, macros: Iterable<string>): string {
+function unknownOperation(
+  operation: string,
+  operands: string,
+  remark: string,
+  suggest: (name: string) => string | undefined,
+): string {
   const name = operation.toUpperCase();
   const foreign = foreignOperation(name);
   if (foreign !== undefined) return `${name} is not an operation: ${foreign}`;
@@ -91,7 +97,7 @@ function unknownOperation(operation: string, operands: string, remark: string, m
   // An indented label takes the operation's place, and the operation the operands'.
   if (isOperation(operands) && remark !== "")
     return `${operation.slice(0, 20)} is not an operation; a label stands in column 1`;
-  const near = nearest(name.slice(0, 12), [...mnemonics.keys(), ...Object.keys(DIRECTIVES), ...macros]);
+  const near = suggest(name.slice(0, 12));
   const hint = near === undefined ? "" : `; did you mean ${near}?`;
   return `${operation.slice(0, 20)} is not an operation${hint}`;
 }

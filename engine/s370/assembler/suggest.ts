@@ -11,6 +11,18 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return bestDistance < word.length ? best : undefined;
 }
 
+/** Words for which a near one is looked for; more would make a large broken program slow. */
+const MOST_SUGGESTIONS = 100;
+
+/** Looks for near candidates, once for each word and for so many words. */
+export function suggester(candidates: () => Iterable<string>): (word: string) => string | undefined {
+  const known = new Map<string, string | undefined>();
+  return (word) => {
+    if (!known.has(word) && known.size < MOST_SUGGESTIONS) known.set(word, nearest(word, candidates()));
+    return known.get(word);
+  };
+}
+
 /** Insertions, deletions, replacements and swaps of neighbours that turn one word into the other. */
 function editDistance(from: string, to: string): number {
   let before: number[] = [];

@@ -239,6 +239,12 @@ describe("macros in macros", () => {
     ]);
   });
 
+  test("a macro punches cards", () => {
+    const deck = macro("         CARDS &A", "         PUNCH 'NAME &A'", "         REPRO", ".* &A");
+    const { module } = assembled(`${deck}         CARDS X\n         CARDS Y\n         DC    X'01'\n`);
+    expect(module.punched.map((card) => card.trimEnd())).toEqual(["NAME X", ".* &A", "NAME Y", ".* &A"]);
+  });
+
   test("an END that a macro generates ends the program", () => {
     const finish = macro("         FINISH &AT", "         END   &AT", "         DC    X'FF'");
     const assembly = assembled(

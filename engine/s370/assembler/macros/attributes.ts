@@ -6,7 +6,7 @@ import type { SymbolAttributes } from "../symbols.ts";
 
 /** Attributes of a symbol whose statement is a macro call. */
 const OF_CALL: SymbolAttributes = { length: 1, type: "M" };
-const ignore = (): void => {};
+const ignore = (): undefined => undefined;
 
 /**
  * The symbols of the program as macros see them: those of statements before the call, generated ones included, and those
@@ -39,7 +39,8 @@ export class OrdinarySymbols {
     this.before ??= new Layout(this.openCode, ignore);
     const layout = this.before;
     for (const statement of this.pending.splice(0)) {
-      if (!statement.comment && !layout.ended) layout.during(statement, () => takeStatement(layout, statement, ignore));
+      if (!statement.comment && !layout.ended)
+        layout.during(statement, () => takeStatement(layout, statement, ignore, ignore));
     }
     const known = layout.symbols.attributesOf(name);
     if (known !== undefined) return known;

@@ -183,8 +183,11 @@ class Expander implements Expansion {
   }
 
   private comment(frame: Frame, code: CodeStatement): void {
+    const { card } = code.statement;
     if (frame.macro === undefined) this.list(frame, code);
-    else if (!code.lines[0].startsWith(".*")) this.addComment(frame, code, code.lines);
+    else if (card !== undefined || !code.lines[0].startsWith(".*")) this.addComment(frame, code, code.lines);
+    const listed = this.statements.at(-1);
+    if (card !== undefined && listed !== undefined) this.statements.splice(-1, 1, { ...listed, card });
   }
 
   /** Lists a statement of open code, without anything being assembled. In macros nothing is shown of it. */
@@ -192,13 +195,14 @@ class Expander implements Expansion {
     if (frame.macro !== undefined) return;
     const { statement } = code;
     if (frame.isForeign(code)) this.addComment(frame, code, code.lines);
-    else this.statements.push(statement.comment && !frame.repeats ? statement : commentOf(statement));
+    else this.statements.push(commentOf(statement));
   }
 
   private addComment(frame: Frame, code: CodeStatement, lines: readonly string[], message = false): Generated {
     const generated = { ...this.generated(frame, code, lines), message };
     const { line } = frame.siteOf(code);
-    this.statements.push({ ...NO_FIELDS, line, operands: { text: "", place: () => frame.siteOf(code) }, generated });
+    const operands = { text: "", place: () => frame.siteOf(code) };
+    this.statements.push({ ...NO_FIELDS, line, operands, generated });
     return generated;
   }
 
