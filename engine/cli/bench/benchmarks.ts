@@ -1,18 +1,24 @@
 /** What can be measured, by name: each with all the ways there are to run it. */
-import { EXECUTORS, execute } from "./executors.ts";
+import { EXECUTORS, execute, watch } from "./executors.ts";
 import type { Hercules } from "./hercules.ts";
 import type { Runner } from "./measure.ts";
 import { PROGRAMS, program } from "./programs.ts";
+import { turtleRunners } from "./turtle.ts";
 
-/** The programs of the System/370, in the order in which they are measured. */
-export const benchmarks: readonly string[] = Object.keys(PROGRAMS);
+/** Not a System/370's. */
+const TURTLE = "6502";
+
+/** In the order in which they are measured. */
+export const benchmarks: readonly string[] = [...Object.keys(PROGRAMS), TURTLE];
 
 /** All ways to run one. Throws a UsageError where it does not assemble. */
 export function runnersOf(name: string, hercules: Hercules | undefined): Runner[] {
+  if (name === TURTLE) return turtleRunners();
   const loaded = program(name);
   const ours = EXECUTORS.map((executor) => ({
     name: executor.name,
     run: (times: number) => execute(executor, loaded, times),
+    watch: (times: number) => watch(executor, loaded, times),
   }));
   if (!hercules) return ours;
   // Hercules does not say how many instructions it has executed. Each time the program does its work takes as many.

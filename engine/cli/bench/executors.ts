@@ -1,23 +1,17 @@
 /** The ways in which the System/370 can execute here: the table to add one to. */
 import { System370 } from "../../s370/index.ts";
-import type { Run } from "./measure.ts";
 import type { Program } from "./programs.ts";
+import { type Counters, type Run, runTimed, runWatched } from "./timing.ts";
 
 export interface Executor {
   readonly name: string;
   /** A machine that executes so; `storageSize` in bytes. */
   make(storageSize: number): System370;
-  /** Where the time has gone, by what it was spent on: seconds or counts, as far as the machine tells. */
-  counters?(machine: System370): Readonly<Record<string, number>>;
 }
 
 export const EXECUTORS: readonly Executor[] = [
   { name: "interpreter", make: (storageSize) => new System370({ storageSize, executor: "interpreter" }) },
-  {
-    name: "translator",
-    make: (storageSize) => new System370({ storageSize, executor: "translator" }),
-    counters: ({ translated }) => ({ ...translated?.counters }),
-  },
+  { name: "translator", make: (storageSize) => new System370({ storageSize, executor: "translator" }) },
 ];
 
 /** Loads a program and sets the PSW as the restart key would. */
@@ -30,27 +24,22 @@ export function load(machine: System370, program: Program, times: number): void 
 export function execute(executor: Executor, program: Program, times: number): Run {
   const machine = executor.make(program.storageSize);
   load(machine, program, times);
-  const started = clock();
-  const stopped = machine.run({});
-  const seconds = clock() - started;
+  const { stopped, ...run } = runTimed(machine);
   const { address, length } = program.result;
   const result = hexadecimal(machine.read(address, length));
-  if (
-    stopped !== "disabled-wait" ||
-    machine.pswHex !== "000A000000000000" ||
-    result !== hexadecimal(program.expected(times))
-  )
+  const right = hexadecimal(program.expected(times));
+  if (stopped !== "disabled-wait" || machine.pswHex !== "000A000000000000" || result !== right)
     throw new Error(
       `${program.name}, done ${times} times, ends wrongly (${executor.name}): ${stopped}, PSW ${machine.pswHex}, result ${result}`,
     );
-  const counters = executor.counters?.(machine);
-  return { instructions: machine.instructions, seconds, ...(counters && { counters }) };
+  return run;
 }
 
-/** Seconds of this thread's processor time: on a busy machine that is what a program took. */
-export function clock(): number {
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1e6;
+/** Runs a program once more, and looks on. */
+export function watch(executor: Executor, program: Program, times: number): Counters {
+  const machine = executor.make(program.storageSize);
+  load(machine, program, times);
+  return runWatched(machine);
 }
 
 function hexadecimal(bytes: Uint8Array): string {

@@ -1,21 +1,16 @@
 /** Measuring: how often a program has to do its work to take about a second, and medians of runs in turn. */
+import type { Counters, Run } from "./timing.ts";
 
 /** Most times that a program is asked to do its work; programs count them in 31 bits. */
 const MOST_TIMES = 2 ** 24;
-
-/** One run of a program. */
-export interface Run {
-  readonly instructions: number;
-  /** Processor time. */
-  readonly seconds: number;
-  readonly counters?: Readonly<Record<string, number>>;
-}
 
 /** One way to run one program. */
 export interface Runner {
   readonly name: string;
   /** Runs it, doing its work so many times. Throws an Error where its result is wrong. */
   run(times: number): Run | Promise<Run>;
+  /** Runs it once more, and looks on. */
+  watch?(times: number): Counters;
 }
 
 /** What came of several runs: the run that has the median speed. */
@@ -25,6 +20,8 @@ export interface Figure extends Run {
   readonly mips: number;
   /** How often the program did its work in each run. */
   readonly times: number;
+  /** What came of looking on in a run of its own. */
+  readonly counters: Counters;
 }
 
 /** Runs a program in every way, in turn, so that what else the computer does falls on all. */
@@ -35,7 +32,7 @@ export async function measure(runners: readonly Runner[], rounds: number, second
     for (const { runner, times, runs } of lanes) runs.push(await runner.run(times));
   return lanes.map(({ runner, times, runs }) => {
     const run = median(runs, speed);
-    return { name: runner.name, times, ...run, mips: speed(run) };
+    return { name: runner.name, times, ...run, mips: speed(run), counters: runner.watch?.(times) ?? {} };
   });
 }
 

@@ -55,7 +55,7 @@ export function rowLines({ name, figures }: Row): string {
         count(figure.mips, 1),
         ...ratios.map((value) => (value === undefined ? "" : count(value, 1))),
       ]);
-      const counters = Object.entries(figure.counters ?? {}).map(([what, value]) => `${what} ${plain(value)}`);
+      const counters = Object.entries(figure.counters).map(([what, value]) => `${what} ${plain(value)}`);
       return counters.length === 0 ? line : `${line}${" ".repeat(9)}${counters.join(", ")}\n`;
     })
     .join("");

@@ -1,24 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { UsageError } from "../../../engine/cli/arguments.ts";
-import { benchmarks } from "../../../engine/cli/bench/benchmarks.ts";
-import { EXECUTORS, execute } from "../../../engine/cli/bench/executors.ts";
-import { type Figure, measure, median, type Run } from "../../../engine/cli/bench/measure.ts";
-import { type Program, program } from "../../../engine/cli/bench/programs.ts";
+import { EXECUTORS, execute, load } from "../../../engine/cli/bench/executors.ts";
+import { type Figure, measure, median } from "../../../engine/cli/bench/measure.ts";
+import { PROGRAMS, program } from "../../../engine/cli/bench/programs.ts";
 import { asJson, rowLines } from "../../../engine/cli/bench/report.ts";
+import { type Run, runWatched } from "../../../engine/cli/bench/timing.ts";
+import { turtleRunners } from "../../../engine/cli/bench/turtle.ts";
 import { put, tae, workFolder } from "./tae.ts";
 
-/** Those in which instructions are missing that are still to come do not assemble. */
-function assembled(name: string): Program | undefined {
-  try {
-    return program(name);
-  } catch (error) {
-    if (error instanceof UsageError && /is not an operation/.test(error.message)) return undefined;
-    throw error;
-  }
-}
-
 describe.each(EXECUTORS)("the benchmark programs in the $name", (executor) => {
-  const programs = benchmarks.flatMap((name) => assembled(name) ?? []);
+  const programs = Object.keys(PROGRAMS).map(program);
 
   test.each(programs)("$name comes to what was computed in another way, however often", (one) => {
     const counts = [1, 2, 3].map((times) => execute(executor, one, times).instructions);
@@ -32,6 +22,21 @@ describe.each(EXECUTORS)("the benchmark programs in the $name", (executor) => {
   });
 });
 
+test.each(turtleRunners())("the 6502's program comes to its result in the $name", async ({ run }) => {
+  for (const times of [1, 3]) expect((await run(times)).instructions).toBeGreaterThan(100_000 * times);
+});
+
+test("looking on finds out what the interpreter has executed, and changes nothing", () => {
+  const [interpreter, translator] = EXECUTORS;
+  const mix = program("mix");
+  const machine = translator.make(mix.storageSize);
+  load(machine, mix, 5);
+  const counters = runWatched(machine);
+  expect(counters["instructions interpreted"]).toBeLessThan(machine.instructions / 100);
+  expect(counters["translations"]).toBeGreaterThan(0);
+  expect(machine.instructions).toBe(execute(interpreter, mix, 5).instructions);
+});
+
 describe("measuring", () => {
   /** A machine of exactly so many MIPS, with 1,000 instructions each time. */
   const exact = (name: string, mips: number) => {
@@ -41,7 +46,7 @@ describe("measuring", () => {
       asked,
       run: (times: number): Run => {
         asked.push(times);
-        return { instructions: 1000 * times, seconds: times / (1000 * mips) };
+        return { instructions: 1000 * times, seconds: times / (1000 * mips), elapsed: 1 };
       },
     };
   };
@@ -59,7 +64,7 @@ describe("measuring", () => {
       name,
       run: (times: number): Run => {
         order.push(name);
-        return { instructions: times, seconds: 1 };
+        return { instructions: times, seconds: 1, elapsed: 1 };
       },
     });
     await measure([noting("a"), noting("b")], 3, 1);
@@ -78,7 +83,9 @@ describe("the report", () => {
     mips,
     instructions: mips * 1e6,
     seconds: 1,
+    elapsed: 1,
     times: 1,
+    counters: {},
   });
   const row = { name: "mix", figures: [figure("interpreter", 15), figure("translator", 900), figure("hercules", 120)] };
 
