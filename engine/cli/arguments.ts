@@ -90,3 +90,9 @@ export function choiceOption<T extends string>(name: string, text: string, choic
   if (found === undefined) throw new UsageError(`${name} is one of ${choices.join(", ")}: "${text}" is not`);
   return found;
 }
+
+/** What is to run the program: `--translator on` or `off`. */
+export function executorOption(options: Arguments): "translator" | "interpreter" {
+  const choice = choiceOption("--translator", options.value("--translator") ?? "on", ["on", "off"]);
+  return choice === "on" ? "translator" : "interpreter";
+}

@@ -1,7 +1,7 @@
 /** `tae run --machine 6502`: runs a program on a 6502 with 64 KiB of storage. */
 import { assemble } from "../turtles/m6502/assembler/index.ts";
 import { KEYBOARD, Mos6502 } from "../turtles/m6502/index.ts";
-import { type Arguments, hexadecimalOption, UsageError } from "./arguments.ts";
+import { type Arguments, executorOption, hexadecimalOption, UsageError } from "./arguments.ts";
 import { printErrors } from "./asm.ts";
 import { readBytes, readText, textOf } from "./files.ts";
 
@@ -20,7 +20,7 @@ interface Dump {
 export function run6502(file: string, options: Arguments, dumps: readonly Dump[], most: number): number {
   for (const name of ["--psw", "--storage"])
     if (options.has(name)) throw new UsageError(`${name} is for s370; a 6502 begins at --start, and has 64K`);
-  const machine = new Mos6502();
+  const machine = new Mos6502({ executor: executorOption(options) });
   if (!load(machine, file, options)) return 1;
   const input = options.value("--input");
   if (input !== undefined) machine.scheduleInputs([{ tick: 0, device: KEYBOARD, text: readText(input) }]);

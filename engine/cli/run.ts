@@ -1,10 +1,12 @@
 /** `tae run`: runs a program on the bare machine to a stop, or so many instructions. */
 
+import type { StopReason } from "../machine/machine.ts";
 import { assemble } from "../s370/assembler/index.ts";
 import { type Console3215, isObjectDeck, System370 } from "../s370/index.ts";
 import {
   type Arguments,
   decimalOption,
+  executorOption,
   hexadecimalOption,
   readArguments,
   sizeOption,
@@ -69,7 +71,7 @@ export function run(list: readonly string[]): number {
   const most = decimalOption("--max", options.value("--max") ?? String(defaultInstructions));
   if (options.value("--machine") === "6502" && more.length > 0) throw new UsageError("tae run takes one program");
   if (options.value("--machine") === "6502") return run6502(file, options, dumps, most);
-  const machine = new CountingMachine({ storageSize: storageSize(options) });
+  const machine = new CountingMachine({ storageSize: storageSize(options), executor: executorOption(options) });
   const console = machine.addConsole(consoleAddress);
   if (!load(machine, file, more, options)) return 1;
   const input = options.value("--input");
@@ -77,8 +79,7 @@ export function run(list: readonly string[]): number {
     const lines = readText(input).replace(/\n$/, "").split(/\r?\n/);
     machine.scheduleInputs(lines.map((text) => ({ tick: 0, device: consoleAddress, text })));
   }
-  const reason = machine.run({ until: () => machine.instructions >= most });
-  const stopped = reason === "until" ? "limit" : reason;
+  const stopped = runInstructions(machine, most);
   if (options.has("--json")) process.stdout.write(`${JSON.stringify(asJson(machine, stopped, console, dumps))}\n`);
   else process.stdout.write(asText(machine, stopped, console, dumps));
   return stopped === "check-stop" ? 1 : 0;
@@ -88,8 +89,18 @@ function refuseWhatIsNot(options: Arguments): void {
   const machine = options.value("--machine") ?? "s370";
   if (machine !== "s370" && machine !== "6502")
     throw new UsageError(`there is no machine ${machine}; there are s370 and 6502`);
-  const translator = options.value("--translator") ?? "off";
-  if (translator !== "off") throw new UsageError("--translator off is the only one there is: programs are interpreted");
+}
+
+/** Runs to a stop, or so many instructions. Each takes a tick at least; a wait takes ticks and no instruction. */
+function runInstructions(machine: System370, most: number): StopReason {
+  for (;;) {
+    const left = most - machine.instructions;
+    if (left <= 0) return "limit";
+    const reason = machine.run({ ticks: machine.now + left });
+    if (reason !== "limit") return reason;
+    // To the end of a wait, however little is left: the ticks of a wait are not counted.
+    if (machine.psw.wait) machine.step();
+  }
 }
 
 function storageSize(options: Arguments): number {
