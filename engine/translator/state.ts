@@ -1,5 +1,6 @@
 /** The named layout of architectural state in a machine's linear memory. */
 import type { Word, WordArray } from "./operations.ts";
+import type { WideWord, WideWordArray } from "./wide-state.ts";
 
 /** Hands out places, in the order asked for. An instruction set makes one layout, once, for all its machines. */
 export class StateLayout {
@@ -20,6 +21,20 @@ export class StateLayout {
     const index = this.#next;
     this.#next += length;
     return { name, index, length };
+  }
+
+  /** One 64-bit word; see `WideStateOperationsOn`. */
+  wideWord(name: string): WideWord {
+    return this.wideWords(name, 1);
+  }
+
+  /** `length` consecutive 64-bit words. */
+  wideWords(name: string, length: number): WideWordArray {
+    // Where a BigInt64Array over linear memory finds them too.
+    if (this.#next % 2 !== 0) this.#next++;
+    const wideIndex = this.#next / 2;
+    this.#next += 2 * length;
+    return { name, wideIndex, length };
   }
 
   /** Bytes that the state takes so far. */

@@ -8,7 +8,7 @@
  */
 import type { Word } from "../operations.ts";
 import { CONSTANT, inLocal, LOCAL, type Node } from "./nodes.ts";
-import { Code, I32, OP, type ValueType, VOID } from "./wasm.ts";
+import { Code, I32, I64, OP, type ValueType, VOID } from "./wasm.ts";
 
 /** Why a function was left: what its caller does next. */
 export const REASON = {
@@ -62,6 +62,8 @@ export class Emitter {
   /** State held in locals: local by word. */
   readonly wordLocals = new Map<number, number>();
   readonly written = new Set<number>();
+  /** Indexes of words that have 64 bits. */
+  readonly wideWords = new Set<number>();
   /** Words whose value is known and guarded at entry. */
   readonly assumed = new Map<number, Node>();
   #pending = new Map<number, Node>();
@@ -170,9 +172,14 @@ export class Emitter {
   wordLocal(index: number): number {
     const found = this.wordLocals.get(index);
     if (found !== undefined) return found;
-    const local = this.newLocal(I32);
+    const local = this.newLocal(this.wordType(index));
     this.wordLocals.set(index, local);
     return local;
+  }
+
+  /** Type of the local that holds a word: 64 bits for those named in {@link wideWords}. */
+  wordType(index: number): typeof I32 | typeof I64 {
+    return this.wideWords.has(index) ? I64 : I32;
   }
 
   read(index: number): Node {
@@ -180,7 +187,7 @@ export class Emitter {
     if (pending) return pending;
     const assumed = this.assumed.get(index);
     if (assumed) return assumed;
-    const node = inLocal(I32, this.wordLocal(index));
+    const node = inLocal(this.wordType(index), this.wordLocal(index));
     this.#reads.set(index, node);
     return node;
   }
@@ -221,7 +228,7 @@ export class Emitter {
     const read = this.#reads.get(index);
     const local = this.wordLocals.get(index);
     if (!read || local === undefined || read.local !== local) return;
-    read.local = this.newLocal(I32);
+    read.local = this.newLocal(read.type);
     this.code.with(OP.localGet, local);
     this.code.with(OP.localSet, read.local);
   }
@@ -377,7 +384,7 @@ export class Emitter {
     }
     for (const [index, local] of this.wordLocals) {
       code.constant(0);
-      code.memory(OP.i32Load, transfer(index));
+      code.memory(this.wordType(index) === I64 ? OP.i64Load : OP.i32Load, transfer(index));
       code.with(OP.localSet, local);
     }
     code.op(OP.block);
@@ -400,7 +407,7 @@ export class Emitter {
     for (const index of this.written) {
       code.constant(0);
       code.with(OP.localGet, this.wordLocal(index));
-      code.memory(OP.i32Store, transfer(index));
+      code.memory(this.wordType(index) === I64 ? OP.i64Store : OP.i32Store, transfer(index));
     }
     if (counts) {
       code.constant(0);

@@ -10,6 +10,7 @@ import { withFloats as emitFloats } from "../../../engine/translator/emit/floats
 import { APART, ENTRY_SIZE, INTERPRET, type MemoryModel, TRAPPED } from "../../../engine/translator/emit/memory.ts";
 import { withVectors as emitVectors } from "../../../engine/translator/emit/vectors.ts";
 import { encodeModule, type FunctionType, I32, type ImportedFunction } from "../../../engine/translator/emit/wasm.ts";
+import { withWideState as emitWideState } from "../../../engine/translator/emit/wide-state.ts";
 import {
   withWideStorage as emitWideStorage,
   WIDE_ADDEND,
@@ -22,6 +23,7 @@ import { type AddressPort, Interpreter, raise, Trap } from "../../../engine/tran
 import { withBits } from "../../../engine/translator/interpreter-bits.ts";
 import { withFloats } from "../../../engine/translator/interpreter-floats.ts";
 import { withVectors } from "../../../engine/translator/interpreter-vectors.ts";
+import { withWideState } from "../../../engine/translator/interpreter-wide-state.ts";
 import { withWideStorage } from "../../../engine/translator/interpreter-wide-storage.ts";
 import { flagWords } from "../../../engine/translator/lazy-flags.ts";
 import type { NarrowOperations } from "../../../engine/translator/narrow-operations.ts";
@@ -29,13 +31,14 @@ import { ProgramMap } from "../../../engine/translator/program-map.ts";
 import { type Guest, translateRegion } from "../../../engine/translator/region.ts";
 import { StateLayout } from "../../../engine/translator/state.ts";
 import type { VectorOperations } from "../../../engine/translator/vector-operations.ts";
+import type { WideStateOperations } from "../../../engine/translator/wide-state.ts";
 import type { WideAddressPort, WideStorageOperations } from "../../../engine/translator/wide-storage.ts";
 import { Random } from "../../vectors/random.ts";
 import { floatSteps } from "./float-steps.ts";
 import { narrowSteps } from "./narrow-steps.ts";
 import { type Extra, randomDefinition } from "./random-definitions.ts";
 import { vectorSteps, vectorStores } from "./vector-steps.ts";
-import { BASES, wideSteps, wideStores } from "./wide-steps.ts";
+import { BASES, wideState, wideSteps, wideStores } from "./wide-steps.ts";
 
 const PAGE_BITS = 8;
 const PAGE = 2 ** PAGE_BITS;
@@ -45,6 +48,7 @@ const ENTRIES = 4;
 // Linear memory: state, table of host addresses, storage, program map.
 const layout = new StateLayout();
 const registers = layout.words("registers", 28);
+const wideRegisters = layout.wideWords("wideRegisters", 6);
 const flags = flagWords(layout, "flags");
 const instructionAddress = layout.word("instructionAddress");
 const trapCode = layout.word("trapCode");
@@ -114,14 +118,18 @@ class Port implements AddressPort, WideAddressPort {
   }
 }
 
-type Vocabulary = NarrowOperations<object> & FloatOperations & VectorOperations & WideStorageOperations;
+type Vocabulary = NarrowOperations<object> &
+  FloatOperations &
+  VectorOperations &
+  WideStorageOperations &
+  WideStateOperations;
 type Define = (op: Vocabulary) => void;
 
-const TestInterpreter = withWideStorage(withVectors(withFloats(withBits(Interpreter))));
+const TestInterpreter = withWideState(withWideStorage(withVectors(withFloats(withBits(Interpreter)))));
 
 /** The builder; with program in storage or without. */
 function testBuilder(holdsProgram: boolean) {
-  return emitWideStorage(emitVectors(emitFloats(emitBits(Builder))), {
+  return emitWideStorage(emitWideState(emitVectors(emitFloats(emitBits(Builder)))), {
     pageBits: PAGE_BITS,
     table: WIDE_TABLE,
     entries: ENTRIES,
@@ -181,6 +189,9 @@ class Machine {
   get state() {
     return {
       registers: [...this.words.subarray(registers.index, registers.index + registers.length)],
+      wideRegisters: [
+        ...this.words.subarray(2 * wideRegisters.wideIndex, 2 * (wideRegisters.wideIndex + wideRegisters.length)),
+      ],
       flags: [...this.words.subarray(flags.kind.index, flags.value.index + flags.value.length)],
       address: this.words[instructionAddress.index],
       storage: Array.from({ length: (PAGE * PAGES) / 16 }, (_, row) => {
@@ -202,7 +213,7 @@ const VOCABULARIES: Record<string, Extra<Vocabulary>> = {
   core: { steps: [] },
   narrow: { steps: narrowSteps(flags) },
   floats: { steps: floatSteps },
-  "64-bit addresses": { steps: wideSteps, stores: wideStores },
+  "64-bit addresses": { steps: [...wideSteps, wideState(wideRegisters)], stores: wideStores },
   vectors: { steps: vectorSteps, stores: vectorStores },
 };
 

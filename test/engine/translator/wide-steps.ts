@@ -1,5 +1,6 @@
 /** Steps of random definitions that reach storage by 64-bit addresses, near and far. */
 import type { I32, I64, Operations } from "../../../engine/translator/operations.ts";
+import type { WideStateOperations, WideWordArray } from "../../../engine/translator/wide-state.ts";
 import type { WideStorageOperations } from "../../../engine/translator/wide-storage.ts";
 import type { Random } from "../../vectors/random.ts";
 import type { Scope, Step } from "./random-definitions.ts";
@@ -37,6 +38,15 @@ const load: Step<Op> = (op, scope, random) => {
     },
   ])();
 };
+
+/** Reads and changes 64-bit registers. */
+export const wideState =
+  (registers: WideWordArray): Step<Operations<object> & WideStateOperations> =>
+  (op, scope, random) => {
+    scope.wides.push(op.getAt64(registers, random.below(registers.length)));
+    if (random.chance(60)) op.setAt64(registers, random.below(registers.length), random.pick(scope.wides));
+    scope.wides.push(op.add64(op.getAt64(registers, random.below(registers.length)), random.pick(scope.wides)));
+  };
 
 export const wideSteps: Step<Op>[] = [load];
 
