@@ -77,7 +77,7 @@ describe("the macro library", () => {
       "2:10 the member DATA does not begin with MACRO; COPY brings what it holds",
       "3:10 line 2 of member BROKEN: “B” is no parameter: it is written &NAME or &NAME=default",
       "4:10 line 1 of member OPEN: this MACRO has no MEND",
-      "5:10 in macro FAULTY, line 3: L takes 2 operands, not 1: L R1,D2(X2,B2)",
+      "5:10 in macro FAULTY, line 3 of member FAULTY: L takes 2 operands, not 1: L R1,D2(X2,B2)",
     ]);
   });
 });

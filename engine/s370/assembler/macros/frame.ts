@@ -40,6 +40,7 @@ export function inField<Result>(field: "label" | "operation", work: () => Result
   }
 }
 
+/** Where the walk stands, and what belongs to it alone: variables, and branches that it may still take. */
 export class Frame {
   /** Undefined in open code. */
   readonly macro: Macro | undefined;
@@ -123,7 +124,7 @@ export class Frame {
   }
 
   private nameOf({ statement, member }: CodeStatement): string {
-    const of = member === undefined || member === this.macro?.name ? "" : ` of member ${member.slice(0, SHOWN)}`;
+    const of = member === undefined ? "" : ` of member ${member.slice(0, SHOWN)}`;
     const line = `line ${statement.line}${of}`;
     return this.macro === undefined ? line : `macro ${this.macro.name.slice(0, SHOWN)}, ${line}`;
   }

@@ -80,11 +80,6 @@ export class Variables {
     throw new Fault(at, `the variable symbol &${name} is not known here${hint}`);
   }
 
-  /** The variable of a name, if there is one. */
-  has(name: string): boolean {
-    return this.own.has(name);
-  }
-
   /** LCLA, LCLB, LCLC; GBLA, GBLB, GBLC. Throws a Fault. */
   declare(scope: "LCL" | "GBL", type: SetType, name: string, dimension: number | undefined, at: number): void {
     if (dimension !== undefined && (dimension < 1 || dimension > GREATEST_DIMENSION))
