@@ -96,6 +96,7 @@ describe("one statement in a program", () => {
     ["USING *", "5:9 there is 1 operand; it is written USING address,register"],
     ["CCW X'09',A,0", "5:15 there are 3 operands; it is written CCW command,address,flags,count"],
     ["DROP 3", "5:7 no USING in force names register 3"],
+    ["DC P'1,'", "5:9 a decimal number should stand here"],
     ["ICTL 1,80", "5:7 statements begin in column 1, end in column 71 and go on in column 16: ICTL 1,71,16"],
     ["PUNCH X", "5:8 a card stands between apostrophes: PUNCH 'TEXT'"],
     ["TITLE X", "5:8 a title stands between apostrophes: TITLE 'ADDS NUMBERS'"],
@@ -204,6 +205,12 @@ describe("programs", () => {
   test("a name in error is reported once, where it is defined", () => {
     expect(errorsOf("A EQU 1/\n LA 1,A\n LA 2,A").length).toBe(1);
     expect(errorsOf(" USING *,1\nA DC Z\n LA 1,A").length).toBe(1);
+  });
+
+  test("literals in a dummy section", () => {
+    expect(errorsOf("P CSECT\n USING *,12\n L 1,=F'1'\nD DSECT\n LTORG")).toEqual([
+      "5:7 literals are constants, which only a control section holds: LTORG stands in a CSECT",
+    ]);
   });
 
   test("text after END", () => {

@@ -9,6 +9,7 @@ import {
   writeObjectDeck,
 } from "../../../engine/s370/index.ts";
 import { Random } from "../../vectors/random.ts";
+import recorded from "../../vectors/s370-decks.json" with { type: "json" };
 import { assembled } from "./program.ts";
 
 const deckOf = (source: string): Uint8Array => writeObjectDeck(assembled(source).module);
@@ -271,6 +272,15 @@ describe("decks in error", () => {
       expect(() => loadObjectDecks([bytes])).not.toThrow();
     }
   });
+});
+
+test("Hercules reads the same storage from our decks", () => {
+  for (const { source, storage } of recorded.programs) {
+    const bytes = new Uint8Array(storage.length / 2);
+    for (const segment of loadObjectDecks([writeObjectDeck(assembled(source).module)]).segments)
+      bytes.set(segment.bytes, segment.address - recorded.first);
+    expect(hex(bytes)).toBe(storage);
+  }
 });
 
 /** A card in plain text. */

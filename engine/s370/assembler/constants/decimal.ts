@@ -9,6 +9,7 @@ const LONGEST = 16;
 export function decimalDigits(text: string, at: number): { negative: boolean; digits: string; fraction: number } {
   const match = /^([+-]?)(\d*)\.?(\d*)$/.exec(text.trim());
   const digits = match ? match[2] + match[3] : "";
+  if (text.trim() === "") throw new Fault(at, "a decimal number should stand here");
   if (!match || digits === "") throw new Fault(at, `“${text.slice(0, 20)}” is not a decimal number`);
   return { negative: match[1] === "-", digits, fraction: match[3].length };
 }

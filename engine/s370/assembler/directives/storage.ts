@@ -93,6 +93,10 @@ export const cnop: Directive = (layout, statement) => {
 };
 
 export const ltorg: Directive = (layout) => {
+  if (layout.current().kind !== "control") {
+    layout.labelName();
+    throw new Fault(0, "literals are constants, which only a control section holds: LTORG stands in a CSECT");
+  }
   layout.align(8);
   layout.label(1);
   layout.layLiterals();
