@@ -22,6 +22,9 @@ const SVC_IDENTIFICATION = 0x88;
 const PROGRAM_IDENTIFICATION = 0x8c;
 const IO_ADDRESS = 0xba;
 
+/** External-interruption codes from here on have a processor's address with them. */
+const PROCESSOR_SIGNALS = 0x1200;
+
 /**
  * Swaps PSWs. `halfwords`: instruction-length code of an SVC or program interruption, else 0. Returns whether it could:
  * where the prefix lies beyond storage there is no new PSW, and the processor is in the check-stop state.
@@ -36,6 +39,8 @@ export function swapPsws(processor: Processor, kind: InterruptionClass, code: nu
   real.setWord(kind.old, left);
   real.setWord(kind.old + 4, right);
   if (processor.ec) storeCode(processor, kind, code, halfwords);
+  // Of another processor's signal, the sender's address is told in either mode; the only sender is this one.
+  if (kind === EXTERNAL && (processor.ec || code >= PROCESSOR_SIGNALS)) real.setHalfword(EXTERNAL_CPU_ADDRESS, 0);
   processor.loadPsw(real.word(kind.new), real.word(kind.new + 4));
   return true;
 }
@@ -45,7 +50,6 @@ function storeCode({ real }: Processor, kind: InterruptionClass, code: number, h
   const identification = (halfwords << 17) | code;
   switch (kind) {
     case EXTERNAL:
-      real.setHalfword(EXTERNAL_CPU_ADDRESS, 0);
       real.setHalfword(EXTERNAL_CODE, code);
       break;
     case SVC:

@@ -62,8 +62,15 @@ export class System370 extends Machine implements ProcessorListener {
   #stretchBegan = 0;
   #stretch = 0;
 
-  /** `storageSize`: bytes, a multiple of 4,096, at most 16 MiB. `executor`: what {@link run} uses; a step is always the interpreter's. */
-  constructor({ storageSize, executor = "translator" }: { storageSize: number; executor?: ExecutorName }) {
+  /**
+   * `storageSize`: bytes, a multiple of 4,096, at most 16 MiB. `executor`: what {@link run} uses; a step is always the
+   * interpreter's. `hot`: how often a program must arrive at an instruction before it is translated from there on.
+   */
+  constructor({
+    storageSize,
+    executor = "translator",
+    hot,
+  }: { storageSize: number; executor?: ExecutorName; hot?: number }) {
     super();
     if (!(storageSize >= 4096 && storageSize <= 0x100_0000 && storageSize % 4096 === 0))
       throw new RangeError(`storage of ${storageSize} bytes: it must be a multiple of 4,096, at most 16 MiB`);
@@ -84,15 +91,19 @@ export class System370 extends Machine implements ProcessorListener {
     });
     this.processor.channels = this.channels;
     if (executor === "interpreter") return;
-    const translated = new TranslatedCode(this.processor, {
-      synchronize: (left) => {
-        this.now = this.#stretchBegan + this.#stretch - left;
+    const translated = new TranslatedCode(
+      this.processor,
+      {
+        synchronize: (left) => {
+          this.now = this.#stretchBegan + this.#stretch - left;
+        },
+        isEntryPoint: (address) => this.#monitor?.entryPoints.has(address) ?? false,
       },
-      isEntryPoint: (address) => this.#monitor?.entryPoints.has(address) ?? false,
-    });
+      hot,
+    );
     this.translated = translated;
     this.processor.translated = translated;
-    this.storage.watcher = (address, length) => translated.stored(STORAGE_AT + address, length);
+    this.storage.watcher = (address, length) => translated.replaced(STORAGE_AT + address, length);
   }
 
   // --- Registers, for views, checks and the command line

@@ -83,7 +83,8 @@ export class TranslatedCode implements Guest<S370Builder> {
   /** Control registers that translation depends on. */
   #tables = "";
 
-  constructor(processor: Processor, clock: Clock) {
+  /** `hot`: see {@link Translator}. */
+  constructor(processor: Processor, clock: Clock, hot?: number) {
     const { memory, size } = processor.storage;
     const places = translatorPlaces(size);
     this.#processor = processor;
@@ -115,6 +116,7 @@ export class TranslatedCode implements Guest<S370Builder> {
         programMapSize: places.end - places.map,
         model: this.#model,
         before: fillModule(this.#model, size, STORAGE_AT + size),
+        ...(hot !== undefined && { hot }),
       },
       this,
       {
@@ -237,9 +239,14 @@ export class TranslatedCode implements Guest<S370Builder> {
     return this.#translator.map.holds(place, length);
   }
 
-  /** Bytes at a place have changed. */
+  /** The program has stored bytes at a place. */
   stored(place: number, length: number): void {
     this.#translator.stored(place, length);
+  }
+
+  /** Bytes at a place have been changed from outside the processor. */
+  replaced(place: number, length: number): void {
+    this.#translator.replaced(place, length);
   }
 
   // --- Slow paths

@@ -54,6 +54,8 @@ export interface TranslatorLayout {
   readonly model: MemoryModel;
   /** A module whose exports take the place of the slow paths, which it imports. */
   readonly before?: Uint8Array;
+  /** How often a place must be jumped to before it is translated, if not {@link HOT} times; at most 254. */
+  readonly hot?: number;
 }
 
 /** What the machine answers where the table of host addresses does not: see {@link MemoryModel}. */
@@ -120,7 +122,7 @@ export class Translator<Processor, B extends Builder<Processor>> {
   visit(address: number, real: number): boolean {
     const slot = (real >>> 1) & 0xffff;
     const heat = this.#heat[slot];
-    if (heat < HOT) {
+    if (heat < (this.#layout.hot ?? HOT)) {
       this.#heat[slot] = heat + 1;
       return false;
     }
@@ -142,12 +144,23 @@ export class Translator<Processor, B extends Builder<Processor>> {
     this.#translate(address);
   }
 
-  /** Storage has changed. Returns whether any translation was dropped. */
-  stored(place: number, length: number): boolean {
-    if (!this.map.holds(place, length)) return false;
-    this.counters.invalidations++;
+  /** The program has stored there. */
+  stored(place: number, length: number): void {
+    if (!this.map.holds(place, length)) return;
     for (let at = place & ~1; at < place + length && at < place + 64; at += 2)
       this.#changes.set(at, (this.#changes.get(at) ?? 0) + 1);
+    this.#invalidate(place, length);
+  }
+
+  /** Storage has been changed from outside: what is there now is another program. */
+  replaced(place: number, length: number): void {
+    this.#heat.fill(0);
+    for (const at of this.#changes.keys()) if (at >= place - 1 && at < place + length) this.#changes.delete(at);
+    if (this.map.holds(place, length)) this.#invalidate(place, length);
+  }
+
+  #invalidate(place: number, length: number): void {
+    this.counters.invalidations++;
     const last = (place + length - 1) >>> PAGE_BITS;
     for (let page = place >>> PAGE_BITS; page <= last; page++) {
       for (const region of [...(this.#byPage.get(page) ?? [])])
@@ -155,7 +168,6 @@ export class Translator<Processor, B extends Builder<Processor>> {
           this.#drop(region);
       this.#remark(page);
     }
-    return true;
   }
 
   /** Whether the program there changes so often that it is not worth translating. */

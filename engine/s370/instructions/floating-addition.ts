@@ -35,18 +35,14 @@ interface Sum<T> {
   readonly characteristic: I32;
 }
 
-/** Whether the first characteristic is lower, the larger, and four times their distance, limited. */
-function alignment(op: S370Operations, a: I32, b: I32, limit: number): { low: I32; larger: I32; shift: I32 } {
+/** Whether the first characteristic is lower, and four times their distance, limited. */
+function alignment(op: S370Operations, a: I32, b: I32, limit: number): { low: I32; shift: I32 } {
   const first = characteristic(op, a);
   const second = characteristic(op, b);
   const low = op.lessUnsigned(first, second);
   const distance = op.select(low, op.sub(second, first), op.sub(first, second));
   const shift = op.shiftRightUnsigned(distance, op.i32(22));
-  return {
-    low,
-    larger: op.select(low, second, first),
-    shift: op.select(op.lessUnsigned(shift, op.i32(limit)), shift, op.i32(limit)),
-  };
+  return { low, shift: op.select(op.lessUnsigned(shift, op.i32(limit)), shift, op.i32(limit)) };
 }
 
 /** The fraction, with a digit's room at the left for the carry and at the right for the guard digit. */
@@ -55,43 +51,47 @@ const widened = (op: S370Operations, value: I32): I32 =>
 const widened64 = (op: S370Operations, value: I64): I64 =>
   op.shiftRightUnsigned64(op.shiftLeft64(value, op.i32(8)), op.i32(4));
 
-/** Sum and both differences are computed side by side: which it is to be is known as late as they are. */
+/**
+ * Sum and difference are computed side by side: which it is to be is known as late as they are. Where signs differ and
+ * the difference is below zero, the number with the lower characteristic has the larger fraction, and its sign counts.
+ */
 function addShort(op: S370Operations, a: I32, b: I32): Sum<I32> {
-  const { low, larger, shift } = alignment(op, a, b, 28);
+  const { low, shift } = alignment(op, a, b, 28);
   const upper = op.select(low, b, a);
   const x = widened(op, upper);
   const y = op.shiftRightUnsigned(widened(op, op.select(low, a, b)), shift);
-  const differ = op.lessSigned(op.xor(a, b), op.i32(0));
-  const turned = op.lessUnsigned(x, y);
-  const difference = op.select(turned, op.sub(y, x), op.sub(x, y));
+  const signs = op.xor(a, b);
+  const zero = op.i32(0);
+  const difference = op.sub(x, y);
+  const distance = op.select(op.lessSigned(difference, zero), op.sub(zero, difference), difference);
   return {
-    magnitude: op.select(differ, difference, op.add(x, y)),
-    sign: op.xor(upper, op.shiftLeft(op.and(differ, turned), op.i32(31))),
-    characteristic: larger,
+    magnitude: op.select(op.lessSigned(signs, zero), distance, op.add(x, y)),
+    sign: op.xor(upper, op.and(difference, signs)),
+    characteristic: characteristic(op, upper),
   };
 }
 
 function addLong(op: S370Operations, a: I64, b: I64): Sum<I64> {
-  const left = op.high(a);
-  const right = op.high(b);
-  const { low, larger, shift } = alignment(op, left, right, 60);
-  const x = widened64(op, op.select64(low, b, a));
+  const { low, shift } = alignment(op, op.high(a), op.high(b), 60);
+  const upper = op.select64(low, b, a);
+  const x = widened64(op, upper);
   const y = op.shiftRightUnsigned64(widened64(op, op.select64(low, a, b)), shift);
-  const differ = op.lessSigned(op.xor(left, right), op.i32(0));
-  const turned = op.lessUnsigned64(x, y);
-  const difference = op.select64(turned, op.sub64(y, x), op.sub64(x, y));
-  const upper = op.select(low, right, left);
+  const signs = op.xor(op.high(a), op.high(b));
+  const zero = op.i64(0n);
+  const difference = op.sub64(x, y);
+  const distance = op.select64(op.lessSigned64(difference, zero), op.sub64(zero, difference), difference);
+  const left = op.high(upper);
   return {
-    magnitude: op.select64(differ, difference, op.add64(x, y)),
-    sign: op.xor(upper, op.shiftLeft(op.and(differ, turned), op.i32(31))),
-    characteristic: larger,
+    magnitude: op.select64(op.lessSigned(signs, op.i32(0)), distance, op.add64(x, y)),
+    sign: op.xor(left, op.and(op.high(difference), signs)),
+    characteristic: characteristic(op, left),
   };
 }
 
 /** Of a sum the characteristic exceeds 127 by one at most. */
 const rangeOfSum = (op: S370Operations, value: I32): Range => ({
   characteristic: value,
-  underflow: op.notEqual(value, op.i32(characteristics(128))),
+  underflow: op.lessUnsigned(op.i32(characteristics(128)), value),
 });
 
 /** The fraction's first digit is the sum's second: each zero digit more takes one from the characteristic. */

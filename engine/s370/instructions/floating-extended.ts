@@ -118,7 +118,7 @@ function addExtended(op: S370Operations, f: Decoded, subtract: boolean): void {
   };
   const sign = op.xor(upper, op.low(negative));
   const value = op.sub(op.add(before, op.i32(characteristics(1))), characteristicsOf(op, sum.shift));
-  const range = { characteristic: value, underflow: op.notEqual(value, op.i32(characteristics(128))) };
+  const range = { characteristic: value, underflow: op.lessUnsigned(op.i32(characteristics(128)), value) };
   const none = op.i64(0n);
   const ofZeros = {
     zero: op.isZero64(op.or64(magnitude.high, magnitude.low)),

@@ -7,6 +7,8 @@ import type { InstructionDefinition } from "./definition.ts";
 import {
   type Combine,
   characteristic,
+  characteristics,
+  characteristicsOf,
   finish,
   leadingZeroDigits,
   leadingZeroDigits64,
@@ -88,20 +90,51 @@ function finishProduct(op: S370Operations, register: Register, left: I32, right:
   finish(op, range, op.isZero64(product), longResult(op, register, op.xor(left, right), fraction));
 }
 
+/**
+ * The usual product: of its first sixteen digits at most two are zero, and its characteristic is in range. Then it need not
+ * be known whether the operands were normalized. Everything else is `otherwise`.
+ */
+function usualProduct(
+  op: S370Operations,
+  register: Register,
+  left: I32,
+  right: I32,
+  product: I64,
+  otherwise: () => void,
+): void {
+  const shift = leadingZeroDigits64(op, product);
+  const fraction = op.shiftRightUnsigned64(op.shiftLeft64(product, shift), op.i32(8));
+  const both = op.add(characteristic(op, left), characteristic(op, right));
+  const value = op.sub(op.sub(both, op.i32(characteristics(64))), characteristicsOf(op, shift));
+  longResult(op, register, op.xor(left, right), fraction).put(value);
+  // Below zero where the first three digits are zeros: one test, of a sign, sees that and a characteristic out of range.
+  const enough = op.sub(op.low(op.shiftRightUnsigned64(product, op.i32(33))), op.i32(0x0008_0000));
+  op.if(op.lessSigned(op.or(enough, value), op.i32(0)), otherwise);
+}
+
 /** Twelve digits of a product in a long number's fourteen. */
 const multiplyShort: Combine<I32> = (op, register, second) => {
   const first = short(op, register);
-  const { a, b, bitsOfA, bitsOfB } = prenormalizedShort(op, first, second);
-  const product = op.mul64(op.extendUnsigned(a.get()), op.extendUnsigned(b.get()));
-  finishProduct(op, register, first, second, op.add(bitsOfA.get(), bitsOfB.get()), product);
+  const multiply = (a: I32, b: I32): I64 => op.mul64(op.extendUnsigned(a), op.extendUnsigned(b));
+  const product = multiply(op.shiftLeft(first, op.i32(8)), op.shiftLeft(second, op.i32(8)));
+  usualProduct(op, register, first, second, product, () => {
+    const { a, b, bitsOfA, bitsOfB } = prenormalizedShort(op, first, second);
+    const bits = op.add(bitsOfA.get(), bitsOfB.get());
+    finishProduct(op, register, first, second, bits, multiply(a.get(), b.get()));
+  });
 };
 
-/** The left half of the product has sixteen digits: fourteen, one for a zero in front, one more. */
+/** The left half of the product has sixteen digits: fourteen, and two for zeros in front. */
 const multiplyLong: Combine<I64> = (op, register, second) => {
   const first = long(op, register);
-  const { a, b, bitsOfA, bitsOfB } = prenormalizedLong(op, first, second);
-  const product = op.mulWide64(a.get(), b.get()).high;
-  finishProduct(op, register, op.high(first), op.high(second), op.add(bitsOfA.get(), bitsOfB.get()), product);
+  const left = op.high(first);
+  const right = op.high(second);
+  const product = op.mulWide64(op.shiftLeft64(first, op.i32(8)), op.shiftLeft64(second, op.i32(8))).high;
+  usualProduct(op, register, left, right, product, () => {
+    const { a, b, bitsOfA, bitsOfB } = prenormalizedLong(op, first, second);
+    const bits = op.add(bitsOfA.get(), bitsOfB.get());
+    finishProduct(op, register, left, right, bits, op.mulWide64(a.get(), b.get()).high);
+  });
 };
 
 /** Of a quotient whose fraction is the dividend's by the divisor's; one more where that is 1 or more. */

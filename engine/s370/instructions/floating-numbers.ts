@@ -101,7 +101,7 @@ export interface Destination {
 export interface Range {
   /** In its place, modulo 256: between -128 and 255, it is out of range where the sign's bit is one. */
   readonly characteristic: I32;
-  /** Whether it is below zero, where it is out of range. */
+  /** Whether it is below zero; of a sum's, whether it is in range or not, of another one where it is not. */
   readonly underflow: I32;
 }
 
@@ -127,16 +127,14 @@ const SIGNIFICANCE_MASK = 1;
 
 /**
  * Ends a multiplication, division or halving; `zero`: its fraction is zero, which makes it a true zero whatever the
- * characteristic. The usual result passes by one test.
+ * characteristic. The usual result passes by two tests.
  */
 export function finish(op: S370Operations, range: Range, zero: I32, to: Destination): void {
   to.put(range.characteristic);
-  op.if(op.or(zero, op.lessSigned(range.characteristic, op.i32(0))), () =>
-    op.if(
-      zero,
-      () => to.putTrueZero(),
-      () => finishOutOfRange(op, range, to),
-    ),
+  op.if(
+    zero,
+    () => to.putTrueZero(),
+    () => op.if(op.lessSigned(range.characteristic, op.i32(0)), () => finishOutOfRange(op, range, to)),
   );
 }
 
@@ -152,21 +150,19 @@ export interface ZeroSum {
  * condition code does not wait for the test of what is unusual, so that a translator can leave it out.
  */
 export function finishSum(op: S370Operations, range: Range, sum: ZeroSum, sign: I32, to: Destination): void {
-  const outOfRange = op.lessSigned(range.characteristic, op.i32(0));
   const mask = op.get(state.programMask);
   const lost = op.and(range.underflow, op.isZero(op.and(mask, op.i32(UNDERFLOW_MASK))));
-  setCcFloating(op, op.or(sum.zero, op.and(outOfRange, lost)), sign);
+  const bySign = op.select(op.lessSigned(sign, op.i32(0)), op.i32(1), op.i32(2));
+  op.setCc(op.select(sum.zero, op.i32(0), op.select(lost, op.i32(0), bySign)));
   to.put(range.characteristic);
-  op.if(op.or(sum.zero, outOfRange), () =>
-    op.if(
-      sum.zero,
-      () => {
-        sum.put();
-        op.trapIf(op.and(mask, op.i32(SIGNIFICANCE_MASK)), SIGNIFICANCE);
-        to.putTrueZero();
-      },
-      () => finishOutOfRange(op, range, to),
-    ),
+  op.if(
+    sum.zero,
+    () => {
+      sum.put();
+      op.trapIf(op.and(mask, op.i32(SIGNIFICANCE_MASK)), SIGNIFICANCE);
+      to.putTrueZero();
+    },
+    () => op.if(op.lessSigned(range.characteristic, op.i32(0)), () => finishOutOfRange(op, range, to)),
   );
 }
 
