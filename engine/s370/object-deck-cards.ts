@@ -1,4 +1,4 @@
-/** The cards of an object deck (GC33-4010, "Object Deck Output"; GC26-3813, OS linkage editor, "Input Record Formats"). */
+/** The cards of an object deck (SC26-4941, High Level Assembler Programmer's Guide, "Object Deck Output"). */
 import { decodeEbcdic, encodeEbcdic } from "./ebcdic.ts";
 
 /** Columns, and so bytes, of a card. */

@@ -1,6 +1,6 @@
 /**
  * The relocating loader: places the sections of object decks in storage, finds what they name of one another and mends
- * their address constants (GC33-4010, "Object Deck Output"; GC26-3813, OS linkage editor and loader).
+ * their address constants (SC26-4941, "Object Deck Output").
  */
 import type { EsdItem } from "./object-deck-cards.ts";
 import { type CardPlace, type LoadError, type Placed, type ReadModule, readModules } from "./object-deck-reader.ts";

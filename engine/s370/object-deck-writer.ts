@@ -1,4 +1,4 @@
-/** Punches object decks (GC33-4010, "Object Deck Output"). */
+/** Punches object decks (SC26-4941, "Object Deck Output"). */
 import { encodeEbcdic } from "./ebcdic.ts";
 import {
   CARD_LENGTH,

@@ -1,4 +1,4 @@
-/** What a program is to a loader: external symbols, text and relocations (GC33-4010, "Object Deck Output"). */
+/** What a program is to a loader: external symbols, text and relocations (SC26-4941, "Object Deck Output"). */
 import type { EsdItem, ObjectModule, RldItem, TextItem } from "../object-deck-cards.ts";
 import type { Layout } from "./layout.ts";
 import type { SecondPass } from "./second-pass.ts";

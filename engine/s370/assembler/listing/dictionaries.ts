@@ -1,4 +1,4 @@
-/** The listing's tables: external symbols, relocations, cross-reference, diagnostics (GC33-4010, "The Assembly Listing"). */
+/** The listing's tables: external symbols, relocations, cross-reference, diagnostics. */
 import type { ObjectModule } from "../../object-deck.ts";
 import type { Literal } from "../literals.ts";
 import type { SymbolTable } from "../symbols.ts";
