@@ -1,4 +1,5 @@
 /** The binding of the translator to the 6502: what may be translated, and where storage must be noticed. */
+import { endOfStorage } from "../../machine/storage.ts";
 import { Builder } from "../../translator/emit/builder.ts";
 import type { TranslatorWords } from "../../translator/emit/emitter.ts";
 import { ADDEND, APART, ENTRY_SIZE, FETCH_TAG, INTERPRET, type MemoryModel } from "../../translator/emit/memory.ts";
@@ -30,7 +31,7 @@ const fetchReal = own.word("fetchReal");
 /** Bytes that do not lie together, brought together. */
 const scratch = own.words("scratch", 1);
 
-const HOSTS = STORAGE_AT + STORAGE_SIZE;
+const HOSTS = (endOfStorage(STORAGE_AT, STORAGE_SIZE) + 15) & -16;
 const REGIONS = HOSTS + PAGES * ENTRY_SIZE;
 const MAP = REGIONS + REGION_TABLE_SIZE;
 /** Bytes of linear memory: storage, and what the translator keeps behind it. A store's test reads two bytes of the map. */
