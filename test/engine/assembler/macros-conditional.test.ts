@@ -203,8 +203,9 @@ SECTION  CSECT
     expect([scale, digits]).toEqual(["4", "27"]);
   });
 
-  test("D' tells whether a symbol is defined", () => {
-    expect([worth("A", "D'CHARS", [program.trimEnd()]), worth("A", "D'NONE")]).toEqual(["1", "0"]);
+  test("D' tells whether a statement before has defined a symbol", () => {
+    const ask = "         AIF   (D'HERE).ON\nHERE     EQU   1\n.ON      ANOP\n";
+    expect(assembled(ask.replaceAll(".ON", ".ON1") + ask.replaceAll(".ON", ".ON2")).symbols.get("HERE")?.line).toBe(2);
   });
 });
 

@@ -19,6 +19,30 @@ test("tae asm reads members from the source's folder, and prints macros' message
   });
 });
 
+test("tae run takes macros from the program's folder", () => {
+  const program = [
+    "RUN      CSECT",
+    "         DC    X'0000000000000200'",
+    "         ORG   RUN+X'200'",
+    "         BALR  12,0",
+    "         USING *,12",
+    "         STOP  X'123'",
+    "         END",
+    "",
+  ];
+  const stop = [
+    "         MACRO",
+    "         STOP  &CODE",
+    "         LPSW  S&SYSNDX",
+    "S&SYSNDX DC    0D'0',X'00020000',A(&CODE)",
+    "         MEND",
+    "",
+  ];
+  put(folder, { "run.s": program.join("\n"), "stop.mac": stop.join("\n") });
+  const { status, out } = tae(folder, "run", "run.s", "--json");
+  expect([status, JSON.parse(out)]).toMatchObject([0, { stopped: "disabled-wait", psw: "0002000000000123" }]);
+});
+
 test("--sysparm is &SYSPARM", () => {
   put(folder, { "choose.s": "         DC    C'&SYSPARM'\n" });
   expect(tae(folder, "asm", "choose.s", "--sysparm", "ABC").out).toBe("choose.s: 3 bytes at 000000, entry 000000\n");

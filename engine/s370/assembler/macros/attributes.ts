@@ -36,15 +36,20 @@ export class OrdinarySymbols {
 
   /** A symbol's attributes; undefined where nothing is known of it. */
   look(name: string): SymbolAttributes | undefined {
+    const known = this.lookBack(name);
+    if (known !== undefined) return known;
+    this.ahead ??= firstPass(this.openCode, ignore);
+    return this.ahead.symbols.attributesOf(name) ?? (this.calls.has(name) ? OF_CALL : undefined);
+  }
+
+  /** The attributes of a symbol that a statement before has defined. */
+  lookBack(name: string): SymbolAttributes | undefined {
     this.before ??= new Layout(this.openCode, ignore);
     const layout = this.before;
     for (const statement of this.pending.splice(0)) {
       if (!statement.comment && !layout.ended)
         layout.during(statement, () => takeStatement(layout, statement, ignore, ignore));
     }
-    const known = layout.symbols.attributesOf(name);
-    if (known !== undefined) return known;
-    this.ahead ??= firstPass(this.openCode, ignore);
-    return this.ahead.symbols.attributesOf(name) ?? (this.calls.has(name) ? OF_CALL : undefined);
+    return layout.symbols.attributesOf(name);
   }
 }

@@ -264,7 +264,7 @@ export class Evaluator extends Substitution {
         return { kind: "text", at, value };
       }
       case "D":
-        return { kind: "number", at, value: known === undefined ? 0 : 1 };
+        return { kind: "number", at, value: NAME.test(name) && this.symbols.lookBack(name) !== undefined ? 1 : 0 };
       case "L":
         if (known !== undefined) return { kind: "number", at, value: known.length };
         break;
