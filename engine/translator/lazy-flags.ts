@@ -4,18 +4,26 @@
  * comparison; operands that are overwritten before any flag is read cost nothing.
  */
 
-import type { I32, I64, Operations, Word, WordArray } from "./operations.ts";
+import type { I32, I64, Operations, Word } from "./operations.ts";
 import { FLAG, OUTCOME, type Outcome, outcome32, outcome64, type Parts } from "./outcome.ts";
 import type { StateLayout } from "./state.ts";
+import type { WideStateOperations, WideWord } from "./wide-state.ts";
+
+/** What flags are kept and read by. */
+export type FlagOperations<Processor> = Operations<Processor> & WideStateOperations;
 
 /** Where flags are kept in architectural state. */
 export interface FlagWords {
   readonly kind: Word;
   readonly bits: Word;
-  /** The right half of each first; operations on up to 32 bits keep no other. */
-  readonly left: WordArray;
-  readonly right: WordArray;
-  readonly value: WordArray;
+  /** Of operations on up to 32 bits. */
+  readonly left: Word;
+  readonly right: Word;
+  readonly value: Word;
+  /** Of operations on 64 bits. */
+  readonly wideLeft: WideWord;
+  readonly wideRight: WideWord;
+  readonly wideValue: WideWord;
 }
 
 /** Makes room for flags. All words zero: the flags after 0 + 0. */
@@ -23,9 +31,12 @@ export function flagWords(layout: StateLayout, name: string): FlagWords {
   return {
     kind: layout.word(`${name}.kind`),
     bits: layout.word(`${name}.bits`),
-    left: layout.words(`${name}.left`, 2),
-    right: layout.words(`${name}.right`, 2),
-    value: layout.words(`${name}.value`, 2),
+    left: layout.word(`${name}.left`),
+    right: layout.word(`${name}.right`),
+    value: layout.word(`${name}.value`),
+    wideLeft: layout.wideWord(`${name}.wideLeft`),
+    wideRight: layout.wideWord(`${name}.wideRight`),
+    wideValue: layout.wideWord(`${name}.wideValue`),
   };
 }
 
@@ -33,35 +44,32 @@ export function flagWords(layout: StateLayout, name: string): FlagWords {
 export type FlagName = keyof typeof FLAG | keyof Pick<Outcome<I32>, "below" | "belowOrEqual" | "less" | "lessOrEqual">;
 
 /** Flags are those of this outcome from now on. */
-export function keepFlags<P>(op: Operations<P>, words: FlagWords, outcome: Outcome<I32>): void {
-  keep(op, words, outcome, (word, value) => op.setAt(word, 0, value));
+export function keepFlags<P>(op: FlagOperations<P>, words: FlagWords, outcome: Outcome<I32>): void {
+  keepKind(op, words, outcome);
+  if ((outcome.kind & OUTCOME.given) === 0) {
+    op.set(words.left, outcome.left);
+    op.set(words.right, outcome.right);
+  }
+  op.set(words.value, outcome.value);
 }
 
 /** Flags are those of this 64-bit outcome from now on. */
-export function keepFlags64<P>(op: Operations<P>, words: FlagWords, outcome: Outcome<I64>): void {
-  keep(op, words, outcome, (word, value) => {
-    op.setAt(word, 0, op.low(value));
-    op.setAt(word, 1, op.high(value));
-  });
+export function keepFlags64<P>(op: FlagOperations<P>, words: FlagWords, outcome: Outcome<I64>): void {
+  keepKind(op, words, outcome);
+  if ((outcome.kind & OUTCOME.given) === 0) {
+    op.set64(words.wideLeft, outcome.left);
+    op.set64(words.wideRight, outcome.right);
+  }
+  op.set64(words.wideValue, outcome.value);
 }
 
-function keep<P, T>(
-  op: Operations<P>,
-  words: FlagWords,
-  { kind, left, right, value, bits }: Outcome<T>,
-  put: (word: WordArray, value: T) => void,
-): void {
+function keepKind<P>(op: FlagOperations<P>, words: FlagWords, { kind, bits }: Outcome<I32> | Outcome<I64>): void {
   op.set(words.kind, op.i32(kind));
   if (kind & (OUTCOME.increment | OUTCOME.given)) op.set(words.bits, bits);
-  if ((kind & OUTCOME.given) === 0) {
-    put(words.left, left);
-    put(words.right, right);
-  }
-  put(words.value, value);
 }
 
 /** A flag, or a comparison's result: 0 or 1. */
-export function flag<P>(op: Operations<P>, words: FlagWords, name: FlagName): I32 {
+export function flag<P>(op: FlagOperations<P>, words: FlagWords, name: FlagName): I32 {
   const read = op.get(words.kind);
   const kind = op.known(read);
   if (kind !== undefined) return flagOfKind(op, words, kind, name);
@@ -76,7 +84,7 @@ export function flag<P>(op: Operations<P>, words: FlagWords, name: FlagName): I3
 }
 
 /** All flags, each at its place in {@link FLAG}; the other bits are zero. */
-export function flagsWord<P>(op: Operations<P>, words: FlagWords): I32 {
+export function flagsWord<P>(op: FlagOperations<P>, words: FlagWords): I32 {
   let all = op.i32(0);
   for (const name of Object.keys(FLAG) as (keyof typeof FLAG)[]) {
     // Object.keys gives strings; the keys are those of FLAG.
@@ -87,12 +95,12 @@ export function flagsWord<P>(op: Operations<P>, words: FlagWords): I32 {
 }
 
 /** Flags are these from now on; bits that are not in {@link FLAG} do not matter. */
-export function setFlagsWord<P>(op: Operations<P>, words: FlagWords, bits: I32): void {
+export function setFlagsWord<P>(op: FlagOperations<P>, words: FlagWords, bits: I32): void {
   op.set(words.kind, op.i32(OUTCOME.explicit));
   op.set(words.bits, bits);
 }
 
-function flagOfKind<P>(op: Operations<P>, words: FlagWords, kind: number, name: FlagName): I32 {
+function flagOfKind<P>(op: FlagOperations<P>, words: FlagWords, kind: number, name: FlagName): I32 {
   if (kind & OUTCOME.wide) return outcome64(op, kind, parts64(op, words))[name];
   return outcome32(op, kind, parts32(op, words))[name];
 }
@@ -114,11 +122,10 @@ function flagOfUnknown<P>(
   return op.select(has(OUTCOME.given | OUTCOME.explicit), given, op.select(has(OUTCOME.increment), stepped, computed));
 }
 
-function parts32<P>(op: Operations<P>, { left, right, value, bits }: FlagWords): Parts<I32> {
-  return { left: op.getAt(left, 0), right: op.getAt(right, 0), value: op.getAt(value, 0), bits: op.get(bits) };
+function parts32<P>(op: FlagOperations<P>, { left, right, value, bits }: FlagWords): Parts<I32> {
+  return { left: op.get(left), right: op.get(right), value: op.get(value), bits: op.get(bits) };
 }
 
-function parts64<P>(op: Operations<P>, { left, right, value, bits }: FlagWords): Parts<I64> {
-  const pair = (word: WordArray): I64 => op.pair(op.getAt(word, 1), op.getAt(word, 0));
-  return { left: pair(left), right: pair(right), value: pair(value), bits: op.get(bits) };
+function parts64<P>(op: FlagOperations<P>, { wideLeft, wideRight, wideValue, bits }: FlagWords): Parts<I64> {
+  return { left: op.get64(wideLeft), right: op.get64(wideRight), value: op.get64(wideValue), bits: op.get(bits) };
 }

@@ -192,7 +192,7 @@ class Machine {
       wideRegisters: [
         ...this.words.subarray(2 * wideRegisters.wideIndex, 2 * (wideRegisters.wideIndex + wideRegisters.length)),
       ],
-      flags: [...this.words.subarray(flags.kind.index, flags.value.index + flags.value.length)],
+      flags: [...this.words.subarray(flags.kind.index, 2 * flags.wideValue.wideIndex + 2)],
       address: this.words[instructionAddress.index],
       storage: Array.from({ length: (PAGE * PAGES) / 16 }, (_, row) => {
         const at = STORAGE + 16 * row;

@@ -17,10 +17,11 @@ import {
   divideUnsignedWide64,
   mulSignedWide64,
 } from "../../../engine/translator/wide-arithmetic.ts";
+import type { WideStateOperations } from "../../../engine/translator/wide-state.ts";
 import type { Random } from "../../vectors/random.ts";
 import type { Scope, Step } from "./random-definitions.ts";
 
-type Op = NarrowOperations<object>;
+type Op = NarrowOperations<object> & WideStateOperations;
 
 const NAMES = [
   "carry",

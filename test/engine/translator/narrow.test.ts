@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { Interpreter } from "../../../engine/translator/interpreter.ts";
 import { withBits } from "../../../engine/translator/interpreter-bits.ts";
+import { withWideState } from "../../../engine/translator/interpreter-wide-state.ts";
 import {
   type FlagName,
   flag,
@@ -22,13 +23,16 @@ import {
   divideUnsignedWide64,
   mulSignedWide64,
 } from "../../../engine/translator/wide-arithmetic.ts";
+import type { WideStateOperations } from "../../../engine/translator/wide-state.ts";
 import { Random } from "../../vectors/random.ts";
+
+type Vocabulary = NarrowOperations<object> & WideStateOperations;
 
 const port = { placeToLoad: () => 0, placeToStore: () => 0, stored: () => {}, plain: () => true };
 const layout = new StateLayout();
 const words = flagWords(layout, "flags");
 // What definitions see as opaque values are numbers and bigints in the interpreter.
-const op = new (withBits(Interpreter))(new ArrayBuffer(1024), port, {}, true) as unknown as NarrowOperations<object>;
+const op = new (withWideState(withBits(Interpreter)))(new ArrayBuffer(1024), port, {}, true) as unknown as Vocabulary;
 const i32 = (value: number): I32 => op.i32(value);
 const i64 = (value: bigint): I64 => op.i64(value);
 const number = (value: I32): number => value as unknown as number;
