@@ -349,7 +349,10 @@ export class TranslatedCode implements Guest<S370Builder> {
     if (place < 0) return undefined;
     const target = this.#processor.entryAtPlace(place);
     const { definition, decoded } = target;
-    if (!MODIFIES_VALUES.has(definition.format) || (definition.privileged && this.#processor.problem)) return undefined;
+    // A second byte that says which instruction it is, or which registers, must stay as it is.
+    const open = MODIFIES_VALUES.has(definition.format) && definition.opcode <= 0xff;
+    if (!(open || entry.decoded.r1 === 0)) return undefined;
+    if (definition.mnemonic === "EX" || (definition.privileged && this.#processor.problem)) return undefined;
     if (this.#translator.isUnsteady(place, decoded.length)) return undefined;
     bytes.push({ place, length: decoded.length });
     const { decoded: f } = entry;
