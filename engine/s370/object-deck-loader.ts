@@ -231,6 +231,7 @@ class Loader {
       let value: number;
       if (kind === "CXD") value = this.pseudoLength;
       else if (kind === "Q") value = this.pseudo.get(item?.name ?? "")?.offset ?? 0;
+      else if (kind === "V") value = item === undefined ? 0 : this.addressOf(module, item);
       else value = own + (negative ? -1 : 1) * (item === undefined ? 0 : this.moveOf(module, item));
       const limit = 256 ** length;
       // A halfword has no room for an address beyond 64K: that is a mistake, while 32 bits may wrap around.
@@ -241,6 +242,12 @@ class Loader {
         rest = Math.floor(rest / 256);
       }
     }
+  }
+
+  /** Where an item lies: what V stores, whatever the text has in its place. */
+  private addressOf(module: LinkedModule, item: EsdItem): number {
+    const own = item.type === "ER" || item.type === "WX" ? 0 : item.address;
+    return own + this.moveOf(module, item);
   }
 
   /** What a reference to an item adds: how far its section was moved, or where another module's symbol lies. */

@@ -12,8 +12,7 @@ export function objectModule(layout: Layout, second: SecondPass): ObjectModule {
   const ids = new Map<Section, number>();
   const items: EsdItem[] = [];
   for (const section of sections) {
-    // What V names of this module itself is no external symbol.
-    if (section.kind === "dummy" || section.resolved !== undefined) continue;
+    if (section.kind === "dummy" || section.resolved === "hidden" || ownSection(section) !== undefined) continue;
     const id = items.length + 1;
     ids.set(section, id);
     items.push({
@@ -25,6 +24,10 @@ export function objectModule(layout: Layout, second: SecondPass): ObjectModule {
       section: 0,
       alignment: section.alignment,
     });
+  }
+  for (const section of sections) {
+    const own = ownSection(section);
+    if (own !== undefined) ids.set(section, ids.get(own) ?? 0);
   }
   for (const name of entries.keys()) {
     const value = symbols.valueOf(name);
@@ -43,6 +46,13 @@ export function objectModule(layout: Layout, second: SecondPass): ObjectModule {
     relocations,
     entry: entryOf(second, ids),
   };
+}
+
+/** The section of this module itself that V names. */
+function ownSection({ name, resolved }: Section): Section | undefined {
+  if (resolved === undefined || resolved === "hidden") return undefined;
+  const section = sectionOf(resolved);
+  return section?.name === name ? section : undefined;
 }
 
 function typeOf(section: Section): EsdItem["type"] {

@@ -126,6 +126,18 @@ describe("loading", () => {
     ]);
   });
 
+  test("V is stored over whatever the text has, for sections and entries of the same deck too", () => {
+    const source = "A START X'100'\n ENTRY GO\n DC V(A,GO,B)\nGO LR 1,2\nB CSECT\n DC F'1'";
+    expect(storageOf(load([source]))).toEqual(["100:000001000000010C000001101812", "110:00000001"]);
+    expect(storageOf(load([source], 0x2000))).toEqual(["2000:000020000000200C000020101812", "2010:00000001"]);
+    const deck = deckOf(source);
+    // As other assemblers leave it: zero.
+    const at = deck.findIndex((_, index) => decodeEbcdic(deck.subarray(index, index + 3)) === "TXT") + 15;
+    expect(hex(deck.subarray(at, at + 4))).toBe("00000100");
+    deck.fill(0, at, at + 12);
+    expect(storageOf(loadObjectDecks([deck], 0x2000))[0]).toBe("2000:000020000000200C000020101812");
+  });
+
   test("a file may hold several decks, and statements for the loader between them", () => {
     const first = deckOf("A CSECT\n DC V(B)");
     const second = deckOf(" PUNCH '* COMMENT'\n PUNCH ' ENTRY B'\nB CSECT\n DC F'1'");

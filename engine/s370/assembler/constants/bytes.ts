@@ -102,7 +102,8 @@ function external(section: Section, at: number, bits: number): Address {
     throw new Fault(at, `${section.name} is in this module, and no ENTRY tells others of it: write A(${section.name})`);
   }
   const value = section.resolved ?? relocatable(section, 0);
-  return { field: addressValue(placed(value), at, bits), kind: "V", terms: value.sections };
+  // The loader finds the name once more, even that of an entry in this module.
+  return { field: addressValue(placed(value), at, bits), kind: "V", terms: [{ section, coefficient: 1 }] };
 }
 
 /** Throws a Fault where an address that a loader must mend does not stand in whole bytes, or is none that it can mend. */
