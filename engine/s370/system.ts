@@ -245,7 +245,8 @@ export class System370 extends Machine implements ProcessorListener {
   #runTranslated(translated: TranslatedCode, limit: number): boolean {
     const { processor } = this;
     if (processor.operatingState !== OPERATING || processor.waiting || processor.per) return false;
-    if (processor.invalid || this.#atEntryPoint) return false;
+    // Interruptions may be left that could not all be taken at one tick.
+    if (processor.invalid || this.#atEntryPoint || this.#interruption !== undefined) return false;
     const swaps = this.#swapRule;
     const next = swaps
       ? Math.min(this.events.next, this.nextInput, processor.external.nextRequestAfter(this.now))
@@ -268,6 +269,11 @@ export class System370 extends Machine implements ProcessorListener {
       case REASON.trap:
         return true;
       case ABSENT:
+        // Fetching is the next instruction's: only when it is known that there is one now.
+        if (executed > 0) {
+          processor.arrived = true;
+          return true;
+        }
         if (translated.visit()) return true;
         processor.arrived = false;
         return executed > 0;

@@ -305,6 +305,14 @@ function dispatcher(layout: TranslatorLayout): Uint8Array {
   code.op(OP.i32Ne);
   code.op(OP.if);
   code.byte(VOID);
+  // Where nothing is left of the budget, the next instruction is not fetched yet.
+  load(words.budget);
+  code.op(OP.i32Eqz);
+  code.op(OP.if);
+  code.byte(VOID);
+  code.constant(ABSENT);
+  code.op(OP.return);
+  code.op(OP.end);
   code.with(OP.localGet, pc);
   code.constant(model.pageBits - 4);
   code.op(OP.i32ShrU);

@@ -48,5 +48,6 @@ const byOpcode = new Map(instructions.map((definition) => [definition.opcode, de
 export function findInstruction(first: number, second: number): InstructionDefinition | undefined {
   if (!hasLongOpcode(first)) return byOpcode.get(first);
   if (first === 0xb2 || first === 0xe5) return byOpcode.get((first << 8) | second);
-  return byOpcode.get((first << 8) | (second & 3)) ?? byOpcode.get((first << 8) | (second & 1));
+  const [operation, ...less] = [second & 3, second & 1, 0].map((bits) => byOpcode.get((first << 8) | bits));
+  return operation ?? less.find((definition) => definition !== undefined);
 }
