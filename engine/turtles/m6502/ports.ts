@@ -1,4 +1,8 @@
-/** Where a program meets the outside: a few addresses that are not plain storage. */
+/**
+ * Where a program meets the outside: a few addresses that are not plain storage. They notice the access that an
+ * instruction is for; the part's wasted ones (reads while an address is being computed, the first of the two stores of an
+ * instruction that changes a byte) are not made here. Instructions are fetched from storage, not from ports.
+ */
 
 /** Addresses of the ports; one that is left out is plain storage. */
 export interface PortAddresses {

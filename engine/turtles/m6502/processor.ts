@@ -232,6 +232,7 @@ export class Processor implements AddressPort {
     this.#enter(RESET_VECTOR);
   }
 
+  /** Comes between two instructions: one that the part would let into the middle of a BRK comes after it. */
   interrupt(kind: "nmi" | "irq"): void {
     const { words } = this;
     const status = this.status;

@@ -53,6 +53,7 @@ export class TranslatedCode implements Guest<M6502Builder> {
   readonly #hosts: Int32Array;
   readonly #model: MemoryModel;
   readonly #translator: Translator<Processor, M6502Builder>;
+  readonly #ports: ReadonlySet<number>;
   readonly #portPages: ReadonlySet<number>;
   #hostsAreEmpty = false;
 
@@ -63,6 +64,7 @@ export class TranslatedCode implements Guest<M6502Builder> {
     this.#words = new Int32Array(memory.buffer);
     this.#bytes = new Uint8Array(memory.buffer);
     this.#hosts = new Int32Array(memory.buffer, HOSTS, PAGES * (ENTRY_SIZE / 4));
+    this.#ports = new Set(ports);
     this.#portPages = new Set(ports.map((address) => address >>> PAGE_BITS));
     this.#model = {
       littleEndian: true,
@@ -194,6 +196,8 @@ export class TranslatedCode implements Guest<M6502Builder> {
     const next = address + f.length;
     // What ends at an instruction that jumps to itself, or looks at the interrupt line, the machine itself must do.
     if (definition.masking !== "never" || definition.cycles === 0 || next >= STORAGE_SIZE) return undefined;
+    // What a load puts at a port changes program that lies there, and nobody is told.
+    for (let at = address; at < next; at++) if (this.#ports.has(at)) return undefined;
     const operand = f.operand as unknown as number; // the interpreter's value
     if (definition.mode === "relative" && operand === -f.length) return undefined;
     if (definition.mode === "absolute" && definition.mnemonic === "JMP" && operand === address) return undefined;

@@ -290,6 +290,25 @@ test(`${IMAGES} images of anything, run by both`, { timeout: 120_000 }, () => {
   expect(translated).toBeGreaterThan(IMAGES / 50);
 });
 
+test("program that lies at a port changes when the port is read", () => {
+  // The operand of LDX is the input port: each character typed is another operand.
+  const source = `
+        .org $0400
+loop:   lda here+1
+        sta $50
+        nop
+here:   ldx #0
+        stx $f001
+        inc $51
+        bne loop
+        sta $f00f
+`;
+  const machines = pair(source, { input: 0x407, output: 0xf001, exit: 0xf00f });
+  for (const machine of [machines.translator, machines.interpreter]) machine.input(KEYBOARD, "abcdefgh".repeat(32));
+  together(machines, new Random(5), 10_000, 300, "port in program");
+  expect(machines.translator.text).toBe("abcdefgh".repeat(32));
+});
+
 test("program written from outside holds at once", () => {
   const { translator } = pair(".org $0400\nloop: inx\n jmp loop");
   translator.run({ ticks: 10_000 });
