@@ -203,19 +203,23 @@ export interface StatementFields {
   readonly remark: string;
 }
 
-/** A statement that stands in no source line: all of it is at the place of the macro call or COPY. */
-export function generatedStatement(fields: StatementFields, place: Place): Statement {
+/** A statement that stands in no source line. Its fields are at the place of the macro call or COPY, if no others are given. */
+export function generatedStatement(
+  fields: StatementFields,
+  place: Place,
+  places: { readonly label?: Place; readonly operation?: Place; readonly operands?: (offset: number) => Place } = {},
+): Statement {
   const end = new OperandScan(fields.operation).end(fields.operands, 0);
   const operands = fields.operands.slice(0, end);
-  const field = (name: string): { name: string; place: Place } | undefined =>
-    name === "" ? undefined : { name, place };
+  const field = (name: string, at = place): { name: string; place: Place } | undefined =>
+    name === "" ? undefined : { name, place: at };
   return {
     line: place.line,
     lineCount: 1,
     comment: false,
-    label: field(fields.label),
-    operation: field(fields.operation),
-    operands: { text: operands === "," ? "" : operands, place: () => place },
+    label: field(fields.label, places.label),
+    operation: field(fields.operation, places.operation),
+    operands: { text: operands === "," ? "" : operands, place: places.operands ?? (() => place) },
     remark: `${fields.operands.slice(end)} ${fields.remark}`.trim(),
     generated: place.generated,
   };

@@ -87,6 +87,9 @@ describe("one statement of conditional assembly", () => {
     [" MNOTE TEXT", "6:8 the message stands between apostrophes: MNOTE 8,'text'"],
     [" MNOTE 256,'X'", "6:8 a severity is * or 0 to 255, not 256"],
     [" MNOTE 8,X", "6:10 the message stands between apostrophes: MNOTE 8,'text'"],
+    [" L 1,&A+X(&A)", "6:9 after substitution: X is not defined"],
+    [" L &A+11,0", "6:4 after substitution: operand 1 (R1) is a register, 0 to 15, not 16"],
+    ["&C: LR 1,2", "6:1 after substitution: a label is written without a colon"],
     [" &C.X 1", "6:2 after substitution: TEXTX is not an operation"],
   ])("%s", (statement, ...expected) => {
     expect(errorsWith(`${BEFORE}${statement}\n`)).toEqual(expected);

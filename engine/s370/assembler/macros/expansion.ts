@@ -253,7 +253,7 @@ class Expander implements Expansion {
       throw new FieldFault("operation", 0, `${written.operation.slice(0, 20)} is empty: there is no operation`);
     if (operation === "" && statement.label?.name.startsWith("."))
       throw new FieldFault("label", 0, "a sequence symbol stands alone; ANOP must follow it");
-    const operands = evaluator.substitute(written.operands);
+    const { text: operands, origin } = evaluator.substituteTraced(written.operands);
     const fields = { label, operation, operands, remark: written.remark };
     this.spend(frame, operands.length / CHARACTERS_OF_STEP);
     const same = label === written.label && operation === written.operation && operands === written.operands;
@@ -261,7 +261,12 @@ class Expander implements Expansion {
     else {
       if (frame.macro === undefined) this.list(frame, code);
       const generated = this.generated(frame, code, [textOf(fields, code)]);
-      this.add(generatedStatement(fields, { ...frame.siteOf(code), generated }));
+      const at = (place: Place): Place => ({ ...(frame.isForeign(code) ? frame.siteOf(code) : place), generated });
+      const places = {
+        label: at(statement.label?.place ?? frame.siteOf(code)),
+        operands: (offset: number) => at(statement.operands.place(origin(offset))),
+      };
+      this.add(generatedStatement(fields, at(frame.siteOf(code)), places));
     }
   }
 

@@ -11,6 +11,15 @@ export interface Reference {
   readonly at: number;
 }
 
+/** Where a piece of a text after substitution begins, and what it comes from. */
+interface Seam {
+  readonly from: number;
+  /** Offset in the text before substitution. */
+  readonly at: number;
+  /** A value, which as a whole comes from its variable symbol. */
+  readonly value: boolean;
+}
+
 /** Characters of a field into which values have been put. */
 const LONGEST_FIELD = 4096;
 const DEEPEST_PARENTHESES = 40;
@@ -34,26 +43,41 @@ export abstract class Substitution {
 
   /** Puts values in place of the variable symbols in a text. Doubled ampersands stay. Throws a Fault. */
   substitute(text: string): string {
-    return text.includes("&") ? this.substituteIn(new Scanner(text), text.length, (literal) => literal) : text;
+    return this.substituteTraced(text).text;
+  }
+
+  /** Likewise; `origin` gives the offset in the text before for one after. */
+  substituteTraced(text: string): { text: string; origin: (offset: number) => number } {
+    if (!text.includes("&")) return { text, origin: (offset) => offset };
+    const seams: Seam[] = [];
+    const output = this.substituteIn(new Scanner(text), text.length, (literal) => literal, seams);
+    const origin = (offset: number): number => {
+      const seam = seams.findLast(({ from }) => from <= offset);
+      return seam === undefined ? offset : seam.value ? seam.at : seam.at + offset - seam.from;
+    };
+    return { text: output, origin };
   }
 
   /** Likewise for a part of a text, from the scanner's place to an offset; `literal` changes what stands between variables. */
-  protected substituteIn(scanner: Scanner, end: number, literal: (text: string) => string): string {
+  protected substituteIn(scanner: Scanner, end: number, literal: (text: string) => string, seams: Seam[] = []): string {
     const { text } = scanner;
     let output = "";
     while (scanner.offset < end) {
       const ampersand = text.indexOf("&", scanner.offset);
       const until = ampersand < 0 || ampersand > end ? end : ampersand;
+      seams.push({ from: output.length, at: scanner.offset, value: false });
       output += literal(text.slice(scanner.offset, until));
       scanner.offset = until;
       if (until === end) break;
       if (text[until + 1] === "&" || !/[A-Za-z$#@_(]/.test(text[until + 1] ?? "")) {
         const length = text[until + 1] === "&" ? 2 : 1;
+        seams.push({ from: output.length, at: until, value: false });
         output += "&&".slice(0, length);
         scanner.offset += length;
         continue;
       }
       const { name, subscripts, at } = this.reference(scanner);
+      seams.push({ from: output.length, at, value: true });
       output += textOf(this.variables.read(name, subscripts, at));
       if (output.length > LONGEST_FIELD) throw new Fault(at, "this has more than 4,096 characters after substitution");
       scanner.take(".");
