@@ -154,7 +154,10 @@ export class Translator<Processor, B extends Builder<Processor>> {
 
   /** Storage has been changed from outside: what is there now is another program. */
   replaced(place: number, length: number): void {
-    this.#heat.fill(0);
+    // What was found to be no program counts anew; an interruption's stores leave the rest as it is.
+    const first = (place - this.#layout.storage) >>> 1;
+    const slots = Math.min(this.#heat.length, (length >>> 1) + 1);
+    for (let i = 0; i < slots; i++) this.#heat[(first + i) & 0xffff] = 0;
     for (const at of this.#changes.keys()) if (at >= place - 1 && at < place + length) this.#changes.delete(at);
     if (this.map.holds(place, length)) this.#invalidate(place, length);
   }
