@@ -23,7 +23,8 @@ interface Request {
 
 const NEVER: Request = { from: Number.POSITIVE_INFINITY, until: Number.POSITIVE_INFINITY };
 
-interface Time {
+/** What clocks count. */
+export interface Time {
   /** Present virtual time, in ticks. */
   readonly now: number;
 }

@@ -62,6 +62,11 @@ export const TLB_ENTRIES = 128;
 /** Bytes of the state, up to the place of storage keys. */
 export const STATE_SIZE = layout.size;
 
+/** Offset of storage keys in linear memory: a byte for each 2,048 bytes of storage. */
+export const KEYS_AT = 0x8000;
+/** Offset of storage in linear memory. */
+export const STORAGE_AT = 0x10000;
+
 /** Bits of `modeBits`. */
 export const MODE_EC = 8;
 export const MODE_MACHINE_CHECK = 4;

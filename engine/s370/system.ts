@@ -11,9 +11,9 @@ import { type CostTable, Host } from "./host.ts";
 import { PRIVILEGED_OPERATION } from "./interruption-codes.ts";
 import { CHECK_STOP, EXTERNAL, type InterruptionClass, IO, LOADING, OPERATING, PROGRAM, SVC } from "./interruptions.ts";
 import { continueLoading, OPERATOR, type OperatorKey, obeyOrder, operate } from "./operator.ts";
-import { Processor, type ProcessorListener, STORAGE_AT } from "./processor.ts";
+import { Processor, type ProcessorListener } from "./processor.ts";
 import { decodePsw, hexWord, type Psw, parsePsw, pswHex } from "./psw.ts";
-import { state } from "./state.ts";
+import { STORAGE_AT, state } from "./state.ts";
 import { IntervalTimer, type TimerState } from "./timer.ts";
 import { type SwapRule, TranslatedCode, translatorPlaces } from "./translated.ts";
 

@@ -8,9 +8,9 @@ import { ADDEND, ENTRY_SIZE, FETCH_TAG, type MemoryModel, READ_TAG, WRITE_TAG } 
 import { constant, inLocal, type Node } from "../translator/emit/nodes.ts";
 import { encodeModule, type FunctionBody, I32, type ImportedFunction, OP } from "../translator/emit/wasm.ts";
 import { SLOW_IMPORTS } from "../translator/translator.ts";
-import { KEYS_AT, type Processor, STORAGE_AT } from "./processor.ts";
+import type { Processor } from "./processor.ts";
 import { CHANGED, FETCH_PROTECTED, REFERENCED } from "./protection.ts";
-import { state, TLB_ENTRIES } from "./state.ts";
+import { KEYS_AT, STORAGE_AT, state, TLB_ENTRIES } from "./state.ts";
 import {
   accessMode,
   CODE_TRANSLATING,
