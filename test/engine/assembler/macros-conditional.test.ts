@@ -269,6 +269,18 @@ describe("branches", () => {
     expect(storage(assembled(source(0)))).toEqual(["0:D3C9E5C54B"]);
   });
 
+  test("a loop may pass a declaration again, which changes nothing", () => {
+    const count = macro(
+      "         COUNT",
+      ".L       ANOP",
+      "         LCLA  &I",
+      "&I       SETA  &I+1",
+      "         AIF   (&I LT 3).L",
+      "         MNOTE *,'&I'",
+    );
+    expect(generated(`${count}         COUNT\n`)).toEqual(["*,3"]);
+  });
+
   test("open code repeats what lies behind a branch back", () => {
     const source =
       "         LCLA  &I\n.LOOP    ANOP\n&I       SETA  &I+1\n         DC    AL1(&I)\n         AIF   (&I LT 4).LOOP\n";

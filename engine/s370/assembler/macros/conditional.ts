@@ -9,7 +9,7 @@ type Conditional = (frame: Frame, statement: Statement) => void;
 
 const declare =
   (scope: "LCL" | "GBL", type: SetType): Conditional =>
-  ({ evaluator, variables }, { operands }) => {
+  ({ evaluator, variables, repeats }, { operands }) => {
     const scanner = new Scanner(operands.text);
     do {
       const at = scanner.offset;
@@ -20,7 +20,7 @@ const declare =
         dimension = evaluator.arithmetic(scanner);
         scanner.expect(")", "after a dimension");
       }
-      variables.declare(scope, type, name, dimension, at);
+      variables.declare(scope, type, name, dimension, at, repeats);
     } while (scanner.take(","));
     expectEnd(scanner);
   };

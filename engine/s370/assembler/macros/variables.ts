@@ -80,13 +80,21 @@ export class Variables {
     throw new Fault(at, `the variable symbol &${name} is not known here${hint}`);
   }
 
-  /** LCLA, LCLB, LCLC; GBLA, GBLB, GBLC. Throws a Fault. */
-  declare(scope: "LCL" | "GBL", type: SetType, name: string, dimension: number | undefined, at: number): void {
+  /** LCLA, LCLB, LCLC; GBLA, GBLB, GBLC. `repeated`: the statement may have been passed before. Throws a Fault. */
+  declare(
+    scope: "LCL" | "GBL",
+    type: SetType,
+    name: string,
+    dimension: number | undefined,
+    at: number,
+    repeated = false,
+  ): void {
     if (dimension !== undefined && (dimension < 1 || dimension > GREATEST_DIMENSION))
       throw new Fault(at, `a dimension is 1 to ${count(GREATEST_DIMENSION)}, not ${count(dimension)}`);
     if (SYSTEM_VARIABLES.has(name)) throw new Fault(at, `&${name} is a system variable symbol`);
     const known = this.own.get(name);
     const global = this.globals.symbols.get(name);
+    if (repeated && known?.kind === "set" && known.type === type && known.dimension === dimension) return;
     if (known?.kind === "parameter") throw new Fault(at, `&${name} is a parameter of this macro already`);
     if (known !== undefined && !(scope === "GBL" && known === global))
       throw new Fault(at, `&${name} is declared already`);
