@@ -82,4 +82,33 @@ describe("storage", () => {
     const distinct = new Set(copies.flatMap(({ pages }) => pages.flat()));
     expect(distinct.size).toBeLessThan(8 * 30);
   });
+
+  test("copies nothing where a program has stored what was there already", () => {
+    const storage = new Storage(0, 2 * PAGE_SIZE);
+    storage.write(5, Uint8Array.of(1, 2, 3));
+    const before = storage.save().flat();
+    storage.write(5, Uint8Array.of(1, 2, 3));
+    const after = storage.save().flat();
+    expect(after.map((page, i) => page === before[i])).toEqual([true, true]);
+  });
+
+  test("tells its watcher what going back changes, to the line of 64 bytes", () => {
+    const storage = new Storage(0, 3 * PAGE_SIZE);
+    storage.write(0, new Uint8Array(3 * PAGE_SIZE).fill(7));
+    const before = storage.save();
+    const told: [address: number, length: number][] = [];
+    storage.watcher = (address, length) => told.push([address, length]);
+    storage.write(PAGE_SIZE + 127, Uint8Array.of(1, 2));
+    storage.save();
+    storage.write(2 * PAGE_SIZE + 4000, Uint8Array.of(1));
+    storage.write(2 * PAGE_SIZE + 100, Uint8Array.of(7));
+    told.length = 0;
+    storage.restore(before);
+    expect(told).toEqual([
+      [PAGE_SIZE + 64, 64],
+      [PAGE_SIZE + 128, 64],
+      [2 * PAGE_SIZE + 3968, 64],
+    ]);
+    expect(storage.bytes.every((byte) => byte === 7)).toBe(true);
+  });
 });
