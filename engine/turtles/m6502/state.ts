@@ -1,4 +1,4 @@
-/** Where the processor's state lies in linear memory (MCS6500 Programming Manual, "Introduction": the registers). */
+/** Where the processor's state lies in linear memory (MCS6500 Programming Manual, "Microprocessor Architecture"). */
 import { StateLayout } from "../../translator/state.ts";
 
 const layout = new StateLayout();

@@ -2,10 +2,11 @@
  * Arithmetic and logic (MCS6500 Programming Manual, "The Data Bus, Accumulator and Arithmetic Unit"; "Index Registers
  * and Index Addressing Concepts"; "Shift and Memory Modify Instructions").
  *
- * Decimal mode is that of the NMOS part. For valid BCD the manual defines sum, difference and carry; it leaves N, V and
- * Z undefined there, and everything for bytes that are no BCD. What is done then is what the part does: Z as in binary
- * mode, N and V from the sum after the low digit's adjustment but before the high digit's, each digit adjusted by itself.
- * For subtraction all flags are those of binary mode.
+ * Decimal mode is that of the NMOS part. For valid BCD the manual defines sum, difference and carry; N, V and Z have no
+ * meaning there, and bytes that are no BCD none at all. What is done then is what the part was measured to do (B. Clark,
+ * "Decimal Mode", "What about invalid BCD values and invalid flags?"): Z as in binary mode, N and V from the sum after the
+ * low digit's adjustment but before the high digit's, each digit adjusted by itself. After a subtraction all flags are
+ * those of binary mode.
  */
 import type { I32, Word } from "../../../translator/operations.ts";
 import type { M6502Operations } from "../operations.ts";
