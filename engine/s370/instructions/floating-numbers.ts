@@ -101,7 +101,7 @@ export interface Destination {
 export interface Range {
   /** In its place, modulo 256: between -128 and 255, it is out of range where the sign's bit is one. */
   readonly characteristic: I32;
-  /** Whether it is below zero; of a sum's, whether it is in range or not, of another one where it is not. */
+  /** Whether it is below zero. */
   readonly underflow: I32;
 }
 
