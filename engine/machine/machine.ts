@@ -2,7 +2,7 @@
 import { EventQueue } from "./events.ts";
 import { Trace } from "./trace.ts";
 
-/** Why a run ended. `idle`: waiting, enabled, and nothing is coming. */
+/** Why a run ended. `idle`: waiting, enabled, and nothing is coming. `halt`: stopped by an operator, or by the program for one. */
 export type StopReason = "limit" | "until" | "disabled-wait" | "idle" | "check-stop" | "halt";
 
 /** Something from outside: a line typed at a console. */

@@ -73,11 +73,16 @@ export class Clocks {
     return this.#words[state.timeOfDayState.index];
   }
 
-  /** SET CLOCK: the clock stops at the value, and goes on at once unless control register 0 holds it (bit 2). */
-  setTimeOfDay(value: bigint): void {
+  /**
+   * SET CLOCK: the clock stops at the value, and goes on at once unless control register 0 holds it (bit 2). Returns
+   * whether it did: not where the operator's switch is in the secure position.
+   */
+  setTimeOfDay(value: bigint): boolean {
+    if (this.#words[state.timeOfDaySecure.index] !== 0) return false;
     this.#put(state.timeOfDayBase.index, truncated(value));
     this.#words[state.timeOfDayState.index] = CLOCK_STOPPED;
     this.startIfReleased();
+    return true;
   }
 
   /** A stopped clock goes on when control register 0 no longer holds it. */

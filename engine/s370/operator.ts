@@ -175,9 +175,18 @@ const keys: Readonly<Record<string, (processor: Processor, operand: string) => v
     if (processor.operatingState === STOPPED) processor.setInstructionAddress(Number.parseInt(address, 16));
   },
   "machine-check": machineCheck,
+  rate: ({ words }, position) => {
+    words[state.rate.index] = position === "1" ? 1 : 0;
+  },
+  "clock-secure": ({ words }, position) => {
+    words[state.timeOfDaySecure.index] = position === "1" ? 1 : 0;
+  },
 };
 
-/** What {@link operate} understands. */
+/**
+ * What {@link operate} understands. `load` and `load-clear` may have a device, `address` has an address, and the
+ * switches `rate` (1: instruction step) and `clock-secure` (1: secure) have a position.
+ */
 export type OperatorKey =
   | "start"
   | "stop"
@@ -189,7 +198,9 @@ export type OperatorKey =
   | "load"
   | "load-clear"
   | "address"
-  | "machine-check";
+  | "machine-check"
+  | "rate"
+  | "clock-secure";
 
 /** Does what an input of the operator's says: a key, and for some a hexadecimal operand. What is no key does nothing. */
 export function operate(processor: Processor, text: string): void {

@@ -41,6 +41,11 @@ export class ProgramStatus {
     this.words[state.operatingState.index] = to;
   }
 
+  /** Whether the rate switch stops the processor after each instruction. */
+  get stepping(): boolean {
+    return this.words[state.rate.index] !== 0;
+  }
+
   checkStop(): void {
     this.operatingState = CHECK_STOP;
   }

@@ -36,6 +36,9 @@ export const state = {
   operatingState: layout.word("operatingState"),
   /** Requests for external interruptions that stay until taken: bits as in `external.ts`. */
   externalRequests: layout.word("externalRequests"),
+  /** The operator's switches. Rate: 1 where the start key executes one instruction. TOD clock: 1 where it is secure. */
+  rate: layout.word("rate"),
+  timeOfDaySecure: layout.word("timeOfDaySecure"),
   /** Device from which initial program loading reads, in the load state. */
   loadDevice: layout.word("loadDevice"),
   /** An order of SIGNAL PROCESSOR that is carried out when that has ended; 0: none. */

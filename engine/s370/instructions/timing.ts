@@ -25,8 +25,8 @@ function setter(clock: Clock): Helper<Processor> {
     effect: "changes",
     run: ({ clocks }, left, right) => {
       const value = (BigInt(left >>> 0) << 32n) | BigInt(right >>> 0);
-      if (clock === "timeOfDay") clocks.setTimeOfDay(value);
-      else clocks[clock] = value;
+      if (clock === "timeOfDay") return clocks.setTimeOfDay(value) ? 0 : 1;
+      clocks[clock] = value;
       return 0;
     },
   };
@@ -60,9 +60,8 @@ function set(mnemonic: string, opcode: number, name: string, clock: Clock): Inst
     const address = operand(op, f);
     op.needBoundary(address, 8);
     op.probeLoad(address, op.i32(8));
-    op.call(helper, op.load32(address), op.load32(op.add(address, op.i32(4))));
-    // The clock's switch is in the position that enables setting.
-    if (clock === "timeOfDay") op.setCc(op.i32(0));
+    const code = op.call(helper, op.load32(address), op.load32(op.add(address, op.i32(4))));
+    if (clock === "timeOfDay") op.setCc(code);
   });
 }
 

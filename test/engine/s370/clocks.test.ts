@@ -89,6 +89,18 @@ RUN      DC    X'000000E0'`,
     expect((machine.gr(6) >>> 28) & 3).toBe(0);
   });
 
+  test("is not set while its switch is secure: condition code 1", () => {
+    const { machine } = machineWith(
+      program(
+        "         SCK   VALUE\n         BALR  5,0\n         LPSW  END\n         DS    0D\nVALUE    DC    XL8'12'\nEND      DC    X'0002000000000ABC'",
+      ),
+    );
+    machine.operate("clock-secure", 1);
+    machine.run({ ticks: 100 });
+    expect((machine.gr(5) >>> 28) & 3).toBe(1);
+    expect(machine.processor.clocks.timeOfDay >> 12n).toBe(BigInt(machine.now));
+  });
+
   test("wraps to zero", () => {
     const { value } = run(`
          SCK   VALUE

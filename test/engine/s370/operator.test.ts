@@ -55,6 +55,21 @@ describe("stop and start", () => {
   });
 });
 
+test("with the rate switch at instruction step, the start key executes one instruction", () => {
+  const { machine } = running();
+  machine.operate("stop");
+  machine.operate("rate", 1);
+  const counts = [1, 2, 3].map(() => {
+    machine.operate("start");
+    expect(machine.run({ ticks: 1000 })).toBe("halt");
+    return machine.instructions;
+  });
+  expect(counts).toEqual([101, 102, 103]);
+  machine.operate("rate", 0);
+  machine.operate("start");
+  expect(machine.run({ ticks: 1000 })).toBe("limit");
+});
+
 describe("the interrupt key", () => {
   test.each([
     ["BC", "0100000000000200", "01000040"],
