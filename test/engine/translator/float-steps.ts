@@ -1,10 +1,15 @@
 /** Steps of random definitions that compute with floating point. What they find goes on as bits. */
+
+import { DOUBLE_FORMAT, SINGLE_FORMAT } from "../../../engine/translator/float-codec.ts";
 import type { F32, F64, FloatOperations, FloatsOn } from "../../../engine/translator/float-operations.ts";
-import type { I32, I64, Operations } from "../../../engine/translator/operations.ts";
+import { doublePrecision } from "../../../engine/translator/interpreter-floats.ts";
+import type { NarrowOperations } from "../../../engine/translator/narrow-operations.ts";
+import type { I32, I64 } from "../../../engine/translator/operations.ts";
+import { SoftwareFloats } from "../../../engine/translator/software-floats.ts";
 import type { Random } from "../../vectors/random.ts";
 import type { Scope, Step } from "./random-definitions.ts";
 
-type Op = Operations<object> & FloatOperations;
+type Op = NarrowOperations<object> & FloatOperations;
 
 const NUMBERS = [
   0,
@@ -36,7 +41,7 @@ const NUMBERS = [
   Number.NaN,
 ];
 
-export const floatSteps: Step<Op>[] = [single, single, double, double, between];
+export const floatSteps: Step<Op>[] = [single, single, double, double, between, software];
 
 function single(op: Op, scope: Scope, random: Random): void {
   compute(op.single, () => op.single.ofBits(random.pick(scope.ints)), scope.ints, op, scope, random);
@@ -55,6 +60,36 @@ function between(op: Op, scope: Scope, random: Random): void {
     () => scope.wides.push(op.double.bits(op.double.sub(op.double.ofSigned64(x), op.double.ofSigned(a)))),
     () => scope.ints.push(op.single.bits(op.single.mul(op.single.ofUnsigned64(x), op.single.ofUnsigned(a)))),
   ])();
+}
+
+/** Floating point in integers. */
+function software(op: Op, scope: Scope, random: Random): void {
+  const isSingle = random.chance(50);
+  const [format, other] = isSingle ? [SINGLE_FORMAT, DOUBLE_FORMAT] : [DOUBLE_FORMAT, SINGLE_FORMAT];
+  const floats = new SoftwareFloats(op, format, op.and(random.pick(scope.ints), op.i32(3)));
+  const number = (): I64 => {
+    const edge = op.i64(doublePrecision.bits(random.pick(NUMBERS)));
+    const wide = random.chance(50) ? edge : random.pick(scope.wides);
+    return isSingle ? op.extendUnsigned(op.high(wide)) : wide;
+  };
+  const [a, b] = [number(), number()];
+  const { bits, exceptions } = random.pick([
+    () => floats.add(a, b),
+    () => floats.sub(a, b),
+    () => floats.mul(a, b),
+    () => floats.div(a, b),
+    () => floats.sqrt(a),
+    () => floats.round(a),
+    () => floats.toInteger(random.pick([32, 64] as const), a),
+    () => floats.ofInteger(a),
+    () => new SoftwareFloats(op, other, op.i32(random.below(4))).convert(format, a),
+    () => {
+      const { less, equal, unordered, exceptions: found } = floats.compare(a, b, random.chance(50));
+      return { bits: op.pair(less, op.or(equal, op.shiftLeft(unordered, op.i32(1)))), exceptions: found };
+    },
+  ])();
+  scope.wides.push(bits);
+  scope.ints.push(exceptions);
 }
 
 /** A few operations of one precision in a row; the result goes into `pool`. */
