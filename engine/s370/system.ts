@@ -9,17 +9,7 @@ import { Console3215 } from "./devices/console.ts";
 import { externalName } from "./external.ts";
 import { type CostTable, Host } from "./host.ts";
 import { PRIVILEGED_OPERATION } from "./interruption-codes.ts";
-import {
-  CHECK_STOP,
-  EXTERNAL,
-  type InterruptionClass,
-  IO,
-  LOADING,
-  OPERATING,
-  PROGRAM,
-  STOPPED,
-  SVC,
-} from "./interruptions.ts";
+import { CHECK_STOP, EXTERNAL, type InterruptionClass, IO, LOADING, OPERATING, PROGRAM, STOPPED, SVC } from "./interruptions.ts";
 import { continueLoading, OPERATOR, type OperatorKey, obeyOrder, operate } from "./operator.ts";
 import { Processor, type ProcessorListener } from "./processor.ts";
 import { decodePsw, hexWord, type Psw, parsePsw, pswHex } from "./psw.ts";
@@ -28,7 +18,7 @@ import { IntervalTimer, type TimerState } from "./timer.ts";
 import { type SwapRule, TranslatedCode, translatorPlaces } from "./translated.ts";
 
 /** What runs a machine's programs. */
-export type ExecutorName = "interpreter" | "translator";
+export type ExecutorName = "interpreter" | "cold" | "translator";
 
 /**
  * Most instructions of one stretch of translated program. V8 runs a function in its baseline form until it is called
@@ -109,6 +99,7 @@ export class System370 extends Machine implements ProcessorListener {
         },
         isEntryPoint: (address) => this.#monitor?.entryPoints.has(address) ?? false,
       },
+      executor,
       hot,
     );
     this.translated = translated;
@@ -252,11 +243,13 @@ export class System370 extends Machine implements ProcessorListener {
     return this.stopped ?? "limit";
   }
 
-  /** Executes what is translated from the present instruction on; returns false where the interpreter must go on. */
-  #runTranslated(translated: TranslatedCode, limit: number): boolean {
+  /**
+   * Executes what is translated from the present instruction on, or what is warm by the cold executor (`isCold`);
+   * returns false where the interpreter must go on.
+   */
+  #runTranslated(translated: TranslatedCode, limit: number, isCold = false): boolean {
     const { processor } = this;
-    if (processor.operatingState !== OPERATING || processor.waiting || processor.per || processor.stepping)
-      return false;
+    if (processor.operatingState !== OPERATING || processor.waiting || processor.per || processor.stepping) return false;
     // Interruptions may be left that could not all be taken at one tick.
     if (processor.invalid || this.#atEntryPoint || this.#interruption !== undefined) return false;
     const swaps = this.#swapRule;
@@ -267,7 +260,7 @@ export class System370 extends Machine implements ProcessorListener {
     if (stretch <= 0) return false;
     this.#stretchBegan = this.now;
     this.#stretch = Math.min(stretch, LONGEST_STRETCH);
-    const { reason, executed } = translated.run(this.#stretch, swaps);
+    const { reason, executed } = translated.run(this.#stretch, swaps, isCold);
     this.now = this.#stretchBegan + executed;
     if (executed > 0) {
       this.instructions += executed;
@@ -287,8 +280,13 @@ export class System370 extends Machine implements ProcessorListener {
           return true;
         }
         if (translated.visit()) return true;
+        if (translated.isWarm) return this.#runTranslated(translated, limit, true);
         processor.arrived = false;
-        return executed > 0;
+        return false;
+      case REASON.next:
+        // The cold executor has come to what is hot, or to another page.
+        processor.arrived = true;
+        return true;
       case REASON.guard:
         translated.refused();
         return executed > 0;

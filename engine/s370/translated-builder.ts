@@ -49,8 +49,8 @@ const opaque = (value: Node): I32 => value as unknown as I32;
 class TranslatedBuilder extends WithVocabulary {
   readonly #ec: boolean;
 
-  constructor(model: MemoryModel, { translating, ec }: { translating: boolean; ec: boolean }) {
-    super({ words, parameters: 0, counts: true }, model, translating);
+  constructor(model: MemoryModel, { translating, ec }: { translating: boolean; ec: boolean }, isCold: boolean) {
+    super({ words, parameters: isCold ? 1 : 0, counts: !isCold }, model, translating);
     this.#ec = ec;
   }
 
@@ -138,8 +138,12 @@ class TranslatedBuilder extends WithVocabulary {
   }
 }
 
-/** A builder for the mode that the program is in. */
-export function newBuilder(model: MemoryModel, mode: { translating: boolean; ec: boolean }): S370Builder {
+/** A builder for the mode that the program is in; `isCold`: for the cold executor, else for regions. */
+export function newBuilder(
+  model: MemoryModel,
+  mode: { translating: boolean; ec: boolean },
+  isCold: boolean,
+): S370Builder {
   // It is a builder whose operations have the definitions' types.
-  return new TranslatedBuilder(model, mode) as unknown as S370Builder;
+  return new TranslatedBuilder(model, mode, isCold) as unknown as S370Builder;
 }

@@ -1,6 +1,8 @@
 /** The binding of the translator to System/370: what may be translated, in which mode it holds, and the slow paths. */
 
 import { endOfStorage } from "../machine/storage.ts";
+import type { ColdGuest, ColdInstruction } from "../translator/cold.ts";
+import { COLD_SIZE, HEAT_SIZE } from "../translator/cold.ts";
 import { REASON } from "../translator/emit/emitter.ts";
 import { APART, ENTRY_SIZE, INTERPRET, type MemoryModel, TRAPPED } from "../translator/emit/memory.ts";
 import { constant, type Node } from "../translator/emit/nodes.ts";
@@ -40,18 +42,26 @@ const PAGE_BITS = 11;
 const PAGE = 2 ** PAGE_BITS;
 /** Entries of the table of host addresses. */
 const HOST_ENTRIES = 1024;
+/** How often the program must arrive somewhere before the cold executor goes on from there. */
+const WARM = 4;
+/** Regions are not made. */
+const NEVER_HOT = 255;
 /** Mode numbers that fit into a tag beside a page's address. */
 const MODES = PAGE / 2;
 /** The bit of a tag that says that the page holds the interval timer. */
 const WATCHED_PAGE = PAGE / 2;
 
 /** Places behind storage for what the translator keeps in linear memory. */
-export function translatorPlaces(storageSize: number): { hosts: number; regions: number; map: number; end: number } {
+export function translatorPlaces(
+  storageSize: number,
+): Record<"hosts" | "regions" | "records" | "heat" | "map" | "end", number> {
   const hosts = (endOfStorage(STORAGE_AT, storageSize) + 15) & -16;
   const regions = hosts + HOST_ENTRIES * ENTRY_SIZE;
-  const map = regions + REGION_TABLE_SIZE;
+  const records = regions + REGION_TABLE_SIZE;
+  const heat = records + COLD_SIZE;
+  const map = heat + HEAT_SIZE;
   // A store's test reads two bytes, a stretch's eight.
-  return { hosts, regions, map, end: map + ((STORAGE_AT + storageSize) >>> 4) + 16 };
+  return { hosts, regions, records, heat, map, end: map + ((STORAGE_AT + storageSize) >>> 4) + 16 };
 }
 
 /** System-mask bits, in BC and in EC mode, that would let in what is pending. */
@@ -68,7 +78,7 @@ export interface Clock {
   isEntryPoint(address: number): boolean;
 }
 
-export class TranslatedCode implements Guest<S370Builder> {
+export class TranslatedCode implements Guest<S370Builder>, ColdGuest<S370Builder> {
   readonly lengthWord = state.instructionLength;
   readonly steady = [state.programMask];
   readonly #processor: Processor;
@@ -83,8 +93,8 @@ export class TranslatedCode implements Guest<S370Builder> {
   /** Control registers that translation depends on. */
   #tables = "";
 
-  /** `hot`: see {@link Translator}. */
-  constructor(processor: Processor, clock: Clock, hot?: number) {
+  /** `executor`: whether there are regions. `hot`: see {@link TranslatorLayout}. */
+  constructor(processor: Processor, clock: Clock, executor: "cold" | "translator", hot?: number) {
     const { memory, size } = processor.storage;
     const places = translatorPlaces(size);
     this.#processor = processor;
@@ -116,7 +126,14 @@ export class TranslatedCode implements Guest<S370Builder> {
         programMapSize: places.end - places.map,
         model: this.#model,
         before: fillModule(this.#model, size, STORAGE_AT + size),
-        ...(hot !== undefined && { hot }),
+        cold: {
+          records: places.records,
+          heat: places.heat,
+          addressMask: 0xff_ffff,
+          lengthWord: state.instructionLength,
+          warm: executor === "cold" ? 0 : WARM,
+        },
+        ...(executor === "cold" ? { hot: NEVER_HOT } : hot !== undefined && { hot }),
       },
       this,
       {
@@ -139,16 +156,23 @@ export class TranslatedCode implements Guest<S370Builder> {
 
   /**
    * Executes up to `budget` instructions (below 2^30) in translated code. `swaps`: how PSWs may be exchanged on the way;
-   * undefined: not at all. Returns why it stopped, and how many instructions it was.
+   * undefined: not at all. `isCold`: by the cold executor. Returns why it stopped, and how many instructions it was.
    */
-  run(budget: number, swaps: SwapRule | undefined): { reason: number; executed: number } {
+  run(budget: number, swaps: SwapRule | undefined, isCold: boolean): { reason: number; executed: number } {
     if (this.#modeIsStale) this.#findMode();
     this.#words[swapPlace.index] = swaps ? this.#findSwapPlace() : 0;
     this.#words[alarmsBc.index] = swaps?.bc ?? 0;
     this.#words[alarmsEc.index] = swaps?.ec ?? 0;
     this.#words[words.budget.index] = budget;
-    const reason = this.#translator.run();
+    const reason = isCold ? this.#translator.runCold() : this.#translator.run();
     return { reason, executed: budget - this.#words[words.budget.index] };
+  }
+
+  /** Whether the program has arrived at the present instruction often enough for the cold executor, and has been fetched. */
+  get isWarm(): boolean {
+    const address = this.#processor.instructionAddress;
+    if (this.#words[state.fetchPage.index] !== address >>> PAGE_BITS) return false;
+    return this.#translator.isWarm(this.#words[state.fetchReal.index] | (address & (PAGE - 1)));
   }
 
   #findSwapPlace(): number {
@@ -308,7 +332,36 @@ export class TranslatedCode implements Guest<S370Builder> {
   // --- Instructions
 
   newBuilder(): S370Builder {
-    return newBuilder(this.#model, this.#processor);
+    return newBuilder(this.#model, this.#processor, false);
+  }
+
+  newColdBuilder(): S370Builder {
+    return newBuilder(this.#model, this.#processor, true);
+  }
+
+  coldInstruction(address: number): ColdInstruction<S370Builder> | undefined {
+    const processor = this.#processor;
+    if (address & 1 || this.#words[state.fetchPage.index] !== address >>> PAGE_BITS) return undefined;
+    if (this.#clock.isEntryPoint(address)) return undefined;
+    const entry = processor.entryAt(address);
+    if (!entry) return undefined;
+    const { definition, decoded } = entry;
+    const place = STORAGE_AT + (this.#words[state.fetchReal.index] | (address & (PAGE - 1)));
+    if (definition.privileged && processor.problem) return undefined;
+    if (this.#translator.isUnsteady(place, decoded.length)) return undefined;
+    // What decoding knows besides the values that a record holds.
+    const registers = HAS_NO_REGISTERS.has(definition.format)
+      ? [0, 0]
+      : [HAS_MASK_FIRST.has(definition.format) ? 0 : decoded.r1, definition.format === "RSM" ? 0 : decoded.r3];
+    const key = [definition.opcode, ...registers, decoded.r2, decoded.b1, decoded.b2, processor.ec ? 1 : 0];
+    return {
+      form: key.join(" "),
+      place,
+      length: decoded.length,
+      fields: [decoded.d1, decoded.d2, decoded.i2].map((field) => field as unknown as number),
+      ends: ENDS_FLOW.has(definition.mnemonic),
+      define: (builder, fields) => definition.define(builder, fromRecord(builder, decoded, fields)),
+    };
   }
 
   value(wordIndex: number): number {
@@ -333,7 +386,7 @@ export class TranslatedCode implements Guest<S370Builder> {
       address,
       next,
       bytes,
-      predicted: entry.taken < 0 ? undefined : entry.taken,
+      predicted: this.#translator.jumped(place) ?? (entry.taken < 0 ? undefined : entry.taken),
       define: (builder) => definition.define(builder, fields),
     };
   }
@@ -378,6 +431,32 @@ export class TranslatedCode implements Guest<S370Builder> {
 
 /** Formats whose second byte holds no register, so that EXECUTE may modify it at run time. */
 const MODIFIES_VALUES = new Set(["SI", "S", "SS", "SSL", "SSI"]);
+
+/** Formats whose second byte is one value, or more of the operation code. */
+const HAS_NO_REGISTERS = new Set(["SI", "S", "SS", "SSL", "SSI", "RRI", "SNONE"]);
+/** Formats whose first field is a mask. */
+const HAS_MASK_FIRST = new Set(["RRM", "RXM"]);
+/** What never goes on at the next instruction. */
+const ENDS_FLOW = new Set(["BAL", "BAS", "SVC", "LPSW"]);
+
+/** The fields that a handler of the cold executor has: registers as decoded, values as its record holds them. */
+function fromRecord(op: S370Operations, decoded: Decoded, [d1, d2, second]: readonly Node[]): Decoded {
+  const i2 = op.and(opaque(second), op.i32(0xff));
+  const left = op.shiftRightUnsigned(i2, op.i32(4));
+  const right = op.and(i2, op.i32(15));
+  const displacement = (field: Node): I32 => op.and(opaque(field), op.i32(0xfff));
+  return {
+    ...decoded,
+    d1: displacement(d1),
+    d2: displacement(d2),
+    i2,
+    l: i2,
+    l1: left,
+    l2: right,
+    m1: left,
+    m3: right,
+  };
+}
 
 /** A definition's opaque value, as the emitter's own. */
 const node = (value: I32): Node => value as unknown as Node;

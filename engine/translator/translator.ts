@@ -2,10 +2,19 @@
  * The translator at run time: finds what is hot, keeps translated regions by address and mode, passes control from one
  * to the next, and forgets those whose program has changed.
  */
+import { ColdExecutor, type ColdGuest, HEAT_SIZE, MISSING } from "./cold.ts";
 import type { Builder } from "./emit/builder.ts";
-import { REASON, type TranslatorWords } from "./emit/emitter.ts";
-import { ADDEND, ENTRY_SIZE, FETCH_TAG, type MemoryModel } from "./emit/memory.ts";
-import { Code, encodeModule, I32, type ImportedFunction, OP, VOID } from "./emit/wasm.ts";
+import { REASON } from "./emit/emitter.ts";
+import { ADDEND, ENTRY_SIZE, FETCH_TAG } from "./emit/memory.ts";
+import { Code, encodeModule, I32, OP, VOID } from "./emit/wasm.ts";
+import {
+  imports,
+  REGION_ENTRIES,
+  REGION_TABLE_SIZE,
+  regionType,
+  type SLOW_IMPORTS,
+  type TranslatorLayout,
+} from "./layout.ts";
 import type { Word } from "./operations.ts";
 import { ProgramMap } from "./program-map.ts";
 import { type Guest, translateRegion } from "./region.ts";
@@ -13,15 +22,12 @@ import { type Guest, translateRegion } from "./region.ts";
 /** No region begins at the instruction address. */
 export const ABSENT = 5;
 
-/** Entries of the table of regions, and bytes of one: address, where and in which mode it holds, function. */
-const REGION_ENTRIES = 4096;
-const REGION_ENTRY = 16;
-
-/** Bytes of the table of regions. */
-export const REGION_TABLE_SIZE = REGION_ENTRIES * REGION_ENTRY;
-
 /** How often a place must be jumped to before it is translated. */
 const HOT = 40;
+/** The count of arrivals at what cannot be translated. */
+const NEVER = 255;
+/** Bytes of the longest instruction of any set. */
+const LONGEST_INSTRUCTION = 15;
 /** How often the program at a place may change before its instructions are left to the interpreter. */
 const UNSTEADY = 8;
 const NONE: ReadonlySet<number> = new Set();
@@ -29,34 +35,7 @@ const NONE: ReadonlySet<number> = new Set();
 /** Pages for keeping regions by place. */
 const PAGE_BITS = 11;
 
-/** Names of the imports, in the order of their numbers. */
-export const SLOW_IMPORTS = ["load", "store", "rangeLoad", "rangeStore"] as const;
-const slowType = { parameters: [I32, I32] as const, results: [I32] as const };
-const imports: readonly ImportedFunction[] = SLOW_IMPORTS.map((name) => ({ name, type: slowType }));
-const regionType = { parameters: [], results: [I32] as const };
-
-export interface TranslatorLayout {
-  readonly memory: WebAssembly.Memory;
-  readonly words: TranslatorWords;
-  /** Page from which instructions come (address over page size), and what {@link codePlace} says of it. */
-  readonly fetchPage: Word;
-  /** Real address of that page. */
-  readonly fetchReal: Word;
-  /** What translations depend on besides their place: below the size of a page. */
-  readonly codeMode: Word;
-  /** Offset of storage in linear memory. */
-  readonly storage: number;
-  /** Offset of the table of regions: {@link REGION_TABLE_SIZE} bytes. */
-  readonly regions: number;
-  /** Offset of the program map: a byte for 16 of linear memory up to the end of storage, and some to spare. */
-  readonly programMap: number;
-  readonly programMapSize: number;
-  readonly model: MemoryModel;
-  /** A module whose exports take the place of the slow paths, which it imports. */
-  readonly before?: Uint8Array;
-  /** How often a place must be jumped to before it is translated, if not {@link HOT} times; at most 254. */
-  readonly hot?: number;
-}
+export { REGION_TABLE_SIZE, SLOW_IMPORTS } from "./layout.ts";
 
 /** What the machine answers where the table of host addresses does not: see {@link MemoryModel}. */
 export type SlowPaths = Record<(typeof SLOW_IMPORTS)[number], (address: number, length: number) => number>;
@@ -76,6 +55,8 @@ export interface TranslatorCounters {
   translatedInstructions: number;
   invalidations: number;
   bytes: number;
+  /** Instructions that the cold executor has made records of. */
+  coldRecords: number;
 }
 
 export class Translator<Processor, B extends Builder<Processor>> {
@@ -91,12 +72,20 @@ export class Translator<Processor, B extends Builder<Processor>> {
   /** By region: words that had other values at its entry than were assumed. */
   readonly #varying = new Map<number, Set<number>>();
   readonly #byPage = new Map<number, Set<Region>>();
-  readonly #heat = new Uint8Array(65536);
+  /** How often the program has arrived at a halfword; 255: it cannot be translated. */
+  readonly #heat: Uint8Array;
+  readonly #cold: ColdExecutor<Processor, B> | undefined;
   /** How often the program at a halfword changed after it had been translated. */
   readonly #changes = new Map<number, number>();
-  readonly counters: TranslatorCounters = { translations: 0, translatedInstructions: 0, invalidations: 0, bytes: 0 };
+  readonly counters: TranslatorCounters = {
+    translations: 0,
+    translatedInstructions: 0,
+    invalidations: 0,
+    bytes: 0,
+    coldRecords: 0,
+  };
 
-  constructor(layout: TranslatorLayout, guest: Guest<B>, slow: SlowPaths) {
+  constructor(layout: TranslatorLayout, guest: Guest<B> & Partial<ColdGuest<B>>, slow: SlowPaths) {
     this.#layout = layout;
     this.#guest = guest;
     const { buffer } = layout.memory;
@@ -108,6 +97,25 @@ export class Translator<Processor, B extends Builder<Processor>> {
     for (let i = 63; i >= 0; i--) this.#free.push(i);
     this.#forgetAll();
     this.#dispatch = this.#instance(dispatcher(layout)) as () => number;
+    const { cold } = layout;
+    this.#heat = cold ? new Uint8Array(buffer, cold.heat, HEAT_SIZE) : new Uint8Array(HEAT_SIZE);
+    const { newColdBuilder, coldInstruction } = guest;
+    if (cold && newColdBuilder && coldInstruction)
+      this.#cold = new ColdExecutor(
+        layout,
+        cold,
+        this.#hot,
+        {
+          newColdBuilder: () => newColdBuilder.call(guest),
+          coldInstruction: (address) => coldInstruction.call(guest, address),
+        },
+        this.#table,
+        (bytes) => this.#instantiate(bytes),
+      );
+  }
+
+  get #hot(): number {
+    return Math.min(this.#layout.hot ?? HOT, NEVER);
   }
 
   /** Runs translated code from the instruction address on; returns a {@link REASON} or {@link ABSENT}. */
@@ -115,20 +123,51 @@ export class Translator<Processor, B extends Builder<Processor>> {
     return this.#dispatch();
   }
 
+  /** Whether the program has arrived at a place in storage often enough for the cold executor. */
+  isWarm(real: number): boolean {
+    const { cold } = this.#layout;
+    return this.#cold !== undefined && cold !== undefined && this.#heat[(real >>> 1) & (HEAT_SIZE - 1)] >= cold.warm;
+  }
+
+  /**
+   * Runs the cold executor from the instruction address on, for as long as there is neither a region nor heat for one.
+   * Returns a {@link REASON}.
+   */
+  runCold(): number {
+    const cold = this.#cold;
+    if (!cold) return REASON.interpret;
+    for (;;) {
+      const reason = cold.run();
+      if (reason !== MISSING) return reason;
+      const address = this.#words[this.#layout.words.instructionAddress.index];
+      if (!cold.prepare(address, (place, length) => this.#note(place, length))) return REASON.interpret;
+    }
+  }
+
+  #note(place: number, length: number): void {
+    this.map.mark(place, length);
+    this.counters.coldRecords++;
+  }
+
+  /** Where the instruction at a place jumped when the cold executor had it last. */
+  jumped(place: number): number | undefined {
+    return this.#cold?.jumped(place);
+  }
+
   /**
    * Told of a jump (or other way in) to an address at which no region begins; translates it when it is hot. `real`: where it lies
    * in storage. Returns whether there is a region now.
    */
   visit(address: number, real: number): boolean {
-    const slot = (real >>> 1) & 0xffff;
+    const slot = (real >>> 1) & (HEAT_SIZE - 1);
     const heat = this.#heat[slot];
-    if (heat < (this.#layout.hot ?? HOT)) {
+    if (heat < this.#hot) {
       this.#heat[slot] = heat + 1;
       return false;
     }
-    if (this.#heat[slot] === 255) return false;
+    if (heat === NEVER) return false;
     if (this.#translate(address)) return true;
-    this.#heat[slot] = 255;
+    this.#heat[slot] = NEVER;
     return false;
   }
 
@@ -170,6 +209,7 @@ export class Translator<Processor, B extends Builder<Processor>> {
         if (region.bytes.some((part) => part.place < place + length && place < part.place + part.length))
           this.#drop(region);
       this.#remark(page);
+      this.#cold?.changed(page << PAGE_BITS, 1 << PAGE_BITS, LONGEST_INSTRUCTION);
     }
   }
 
@@ -190,6 +230,7 @@ export class Translator<Processor, B extends Builder<Processor>> {
     new Uint8Array(memory.buffer, programMap, programMapSize).fill(0);
     const table = new Int32Array(memory.buffer, regions, REGION_TABLE_SIZE / 4);
     table.fill(-1);
+    this.#cold?.forget();
   }
 
   #where(): number {

@@ -1,0 +1,393 @@
+/**
+ * The cold executor: program that runs a few times, without a region of its own. Each form of instruction (operation and
+ * registers) is a WebAssembly function that takes its other fields from a record of the decoded instruction; a loop goes
+ * from record to record, until program is reached that has a region, has become hot, or has no records yet.
+ */
+import type { Builder } from "./emit/builder.ts";
+import { Untranslatable } from "./emit/builder.ts";
+import { REASON } from "./emit/emitter.ts";
+import { inLocal, type Node } from "./emit/nodes.ts";
+import { Code, encodeModule, type FunctionBody, I32, OP, VOID } from "./emit/wasm.ts";
+import { imports, REGION_ENTRIES, regionType, type TranslatorLayout } from "./layout.ts";
+import type { Word } from "./operations.ts";
+
+/** Records, directly by place; of 32 bytes: place, mode, function, length, three fields, where it jumped to last. */
+const RECORDS = 4096;
+const RECORD_SIZE = 32;
+const PLACE = 0;
+const MODE = 4;
+const FUNCTION = 8;
+const LENGTH = 12;
+const FIELDS = 16;
+const JUMPED = 28;
+
+/** Bytes of the records, and of the counts of arrivals. */
+export const COLD_SIZE = RECORDS * RECORD_SIZE;
+export const HEAT_SIZE = 65536;
+
+/** There is no record for the instruction that comes next. */
+export const MISSING = 7;
+/** A handler's own answer: the instruction has jumped. */
+const JUMP = 8;
+
+/** Most records made at a time. */
+const BATCH = 32;
+
+const handlerType = { parameters: [I32], results: [I32] } as const;
+
+/** An instruction as the cold executor sees it. */
+export interface ColdInstruction<B> {
+  /** What a handler is made for: the same key, the same handler. */
+  readonly form: string;
+  readonly place: number;
+  readonly length: number;
+  /** Up to three values that the handler takes from the record. */
+  readonly fields: readonly number[];
+  /** Whether instructions after it are not reached by going on. */
+  readonly ends: boolean;
+  define(builder: B, fields: readonly Node[]): void;
+}
+
+/** What the cold executor asks of an instruction set. */
+export interface ColdGuest<B> {
+  newColdBuilder(): B;
+  /** The instruction at an address of the present page; undefined where the interpreter must execute it. */
+  coldInstruction(address: number): ColdInstruction<B> | undefined;
+}
+
+export interface ColdLayout {
+  /** Offsets of the records and of the counts. */
+  readonly records: number;
+  readonly heat: number;
+  /** Bits of an instruction's address. */
+  readonly addressMask: number;
+  readonly lengthWord: Word;
+  /** How often the program must arrive somewhere before it goes on from there in the cold executor; 0 to 254. */
+  readonly warm: number;
+}
+
+export class ColdExecutor<Processor, B extends Builder<Processor>> {
+  readonly #layout: TranslatorLayout;
+  readonly #cold: ColdLayout;
+  readonly #guest: ColdGuest<B>;
+  readonly #instantiate: (bytes: Uint8Array) => WebAssembly.Exports;
+  readonly #table: WebAssembly.Table;
+  readonly #words: Int32Array;
+  readonly #run: () => number;
+  /** By form: number in the table of functions; -1: it cannot be translated. */
+  readonly #handlers = new Map<string, number>();
+
+  constructor(
+    layout: TranslatorLayout,
+    cold: ColdLayout,
+    hot: number,
+    guest: ColdGuest<B>,
+    table: WebAssembly.Table,
+    instantiate: (bytes: Uint8Array) => WebAssembly.Exports,
+  ) {
+    this.#layout = layout;
+    this.#cold = cold;
+    this.#guest = guest;
+    this.#table = table;
+    this.#instantiate = instantiate;
+    this.#words = new Int32Array(layout.memory.buffer);
+    this.forget();
+    // The export is that function.
+    this.#run = instantiate(coldLoop(layout, cold, hot)).r as () => number;
+  }
+
+  /** Forms that have a handler. */
+  get forms(): number {
+    return this.#handlers.size;
+  }
+
+  /** Executes from the instruction address on. Returns a {@link REASON}, or {@link MISSING}. */
+  run(): number {
+    return this.#run();
+  }
+
+  forget(): void {
+    this.#words.fill(-1, this.#cold.records / 4, (this.#cold.records + COLD_SIZE) / 4);
+  }
+
+  /** Bytes have changed: the records made from them are no longer right. `longest`: bytes of the longest instruction. */
+  changed(place: number, length: number, longest: number): void {
+    if (length > 2 * RECORDS) {
+      this.forget();
+      return;
+    }
+    for (let at = (place - longest) & ~1; at < place + length; at += 2) {
+      const record = this.#record(at);
+      if (this.#words[record] === at) this.#words[record] = -1;
+    }
+  }
+
+  #record(place: number): number {
+    return (this.#cold.records + ((place >>> 1) & (RECORDS - 1)) * RECORD_SIZE) / 4;
+  }
+
+  /** Where the instruction at a place jumped last; undefined where it has no record, or never has. */
+  jumped(place: number): number | undefined {
+    const record = this.#record(place);
+    const to = this.#words[record + JUMPED / 4];
+    return this.#words[record] === place && to >= 0 ? to : undefined;
+  }
+
+  /**
+   * Makes records from an address on. `mark` is told of the bytes that they depend on. Returns whether the first
+   * instruction has one.
+   */
+  prepare(address: number, mark: (place: number, length: number) => void): boolean {
+    const found: ColdInstruction<B>[] = [];
+    for (let at = address; found.length < BATCH; ) {
+      const instruction = this.#guest.coldInstruction(at);
+      if (!instruction) break;
+      found.push(instruction);
+      if (instruction.ends) break;
+      at += instruction.length;
+    }
+    this.#makeHandlers(found);
+    let made = 0;
+    for (const { form, place, length, fields } of found) {
+      const handler = this.#handlers.get(form) ?? -1;
+      if (handler < 0) break;
+      const record = this.#record(place);
+      this.#words.set(
+        [
+          place,
+          this.#words[this.#layout.codeMode.index],
+          handler,
+          length,
+          fields[0] ?? 0,
+          fields[1] ?? 0,
+          fields[2] ?? 0,
+          -1,
+        ],
+        record,
+      );
+      mark(place, length);
+      made++;
+    }
+    return made > 0;
+  }
+
+  #makeHandlers(instructions: readonly ColdInstruction<B>[]): void {
+    const bodies: FunctionBody[] = [];
+    const forms: string[] = [];
+    for (const instruction of instructions) {
+      const { form } = instruction;
+      if (this.#handlers.has(form)) continue;
+      this.#handlers.set(form, -1);
+      const body = this.#handler(instruction, `h${forms.length}`);
+      if (!body) continue;
+      forms.push(form);
+      bodies.push(body);
+    }
+    if (bodies.length === 0) return;
+    const made = this.#instantiate(encodeModule(imports, bodies));
+    const first = this.#table.grow(forms.length);
+    forms.forEach((form, i) => {
+      this.#table.set(first + i, made[`h${i}`]);
+      this.#handlers.set(form, first + i);
+    });
+  }
+
+  #handler(instruction: ColdInstruction<B>, name: string): FunctionBody | undefined {
+    const builder = this.#guest.newColdBuilder();
+    const record = inLocal(I32, 0);
+    const fields = instruction.fields.map((_, i) => builder.memory.load(OP.i32Load, I32, record, FIELDS + 4 * i, -1));
+    try {
+      instruction.define(builder, fields);
+    } catch (thrown) {
+      if (thrown instanceof Untranslatable) return undefined;
+      throw thrown;
+    }
+    const { jumped } = builder;
+    const target = jumped && builder.settled(jumped.target);
+    const condition = jumped?.condition && builder.settled(jumped.condition);
+    builder.commit();
+    if (target) {
+      if (condition) {
+        builder.push(condition);
+        builder.open(OP.if);
+      }
+      builder.code.constant(0);
+      builder.push(target);
+      builder.code.memory(OP.i32Store, 4 * this.#layout.words.instructionAddress.index);
+      builder.push(record);
+      builder.push(target);
+      builder.code.memory(OP.i32Store, JUMPED);
+      builder.code.constant(JUMP);
+      builder.code.with(OP.localSet, builder.reason);
+      if (condition) builder.close();
+    }
+    return { name, type: handlerType, locals: builder.locals, code: builder.finish() };
+  }
+}
+
+/** The loop from record to record. `hot`: what the program has arrived at so often is left for a region. */
+function coldLoop(layout: TranslatorLayout, cold: ColdLayout, hot: number): Uint8Array {
+  const { words, fetchPage, fetchReal, codeMode, storage, regions, model } = layout;
+  const code = new Code();
+  const [pc, real, record, reason, budget, arrived, heat] = [0, 1, 2, 3, 4, 5, 6];
+  const get = (local: number): void => code.with(OP.localGet, local);
+  const load = (word: Word): void => {
+    code.constant(0);
+    code.memory(OP.i32Load, 4 * word.index);
+  };
+  const store = (word: Word, value: () => void): void => {
+    code.constant(0);
+    value();
+    code.memory(OP.i32Store, 4 * word.index);
+  };
+  const open = (): void => {
+    code.op(OP.if);
+    code.byte(VOID);
+  };
+  const giveUp = (why: number): void => {
+    open();
+    code.constant(why);
+    code.op(OP.return);
+    code.op(OP.end);
+  };
+  code.op(OP.loop);
+  code.byte(VOID);
+  load(words.budget);
+  code.with(OP.localTee, budget);
+  code.constant(1);
+  code.op(OP.i32LtS);
+  giveUp(REASON.budget);
+  load(words.instructionAddress);
+  code.with(OP.localTee, pc);
+  code.constant(model.pageBits);
+  code.op(OP.i32ShrU);
+  load(fetchPage);
+  code.op(OP.i32Ne);
+  giveUp(REASON.next);
+  load(fetchReal);
+  get(pc);
+  code.constant(2 ** model.pageBits - 1);
+  code.op(OP.i32And);
+  code.op(OP.i32Or);
+  code.with(OP.localSet, real);
+  // After a jump: a region, or one more arrival.
+  get(arrived);
+  open();
+  get(pc);
+  code.constant(1);
+  code.op(OP.i32ShrU);
+  code.constant(REGION_ENTRIES - 1);
+  code.op(OP.i32And);
+  code.constant(4);
+  code.op(OP.i32Shl);
+  code.with(OP.localTee, heat);
+  code.memory(OP.i32Load, regions);
+  get(pc);
+  code.op(OP.i32Eq);
+  get(heat);
+  code.memory(OP.i32Load, regions + 4);
+  load(fetchReal);
+  load(codeMode);
+  code.op(OP.i32Or);
+  code.op(OP.i32Eq);
+  code.op(OP.i32And);
+  giveUp(REASON.next);
+  get(real);
+  code.constant(1);
+  code.op(OP.i32ShrU);
+  code.constant(HEAT_SIZE - 1);
+  code.op(OP.i32And);
+  code.with(OP.localTee, heat);
+  code.memory(OP.i32Load8U, cold.heat);
+  code.constant(hot);
+  code.op(OP.i32LtU);
+  open();
+  get(heat);
+  get(heat);
+  code.memory(OP.i32Load8U, cold.heat);
+  code.constant(1);
+  code.op(OP.i32Add);
+  code.memory(OP.i32Store8, cold.heat);
+  code.op(OP.else);
+  get(heat);
+  code.memory(OP.i32Load8U, cold.heat);
+  code.constant(255);
+  code.op(OP.i32Ne);
+  giveUp(REASON.next);
+  code.op(OP.end);
+  code.op(OP.end);
+  // The record.
+  get(real);
+  code.constant(1);
+  code.op(OP.i32ShrU);
+  code.constant(RECORDS - 1);
+  code.op(OP.i32And);
+  code.constant(5);
+  code.op(OP.i32Shl);
+  code.constant(cold.records);
+  code.op(OP.i32Add);
+  code.with(OP.localTee, record);
+  code.memory(OP.i32Load, PLACE);
+  get(real);
+  code.constant(storage);
+  code.op(OP.i32Add);
+  code.op(OP.i32Ne);
+  get(record);
+  code.memory(OP.i32Load, MODE);
+  load(codeMode);
+  code.op(OP.i32Ne);
+  code.op(OP.i32Or);
+  giveUp(MISSING);
+  store(words.instructionAddress, () => {
+    get(pc);
+    get(record);
+    code.memory(OP.i32Load, LENGTH);
+    code.op(OP.i32Add);
+    code.constant(cold.addressMask);
+    code.op(OP.i32And);
+  });
+  store(cold.lengthWord, () => {
+    get(record);
+    code.memory(OP.i32Load, LENGTH);
+  });
+  store(words.budget, () => {
+    get(budget);
+    code.constant(1);
+    code.op(OP.i32Sub);
+  });
+  get(record);
+  get(record);
+  code.memory(OP.i32Load, FUNCTION);
+  code.op(OP.callIndirect);
+  // Type 0 is the imports', type 1 the loop's own, type 2 the handlers'.
+  code.unsigned(2);
+  code.byte(0);
+  code.with(OP.localTee, reason);
+  code.constant(JUMP);
+  code.op(OP.i32Eq);
+  code.with(OP.localTee, arrived);
+  get(reason);
+  code.op(OP.i32Eqz);
+  code.op(OP.i32Or);
+  code.with(OP.brIf, 0);
+  code.op(OP.end);
+  // An instruction left to the interpreter has not been executed.
+  get(reason);
+  code.constant(REASON.interpret);
+  code.op(OP.i32Eq);
+  open();
+  store(words.instructionAddress, () => get(pc));
+  store(words.budget, () => get(budget));
+  code.op(OP.end);
+  get(reason);
+  const own = {
+    name: "r",
+    type: regionType,
+    locals: Array.from({ length: 7 }, () => I32),
+    code,
+  } satisfies FunctionBody;
+  // Only for its type.
+  const unused = { type: handlerType, locals: [], code: new Code() } satisfies FunctionBody;
+  unused.code.constant(0);
+  return encodeModule(imports, [own, unused]);
+}
