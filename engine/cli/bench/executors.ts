@@ -11,6 +11,7 @@ export interface Executor {
 
 export const EXECUTORS: readonly Executor[] = [
   { name: "interpreter", make: (storageSize) => new System370({ storageSize, executor: "interpreter" }) },
+  { name: "cold", make: (storageSize) => new System370({ storageSize, executor: "cold" }) },
   { name: "translator", make: (storageSize) => new System370({ storageSize, executor: "translator" }) },
 ];
 
