@@ -205,8 +205,8 @@ function multiplyLongs(op: S370Operations, register: Register, second: I64): voi
 }
 
 /**
- * The high-order part, one larger where the low-order fraction begins with a one. A carry out of the fraction has gone into
- * the characteristic, and leaves a first digit of 1. Without normalization, as rounding is defined.
+ * The high-order part, one larger where the low-order fraction begins with a one. A carry out of the fraction has gone
+ * into the characteristic, and leaves a first digit of 1. Without normalization, as rounding is defined.
  */
 function loadRounded(op: S370Operations, f: Decoded): void {
   const high = long(op, f.r2);

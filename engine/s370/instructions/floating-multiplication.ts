@@ -91,8 +91,8 @@ function finishProduct(op: S370Operations, register: Register, left: I32, right:
 }
 
 /**
- * The usual product: of its first sixteen digits at most two are zero, and its characteristic is in range. Then it need not
- * be known whether the operands were normalized. Everything else is `otherwise`.
+ * The usual product: of its first digits at most two are zero, and its characteristic is in range. Then it need not be
+ * known whether the operands were normalized. Everything else is `otherwise`.
  */
 function usualProduct(
   op: S370Operations,
@@ -107,7 +107,7 @@ function usualProduct(
   const both = op.add(characteristic(op, left), characteristic(op, right));
   const value = op.sub(op.sub(both, op.i32(characteristics(64))), characteristicsOf(op, shift));
   longResult(op, register, op.xor(left, right), fraction).put(value);
-  // Below zero where the first three digits are zeros: one test, of a sign, sees that and a characteristic out of range.
+  // Below zero where the first three digits are zeros: one test of a sign sees that, and a characteristic out of range.
   const enough = op.sub(op.low(op.shiftRightUnsigned64(product, op.i32(33))), op.i32(0x0008_0000));
   op.if(op.lessSigned(op.or(enough, value), op.i32(0)), otherwise);
 }
@@ -169,9 +169,9 @@ const divideShort: Combine<I32> = (op, register, second) => {
 const HALF = 28;
 
 /**
- * One step of long division: 28 bits of `rest` × 2**`scale` / `divisor`, where the divisor has 56 bits, the first of them
- * one. The estimate, from the divisor's first half, is at most two too large (Knuth, The Art of Computer Programming,
- * volume 2, 4.3.1, theorem B). A rest below zero shows it.
+ * One step of long division: 28 bits of `rest` × 2**`scale` / `divisor`, where the divisor has 56 bits, the first of
+ * them one. The estimate, from the divisor's first half, is at most two too large (Knuth, The Art of Computer
+ * Programming, volume 2, 4.3.1, theorem B). A rest below zero shows it.
  */
 function divideStep(op: S370Operations, rest: I64, scale: number, divisor: I64): { quotient: I64; rest: I64 } {
   const leftHalf = op.shiftRightUnsigned64(divisor, op.i32(HALF));

@@ -1,4 +1,4 @@
-/** What all floating-point instructions share: registers, parts of numbers, results (GA22-7000, "Floating-Point Instructions"). */
+/** What floating-point instructions share: registers, parts, results (GA22-7000, "Floating-Point Instructions"). */
 import type { I32, I64 } from "../../translator/operations.ts";
 import { EXPONENT_OVERFLOW, EXPONENT_UNDERFLOW, SIGNIFICANCE, SPECIFICATION } from "../interruption-codes.ts";
 import type { S370Operations } from "../operations.ts";
@@ -26,8 +26,8 @@ export function setLong(op: S370Operations, register: Register, left: I32, right
 }
 
 /**
- * The characteristic, from a short number or a long one's left half. It stays in its place, and instructions compute with
- * it there: what leaves the range of 0 to 127 shows in the sign's bit.
+ * The characteristic, from a short number or a long one's left half. It stays in its place, and instructions compute
+ * with it there: what leaves the range of 0 to 127 shows in the sign's bit.
  */
 export const characteristic = (op: S370Operations, left: I32): I32 => op.and(left, op.i32(0x7f00_0000));
 /** So many characteristics, in their place. */
@@ -106,8 +106,8 @@ export interface Range {
 }
 
 /**
- * Ends an operation whose characteristic is out of range, and whose fraction is not zero: modulo 128, with an interruption;
- * or with a true zero for an underflow that the program mask does not let through.
+ * Ends an operation whose characteristic is out of range, and whose fraction is not zero: modulo 128, with an
+ * interruption; or with a true zero for an underflow that the program mask does not let through.
  */
 function finishOutOfRange(op: S370Operations, range: Range, to: Destination): void {
   to.put(characteristic(op, range.characteristic));

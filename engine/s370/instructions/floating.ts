@@ -1,4 +1,7 @@
-/** Floating-point instructions that move numbers and change signs, and the table of all (GA22-7000, "Floating-Point Instructions"). */
+/**
+ * Floating-point instructions that move numbers and change signs, and the table of all (GA22-7000, "Floating-Point
+ * Instructions").
+ */
 import type { I32 } from "../../translator/operations.ts";
 import { EXPONENT_OVERFLOW } from "../interruption-codes.ts";
 import type { S370Operations } from "../operations.ts";
