@@ -144,6 +144,19 @@ ${STOP}`,
   "LRA with a format that there is not": guest(`         LRA   R4,X'123'\n${STOP}`, PROGRAM_GOES_ON),
   PTLB: guest(`         PTLB\n${STOP}`),
   STAP: guest(`         MVI   X'E80',X'FF'\n         STAP  X'E80'\n         STAP  1(R2)\n${STOP}`, PROGRAM_GOES_ON),
+  "STIDC, HDV and CLRIO": guest(`
+         STIDC 0
+         BALR  R4,0
+         STIDC X'100'
+         BALR  R5,0
+         HDV   X'009'
+         BALR  R6,0
+         CLRIO X'009'
+         BALR  R7,0
+         CLRIO X'00A'
+         BALR  R8,0
+${STOP}`),
+  "SCK off a doubleword": guest(`         SCK   4(R2)\n${STOP}`, PROGRAM_GOES_ON),
   "STIDP off a doubleword": guest(`         STIDP 4(R2)\n${STOP}`, PROGRAM_GOES_ON),
   "an operand beyond storage": guest(
     `         L     R1,FAR\n         SSM   0(R1)\n         STIDP 0(R1)\n${STOP}FAR      DC    X'00FFFFF8'`,
@@ -176,6 +189,30 @@ test("every privileged instruction of the machine has a handler", () => {
   const privileged = instructions.filter((instruction) => instruction.privileged).map(({ mnemonic }) => mnemonic);
   expect(privileged.filter((mnemonic) => builtIns[mnemonic] === undefined)).toEqual([]);
 });
+
+test("SCK finds the clock's switch secure: condition code 1", () => {
+  const ran = underMonitor([guest(`         SCK   X'E80'\n         BALR  R4,0\n${STOP}`)]);
+  ran.machine.run({ ticks: 10_000 });
+  expect((ran.monitor.guestState("a").gr[4] >>> 28) & 3).toBe(1);
+});
+
+test.each(["SCKC", "STPT", "SPX", "SIGP", "IPTE", "ISKE", "TPROT", "WRD"])(
+  "%s belongs to a facility that a guest does not have",
+  (mnemonic) => {
+    const operands: Readonly<Record<string, string>> = {
+      SIGP: "R1,R2,1",
+      IPTE: "R1,R2",
+      ISKE: "R1,R2",
+      TPROT: "0,0",
+      WRD: "0,0",
+    };
+    const code = `         ${mnemonic.padEnd(5)} ${operands[mnemonic] ?? "X'E80'"}\n${STOP}`;
+    const ran = underMonitor([guest(code, PROGRAM_GOES_ON)]);
+    ran.machine.run({ ticks: 10_000 });
+    expect(stored(ran, 0xf82, 2)).toBe("0001");
+    expect(ran.monitor.guestState("a").state).toBe("disabled-wait");
+  },
+);
 
 test("STIDP tells a guest that its processor is a virtual one, by version code FF", () => {
   const ran = underMonitor([guest(`         STIDP X'E80'\n${STOP}`)]);
