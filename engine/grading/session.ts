@@ -240,9 +240,11 @@ class MachineSession implements Session {
 
   #run(until: number, condition?: () => boolean): StopReason {
     if (this.failure !== undefined) return "error";
+    // Where nothing has to be looked at after each step, the machine may run translated program.
+    const watched = condition !== undefined || this.#made.learner !== undefined;
     const reason = this.#travel.run({
       ticks: until,
-      until: () => this.failure !== undefined || condition?.() === true,
+      ...(watched && { until: () => this.failure !== undefined || condition?.() === true }),
     });
     this.#note();
     return this.#reason(reason);

@@ -5,8 +5,6 @@ export const PAGE_SIZE = 4096;
 /** Pages of a chunk: the unit in which copies share what did not change at all. */
 const CHUNK = 64;
 const PAGE_WORDS = PAGE_SIZE / 4;
-/** Words of a line: the unit in which a watcher is told what a copy has brought back. */
-const LINE_WORDS = 16;
 
 /** Offset in linear memory behind storage and its notes of what is dirty. */
 export function endOfStorage(base: number, size: number): number {
@@ -27,8 +25,12 @@ export class Storage {
   readonly bytes: Uint8Array;
   /** One entry a page, right behind storage in linear memory: not 0 where the page may differ from the last snapshot taken or restored. */
   readonly dirty: Uint8Array;
-  /** Told of bytes that were changed from outside the processor: what was derived from them is no longer right. */
-  watcher: ((address: number, length: number) => void) | undefined;
+  /**
+   * Told of bytes that were changed otherwise than by instructions: what was derived from them is no longer right.
+   * `replaced`: there is something new there now; else the machine has stored for itself, or gone back in time, as it may
+   * do again and again.
+   */
+  watcher: ((address: number, length: number, replaced: boolean) => void) | undefined;
   /** Words over the same bytes, for comparing. */
   readonly #words: Int32Array;
   #clean: StorageCopy;
@@ -60,13 +62,13 @@ export class Storage {
         `${bytes.length} bytes at ${hexadecimal(address)} lie beyond storage, which ends at ${hexadecimal(this.size - 1)}`,
       );
     this.bytes.set(bytes, address);
-    this.changed(address, bytes.length);
+    this.changed(address, bytes.length, true);
   }
 
-  /** Notes that bytes have been changed from outside the processor. */
-  changed(address: number, length: number): void {
+  /** Notes that bytes have been changed otherwise than by instructions; `replaced` as for {@link watcher}. */
+  changed(address: number, length: number, replaced = false): void {
     for (let page = address >> 12; page <= (address + length - 1) >> 12; page++) this.dirty[page] = 1;
-    this.watcher?.(address, length);
+    this.watcher?.(address, length, replaced);
   }
 
   /** Storage as it is; what has not changed since the last call or {@link restore} is shared with it. */
@@ -89,7 +91,7 @@ export class Storage {
     return copy;
   }
 
-  /** Makes storage what it was. Only what differs is touched, and told to the watcher. */
+  /** Makes storage what it was. Only words that differ are touched, and told to the watcher. */
   restore(copy: StorageCopy): void {
     const { dirty } = this;
     for (let first = 0; first < dirty.length; first += CHUNK) {
@@ -103,13 +105,14 @@ export class Storage {
   }
 
   #restorePage(page: number, content: Int32Array): void {
-    let from = this.#firstDifference(page, content, 0);
-    while (from < PAGE_WORDS) {
-      from -= from % LINE_WORDS;
-      const at = page * PAGE_WORDS + from;
-      this.#words.set(content.subarray(from, from + LINE_WORDS), at);
-      this.watcher?.(4 * at, 4 * LINE_WORDS);
-      from = this.#firstDifference(page, content, from + LINE_WORDS);
+    const words = this.#words;
+    const at = page * PAGE_WORDS;
+    let i = this.#firstDifference(page, content, 0);
+    while (i < PAGE_WORDS) {
+      const first = i;
+      for (; i < PAGE_WORDS && words[at + i] !== content[i]; i++) words[at + i] = content[i];
+      this.watcher?.(4 * (at + first), 4 * (i - first), false);
+      i = this.#firstDifference(page, content, i);
     }
   }
 

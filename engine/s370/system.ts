@@ -104,7 +104,10 @@ export class System370 extends Machine implements ProcessorListener {
     );
     this.translated = translated;
     this.processor.translated = translated;
-    this.storage.watcher = (address, length) => translated.replaced(STORAGE_AT + address, length);
+    this.storage.watcher = (address, length, replaced) => {
+      if (replaced) translated.replaced(STORAGE_AT + address, length);
+      else translated.stored(STORAGE_AT + address, length);
+    };
   }
 
   // --- Registers, for views, checks and the command line

@@ -92,7 +92,7 @@ describe("storage", () => {
     expect(after.map((page, i) => page === before[i])).toEqual([true, true]);
   });
 
-  test("tells its watcher what going back changes, to the line of 64 bytes", () => {
+  test("tells its watcher what going back changes, to the word", () => {
     const storage = new Storage(0, 3 * PAGE_SIZE);
     storage.write(0, new Uint8Array(3 * PAGE_SIZE).fill(7));
     const before = storage.save();
@@ -105,9 +105,8 @@ describe("storage", () => {
     told.length = 0;
     storage.restore(before);
     expect(told).toEqual([
-      [PAGE_SIZE + 64, 64],
-      [PAGE_SIZE + 128, 64],
-      [2 * PAGE_SIZE + 3968, 64],
+      [PAGE_SIZE + 124, 8],
+      [2 * PAGE_SIZE + 4000, 4],
     ]);
     expect(storage.bytes.every((byte) => byte === 7)).toBe(true);
   });
