@@ -1,5 +1,5 @@
 /**
- * Every floating-point operation on random numbers, against exact arithmetic (floating-model.ts), in both executors.
+ * Every floating-point operation on random numbers, against exact arithmetic (floating-model.ts), in every executor.
  */
 import { expect, test } from "vitest";
 import type { ExecutorName } from "../../../engine/s370/system.ts";
@@ -174,7 +174,7 @@ function run(operation: Operation, instruction: string, seed: number, executor: 
   return wrong;
 }
 
-const EXECUTORS: readonly ExecutorName[] = ["interpreter", "translator"];
+const EXECUTORS: readonly ExecutorName[] = ["interpreter", "cold", "translator"];
 
 test.each(operations.map((operation) => ({ name: operation.instructions[0].split(" ")[0], operation })))(
   `$name and its RX form give the exact result ${CASES.toLocaleString("en")} times`,
