@@ -3,7 +3,7 @@ import { readArguments, UsageError } from "./arguments.ts";
 import { benchmarks, runnersOf } from "./bench/benchmarks.ts";
 import { Hercules } from "./bench/hercules.ts";
 import { type MachineCost, machineCosts } from "./bench/machine.ts";
-import { measure } from "./bench/measure.ts";
+import { measure, WrongResult } from "./bench/measure.ts";
 import { asJson, costLine, heading, type Row, rowLines } from "./bench/report.ts";
 
 /** Runs in each way, of which the median counts; and how long each is to take, in seconds. */
@@ -38,7 +38,7 @@ export async function bench(list: readonly string[]): Promise<number> {
     if (wanted.includes(MACHINE)) costs = machineCosts();
     show(costs.map(costLine).join(""));
   } catch (error) {
-    if (error instanceof UsageError || !(error instanceof Error)) throw error;
+    if (!(error instanceof WrongResult)) throw error;
     console.error(`tae: ${error.message}`);
     return 1;
   } finally {

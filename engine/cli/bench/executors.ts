@@ -1,5 +1,6 @@
 /** The ways in which the System/370 can execute here: the table to add one to. */
 import { System370 } from "../../s370/index.ts";
+import { WrongResult } from "./measure.ts";
 import type { Program } from "./programs.ts";
 import { type Counters, type Run, runTimed, runWatched } from "./timing.ts";
 
@@ -21,7 +22,7 @@ export function load(machine: System370, program: Program, times: number): void 
   machine.setPsw(hexadecimal(machine.read(0, 8)));
 }
 
-/** Runs a program to its end on a new machine. Throws an Error where the result is wrong. */
+/** Runs a program to its end on a new machine. Throws {@link WrongResult}. */
 export function execute(executor: Executor, program: Program, times: number): Run {
   const machine = executor.make(program.storageSize);
   load(machine, program, times);
@@ -30,7 +31,7 @@ export function execute(executor: Executor, program: Program, times: number): Ru
   const result = hexadecimal(machine.read(address, length));
   const right = hexadecimal(program.expected(times));
   if (stopped !== "disabled-wait" || machine.pswHex !== "000A000000000000" || result !== right)
-    throw new Error(
+    throw new WrongResult(
       `${program.name}, done ${times} times, ends wrongly (${executor.name}): ${stopped}, PSW ${machine.pswHex}, result ${result}`,
     );
   return run;

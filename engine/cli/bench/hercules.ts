@@ -7,6 +7,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { devNull, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { WrongResult } from "./measure.ts";
 import type { Program } from "./programs.ts";
 import type { Run } from "./timing.ts";
 
@@ -65,7 +66,7 @@ export class Hercules {
     }
   }
 
-  /** Runs a program's image to its end. Seconds of its processor's thread; throws an Error where the result is wrong. */
+  /** Runs a program's image to its end. Seconds are of its processor's thread. Throws {@link WrongResult}. */
   async run(program: Program, times: number): Promise<Omit<Run, "instructions">> {
     const { address, length } = program.result;
     writeFileSync(join(this.#folder, "in"), program.image(times));
@@ -86,7 +87,7 @@ export class Hercules {
     while (!existsSync(out) || readFileSync(out).length < length) await pause(1);
     const result = readFileSync(out).toString("hex");
     if (psw?.trim() !== "000A0000 00000000" || result !== Buffer.from(program.expected(times)).toString("hex"))
-      throw new Error(`${program.name} ends with PSW ${psw} and result ${result} in Hercules`);
+      throw new WrongResult(`${program.name} ends with PSW ${psw} and result ${result} in Hercules`);
     return { seconds, elapsed };
   }
 

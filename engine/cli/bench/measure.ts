@@ -4,10 +4,15 @@ import type { Counters, Run } from "./timing.ts";
 /** Most times that a program is asked to do its work; programs count them in 31 bits. */
 const MOST_TIMES = 2 ** 24;
 
+/** A program has come to a result that is not the right one. */
+export class WrongResult extends Error {
+  override readonly name = "WrongResult";
+}
+
 /** One way to run one program. */
 export interface Runner {
   readonly name: string;
-  /** Runs it, doing its work so many times. Throws an Error where its result is wrong. */
+  /** Runs it, doing its work so many times. Throws {@link WrongResult}. */
   run(times: number): Run | Promise<Run>;
   /** Runs it once more, and looks on. */
   watch?(times: number): Counters;

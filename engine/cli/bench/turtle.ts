@@ -4,7 +4,7 @@ import { Mos6502 } from "../../turtles/m6502/index.ts";
 import { UsageError } from "../arguments.ts";
 import { readText } from "../files.ts";
 import { mos6502 } from "./expected.ts";
-import type { Runner } from "./measure.ts";
+import { type Runner, WrongResult } from "./measure.ts";
 import { runTimed, runWatched } from "./timing.ts";
 
 /** The program counts how often it is to do its work in 24 bits. */
@@ -36,7 +36,9 @@ export function turtleRunners(): Runner[] {
       const expected = mos6502(times);
       const found = machine.read(result.value, expected.length);
       if (stopped !== "halt" || found.some((byte, i) => byte !== expected[i]))
-        throw new Error(`6502, done ${times} times, ends wrongly (${name}): ${stopped}, result ${found.join(" ")}`);
+        throw new WrongResult(
+          `6502, done ${times} times, ends wrongly (${name}): ${stopped}, result ${found.join(" ")}`,
+        );
       return run;
     },
     watch: (times) => runWatched(load(name, times)),
