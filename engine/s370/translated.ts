@@ -386,7 +386,10 @@ export class TranslatedCode implements Guest<S370Builder>, ColdGuest<S370Builder
       address,
       next,
       bytes,
-      predicted: this.#translator.jumped(place) ?? (entry.taken < 0 ? undefined : entry.taken),
+      // A new PSW may bring another mode, in which nothing of this region holds.
+      predicted: EXCHANGES_PSWS.has(definition.mnemonic)
+        ? undefined
+        : (this.#translator.jumped(place) ?? (entry.taken < 0 ? undefined : entry.taken)),
       define: (builder) => definition.define(builder, fields),
     };
   }
@@ -428,6 +431,8 @@ export class TranslatedCode implements Guest<S370Builder>, ColdGuest<S370Builder
     };
   }
 }
+
+const EXCHANGES_PSWS = new Set(["LPSW", "SVC"]);
 
 /** Formats whose second byte holds no register, so that EXECUTE may modify it at run time. */
 const MODIFIES_VALUES = new Set(["SI", "S", "SS", "SSL", "SSI"]);

@@ -302,6 +302,33 @@ LOOP2    MVI   X'280',2
   });
 });
 
+test("a mode that LPSW brings in again and again is looked at each time", () => {
+  // The translation format is one that there is not, so that no instruction can come from there.
+  const { machine } = machineWith(`
+         USING 0,0
+         ORG   0
+         DC    X'0008000000000200'
+         ORG   X'68'
+         DC    X'00080000',A(HANDLER)
+         ORG   X'200'
+         LA    2,400
+LOOP     LPSW  THERE
+HANDLER  CLI   X'8F',X'12'
+         BNE   WRONG
+         BCT   2,LOOP
+${STOP}
+HERE     DC    X'0000'
+WRONG    LPSW  X'68'
+         DS    0D
+THERE    DC    X'04080000',A(HERE)
+         END
+`);
+  // Where nobody looks at interruptions, translated program exchanges PSWs itself.
+  machine.trace.recording = false;
+  expect(machine.run({ ticks: 10_000 })).toBe("disabled-wait");
+  expect(machine.gr(2)).toBe(0);
+});
+
 describe("MONITOR CALL", () => {
   test.each(["EC", "BC"])("of a class that is monitored: class and code in storage, in %s mode", (mode) => {
     const { word, ended, machine } = run(
