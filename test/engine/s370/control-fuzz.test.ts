@@ -4,6 +4,7 @@
  */
 import { expect, test } from "vitest";
 import { instructions, System370 } from "../../../engine/s370/index.ts";
+import { state } from "../../../engine/s370/state.ts";
 import type { ExecutorName } from "../../../engine/s370/system.ts";
 import { Random } from "../../vectors/random.ts";
 
@@ -72,13 +73,15 @@ function machineWithConsole(executor: ExecutorName): System370 {
 }
 
 function ending(machine: System370): unknown {
-  const words = machine.processor.words;
+  const words = Array.from(machine.processor.words);
+  // Where there is no page to fetch from, its place says nothing.
+  if (words[state.fetchPage.index] < 0) words[state.fetchReal.index] = 0;
   return {
     now: machine.now,
     instructions: machine.instructions,
     stopped: machine.stopped,
     psw: machine.pswHex,
-    state: Array.from(words),
+    state: words,
     keys: Array.from(machine.processor.keys),
     storage: Buffer.from(machine.read(0, SIZE)).toString("base64"),
   };
