@@ -94,13 +94,17 @@ class Definition<Op extends Operations<object>> {
     const kind = random.below(10);
     if (kind < 3) {
       this.#steps(scope, random, 1 + random.below(6), 0, false);
+      if (random.chance(40)) scope.ints.push(this.#digest(scope, new Scope()));
       this.#store(scope, random);
       this.#change(scope, random);
     } else if (kind < 5) {
       this.#steps(scope, random, random.below(4), 0, false);
       this.#storeTwice(scope, random);
       this.#change(scope, random);
-    } else this.#steps(scope, random, 1 + random.below(9), 0, true);
+    } else {
+      this.#steps(scope, random, 1 + random.below(9), 0, true);
+      if (random.chance(60)) this.#op.setAt(this.#around.registers, random.below(8), this.#digest(scope, new Scope()));
+    }
     if (random.chance(25)) this.#jump(scope, random);
   }
 
@@ -313,7 +317,10 @@ class Definition<Op extends Operations<object>> {
 
   #part(scope: Scope, seed: number, depth: number, changes: boolean): void {
     const random = new Random(seed);
-    this.#steps(new Scope(scope), random, random.below(5), depth + 1, changes);
+    const inner = new Scope(scope);
+    this.#steps(inner, random, random.below(5), depth + 1, changes);
+    if (changes && random.chance(50))
+      this.#op.setAt(this.#around.registers, random.below(8), this.#digest(inner, scope));
   }
 
   #if(scope: Scope, random: Random, depth: number, changes: boolean): void {
@@ -351,12 +358,31 @@ class Definition<Op extends Operations<object>> {
     else op.trapIf(rare, code);
   }
 
+  /** One number of all values found since an outer scope, so that none of them goes unseen. */
+  #digest(scope: Scope, outer: Scope): I32 {
+    const op = this.#op;
+    let digest = op.i32(1);
+    const take = (value: I32): void => {
+      digest = op.add(op.mul(digest, op.i32(0x01000193)), value);
+    };
+    for (const value of scope.ints.slice(outer.ints.length)) take(value);
+    for (const value of scope.wides.slice(outer.wides.length)) {
+      take(op.low(value));
+      take(op.high(value));
+    }
+    return digest;
+  }
+
   #change(scope: Scope, random: Random): void {
     const { registers } = this.#around;
     for (let i = random.below(3); i >= 0; i--)
       this.#op.setAt(registers, random.below(registers.length), this.#int(scope, random));
     if (random.chance(50))
-      this.#op.setAt(registers, random.below(registers.length), this.#op.high(this.#wide(scope, random)));
+      this.#op.setAt(registers, random.below(registers.length), this.#half(this.#wide(scope, random), random));
+  }
+
+  #half(value: I64, random: Random): I32 {
+    return random.chance(50) ? this.#op.high(value) : this.#op.low(value);
   }
 
   #store(scope: Scope, random: Random): void {

@@ -69,6 +69,16 @@ const BUILDERS = { true: testBuilder(true), false: testBuilder(false) };
 /** An address of its halves. */
 const wide = (low: number, high: number): bigint => (BigInt(high) << 32n) | BigInt(low >>> 0);
 
+/** Bytes of storage that are taken for translated program. */
+const PROGRAM_BYTES = [
+  { place: STORAGE + 130, length: 2 },
+  { place: STORAGE + PAGE + 20, length: 6 },
+  { place: STORAGE + 2 * PAGE + 46, length: 4 },
+  { place: STORAGE + 3 * PAGE + 64, length: 2 },
+  { place: STORAGE + 4 * PAGE, length: 2 },
+  { place: STORAGE + 5 * PAGE - 2, length: 2 },
+];
+
 /** What a handler says when its instruction has jumped. */
 const JUMPED = 8;
 
@@ -81,6 +91,8 @@ export class Translated extends Machine implements Guest<Builder<object>> {
   readonly #setting: Setting;
   readonly #model: MemoryModel;
   readonly #map: ProgramMap;
+  /** What {@link PROGRAM_BYTES} were when the interpreter had done its part. */
+  #program: string;
   readonly #regions = new Map<number, { run: () => number; assumed: ReadonlyMap<number, number> }>();
   readonly #handlers = new Map<number, () => number>();
   /** Words that had other values than a region assumed. */
@@ -104,7 +116,26 @@ export class Translated extends Machine implements Guest<Builder<object>> {
       programMap: setting.holdsProgram ? MAP : undefined,
       imports: { load: 0, store: 1, rangeLoad: 2, rangeStore: 3 },
     };
-    if (setting.holdsProgram) this.#map.mark(STORAGE + PAGE + 20, 6);
+    if (setting.holdsProgram) for (const { place, length } of PROGRAM_BYTES) this.#map.mark(place, length);
+    this.#program = this.#programBytes();
+  }
+
+  #programBytes(): string {
+    return PROGRAM_BYTES.map(({ place, length }) => this.bytes.subarray(place, place + length).join()).join(";");
+  }
+
+  /** Translated code may not have changed program by itself. */
+  #checkProgram(): void {
+    if (this.#setting.holdsProgram && this.#programBytes() !== this.#program)
+      throw new Error("translated code has stored into program without notice");
+  }
+
+  /** An instruction that translated code leaves to the interpreter. */
+  #stepAside(): number | undefined {
+    this.counts.leaves++;
+    const trap = this.step();
+    this.#program = this.#programBytes();
+    return trap;
   }
 
   newBuilder(): Builder<object> {
@@ -139,6 +170,7 @@ export class Translated extends Machine implements Guest<Builder<object>> {
       this.words[budget.index] = left;
       const region = this.#region(this.words[instructionAddress.index]);
       const reason = region.run();
+      this.#checkProgram();
       this.counts.regions++;
       this.counts.translated += left - this.words[budget.index];
       left = this.words[budget.index];
@@ -153,8 +185,7 @@ export class Translated extends Machine implements Guest<Builder<object>> {
         this.#regions.delete(this.words[instructionAddress.index]);
         for (const [word, value] of region.assumed) if (this.words[word] !== value) this.#varying.add(word);
       }
-      this.counts.leaves++;
-      const trap = this.step();
+      const trap = this.#stepAside();
       left--;
       if (trap !== undefined) return trap;
     }
@@ -177,6 +208,7 @@ export class Translated extends Machine implements Guest<Builder<object>> {
       const at = this.words[instructionAddress.index];
       this.words[instructionAddress.index] = (at + 2) % PROGRAM;
       const reason = this.#handler(at)();
+      this.#checkProgram();
       if (reason === REASON.trap) {
         this.counts.traps++;
         return this.words[trapCode.index];
@@ -186,8 +218,7 @@ export class Translated extends Machine implements Guest<Builder<object>> {
         continue;
       }
       this.words[instructionAddress.index] = at;
-      this.counts.leaves++;
-      const trap = this.step();
+      const trap = this.#stepAside();
       if (trap !== undefined) return trap;
     }
     return undefined;
