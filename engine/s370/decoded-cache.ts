@@ -13,6 +13,8 @@ export interface DecodedEntry {
   readonly third: number;
   /** For the translator: where it went when it last jumped; of EXECUTE, the place in linear memory of what it executed. -1: never. */
   taken: number;
+  /** Whether it has been executed. */
+  hasRun: boolean;
 }
 
 /** What stands for bytes that are no instruction. */
@@ -34,6 +36,7 @@ export function decodeEntry(bytes: Uint8Array): DecodedEntry {
     second: bytes[2] | (bytes[3] << 8),
     third: bytes[4] | (bytes[5] << 8),
     taken: -1,
+    hasRun: false,
   };
 }
 

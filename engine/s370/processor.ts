@@ -130,6 +130,7 @@ export class Processor extends StorageAccess {
     const interpreter = this.#interpreter;
     const { definition, decoded } = entry;
     this.#entry = entry;
+    entry.hasRun = true;
     words[state.instructionLength.index] = decoded.length;
     words[state.instructionAddress.index] = (words[state.instructionAddress.index] + decoded.length) & 0xff_ffff;
     this.#current = definition.mnemonic;

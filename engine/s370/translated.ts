@@ -81,6 +81,8 @@ export interface Clock {
 export class TranslatedCode implements Guest<S370Builder>, ColdGuest<S370Builder> {
   readonly lengthWord = state.instructionLength;
   readonly steady = [state.programMask];
+  /** Whether regions take in what has never been executed. */
+  readonly #isEager: boolean;
   readonly #processor: Processor;
   readonly #clock: Clock;
   readonly #words: Int32Array;
@@ -97,6 +99,7 @@ export class TranslatedCode implements Guest<S370Builder>, ColdGuest<S370Builder
   constructor(processor: Processor, clock: Clock, executor: "cold" | "translator", hot?: number) {
     const { memory, size } = processor.storage;
     const places = translatorPlaces(size);
+    this.#isEager = hot === 0;
     this.#processor = processor;
     this.#clock = clock;
     this.#words = new Int32Array(memory.buffer);
@@ -364,6 +367,13 @@ export class TranslatedCode implements Guest<S370Builder>, ColdGuest<S370Builder
     };
   }
 
+  hasRun(address: number): boolean {
+    if (this.#isEager) return true;
+    if (this.#words[state.fetchPage.index] !== address >>> PAGE_BITS) return false;
+    const place = STORAGE_AT + (this.#words[state.fetchReal.index] | (address & (PAGE - 1)));
+    return this.#translator.hasRunCold(place) || this.#processor.entryAt(address)?.hasRun === true;
+  }
+
   value(wordIndex: number): number {
     return this.#words[wordIndex];
   }
@@ -386,6 +396,8 @@ export class TranslatedCode implements Guest<S370Builder>, ColdGuest<S370Builder
       address,
       next,
       bytes,
+      identity: entry,
+      mode: this.#words[codeMode.index],
       // A new PSW may bring another mode, in which nothing of this region holds.
       predicted: EXCHANGES_PSWS.has(definition.mnemonic)
         ? undefined

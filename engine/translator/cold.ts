@@ -126,6 +126,11 @@ export class ColdExecutor<Processor, B extends Builder<Processor>> {
     return (this.#cold.records + ((place >>> 1) & (RECORDS - 1)) * RECORD_SIZE) / 4;
   }
 
+  /** Whether the instruction at a place has a record. */
+  has(place: number): boolean {
+    return this.#words[this.#record(place)] === place;
+  }
+
   /** Where the instruction at a place jumped last; undefined where it has no record, or never has. */
   jumped(place: number): number | undefined {
     const record = this.#record(place);

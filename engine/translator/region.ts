@@ -3,7 +3,7 @@
  * recovered structure. Registers live in locals from entry to exit.
  */
 
-import { type Builder, type Jump, Untranslatable } from "./emit/builder.ts";
+import { type Builder, Untranslatable } from "./emit/builder.ts";
 import { REASON } from "./emit/emitter.ts";
 import { constant, known, LOCAL, type Node } from "./emit/nodes.ts";
 import { type Code, OP, type ValueType } from "./emit/wasm.ts";
@@ -11,15 +11,24 @@ import { FlowGraph } from "./flow-graph.ts";
 import type { Word } from "./operations.ts";
 import { structure, type Way } from "./structure.ts";
 
+/** Bytes of linear memory. */
+export interface Stretch {
+  readonly place: number;
+  readonly length: number;
+}
+
 /** An instruction of the guest's as a translator sees it. */
 export interface GuestInstruction<B> {
   /** Where the program sees it, in bytes, and where the next one lies. */
   readonly address: number;
   readonly next: number;
   /** Where the bytes lie in linear memory that it was taken from (two stretches for one that executes another). */
-  readonly bytes: readonly { readonly place: number; readonly length: number }[];
+  readonly bytes: readonly Stretch[];
   /** Where it went when it last jumped. */
   readonly predicted: number | undefined;
+  /** Stands for the bytes: what was found out about the same object, at the same address and in the same mode, holds again. */
+  readonly identity?: object;
+  readonly mode?: number;
   /** Runs its definition. */
   define(builder: B): void;
 }
@@ -30,6 +39,8 @@ export interface Guest<B> {
   newBuilder(): B;
   /** The instruction at an address, or undefined where none may be translated (another page, a monitor's entry). */
   instruction(address: number): GuestInstruction<B> | undefined;
+  /** Whether the program may be expected to come there: what has never been executed is left out of regions. */
+  hasRun?(address: number): boolean;
   /** The present value of a word of state. */
   value(wordIndex: number): number;
   /** The word that holds the address of the next instruction is not one of these; the length of the present one, if kept. */
@@ -42,18 +53,26 @@ export interface RegionCode {
   readonly code: Code;
   readonly locals: readonly ValueType[];
   /** Stretches of linear memory that the translation depends on. */
-  readonly bytes: readonly { readonly place: number; readonly length: number }[];
+  readonly bytes: readonly Stretch[];
   readonly instructions: number;
   /** Values that words must have at the entry. */
   readonly assumed: ReadonlyMap<number, number>;
+  /** Addresses that it leaves for because the program has never been there. */
+  readonly left: ReadonlySet<number>;
 }
 
 /** Most instructions of a region. */
 const LIMIT = 400;
 
-interface Item<B> {
+interface Item<B> extends Facts {
   readonly instruction: GuestInstruction<B>;
-  readonly jump: Jump | undefined;
+}
+
+/** What a definition says about itself. */
+interface Facts {
+  readonly address: number;
+  readonly mode: number | undefined;
+  readonly jump: { readonly isConditional: boolean; readonly target: number | undefined } | undefined;
   /** Words that the jump's target and operands' addresses are computed from, where it is from nothing else. */
   readonly sources: readonly number[];
   readonly written: readonly number[];
@@ -78,7 +97,8 @@ export function translateRegion<Processor, B extends Builder<Processor>>(
   entry: number,
   varying: ReadonlySet<number>,
 ): RegionCode | undefined {
-  const items = discover(guest, entry);
+  const left = new Set<number>();
+  const items = discover(guest, entry, left);
   if (!items.has(entry)) return undefined;
   const assumed = assumptions(guest, items, varying);
   const blocks = split(guest, items, entry, assumed);
@@ -181,9 +201,10 @@ export function translateRegion<Processor, B extends Builder<Processor>>(
   return {
     code,
     locals: builder.locals,
-    bytes: [...items.values()].flatMap(({ instruction }) => instruction.bytes),
+    bytes: joined([...items.values()].flatMap(({ instruction }) => instruction.bytes)),
     instructions: items.size,
     assumed,
+    left,
   };
 }
 
@@ -211,8 +232,8 @@ function define<P, B extends Builder<P>>(guest: Guest<B>, builder: B, instructio
   instruction.define(builder);
 }
 
-/** Instructions that can be reached from the entry, with what their definitions do. */
-function discover<P, B extends Builder<P>>(guest: Guest<B>, entry: number): Map<number, Item<B>> {
+/** Instructions that can be reached from the entry, with what their definitions do; `left`: where it would go on, had that run. */
+function discover<P, B extends Builder<P>>(guest: Guest<B>, entry: number, left: Set<number>): Map<number, Item<B>> {
   const items = new Map<number, Item<B>>();
   const queue = [entry];
   for (let address = queue.shift(); address !== undefined; address = queue.shift()) {
@@ -226,22 +247,49 @@ function discover<P, B extends Builder<P>>(guest: Guest<B>, entry: number): Map<
         at = instruction.next;
         continue;
       }
-      const direct = known(jump.target) ?? instruction.predicted;
-      if (direct !== undefined) queue.push(direct);
-      at = jump.condition ? instruction.next : undefined;
+      const direct = jump.target ?? instruction.predicted;
+      const ways = [direct, jump.isConditional ? instruction.next : undefined].filter((way) => way !== undefined);
+      for (const way of ways) if (guest.hasRun?.(way) === false) left.add(way);
+      if (direct !== undefined && !left.has(direct)) queue.push(direct);
+      at = jump.isConditional && !left.has(instruction.next) ? instruction.next : undefined;
     }
   }
   return items;
 }
 
-/** Runs the definition for what it says about itself; undefined: it is left to the interpreter. */
-function look<P, B extends Builder<P>>(
-  guest: Guest<B>,
-  address: number,
-  assumed?: ReadonlyMap<number, number>,
-): Item<B> | undefined {
+/** Stretches of linear memory, those that touch made one. */
+function joined(parts: readonly Stretch[]): Stretch[] {
+  const all: { place: number; length: number }[] = [];
+  for (const { place, length } of [...parts].sort((a, b) => a.place - b.place)) {
+    const last = all.at(-1);
+    if (last && place <= last.place + last.length) last.length = Math.max(last.length, place + length - last.place);
+    else all.push({ place, length });
+  }
+  return all;
+}
+
+/** What has been found out about instructions. */
+const facts = new WeakMap<object, Facts | "untranslatable">();
+
+/** An instruction with what its definition says about itself; undefined: it is left to the interpreter. */
+function look<P, B extends Builder<P>>(guest: Guest<B>, address: number): Item<B> | undefined {
   const instruction = guest.instruction(address);
   if (!instruction) return undefined;
+  const { mode, identity } = instruction;
+  let found = identity && facts.get(identity);
+  if (found === undefined || (found !== "untranslatable" && !(found.address === address && found.mode === mode))) {
+    found = find(guest, instruction) ?? "untranslatable";
+    if (identity) facts.set(identity, found);
+  }
+  return found === "untranslatable" ? undefined : { ...found, instruction };
+}
+
+/** Runs a definition for what it says about itself. */
+function find<P, B extends Builder<P>>(
+  guest: Guest<B>,
+  instruction: GuestInstruction<B>,
+  assumed?: ReadonlyMap<number, number>,
+): Facts | undefined {
   const builder = guest.newBuilder();
   for (const [word, value] of assumed ?? []) builder.assumed.set(word, constant(value));
   try {
@@ -250,14 +298,13 @@ function look<P, B extends Builder<P>>(
     if (thrown instanceof Untranslatable) return undefined;
     throw thrown;
   }
-  const jump = builder.jumped;
-  // What is assumed of a word, and compared at the entry, are 32 bits.
-  const narrow = [...builder.wordLocals].filter(([word]) => !builder.wideWords.has(word));
-  const words = new Map(narrow.map(([word, local]) => [local, word]));
-  const addresses = jump ? [jump.target, ...builder.memory.asked] : builder.memory.asked;
+  const { jumped } = builder;
+  const words = new Map([...builder.wordLocals].map(([word, local]) => [local, word]));
+  const addresses = jumped ? [jumped.target, ...builder.memory.asked] : builder.memory.asked;
   const sources = addresses.flatMap((address) => wordsOf(address, words) ?? []);
   builder.commit();
-  return { instruction, jump, sources, written: [...builder.written] };
+  const jump = jumped && { isConditional: jumped.condition !== undefined, target: known(jumped.target) };
+  return { address: instruction.address, mode: instruction.mode, jump, sources, written: [...builder.written] };
 }
 
 /** Words of state that a value is computed from. */
@@ -300,14 +347,12 @@ function split<P, B extends Builder<P>>(
   const leaders = new Set([entry]);
   for (const [address, item] of items) {
     if (!item.jump) continue;
-    const settledJump = item.sources.some((word) => assumed.has(word))
-      ? look(guest, address, assumed)?.jump
-      : item.jump;
-    const sure = settledJump && known(settledJump.target);
+    const isAssumed = item.sources.some((word) => assumed.has(word));
+    const sure = (isAssumed ? find(guest, item.instruction, assumed)?.jump : item.jump)?.target;
     const to = sure ?? item.instruction.predicted;
     targets.set(address, { to, guessed: sure === undefined });
     if (to !== undefined && items.has(to)) leaders.add(to);
-    if (item.jump.condition && items.has(item.instruction.next)) leaders.add(item.instruction.next);
+    if (item.jump.isConditional && items.has(item.instruction.next)) leaders.add(item.instruction.next);
   }
   const blocks = new Map<number, Block<B>>();
   const queue = [entry];
@@ -328,7 +373,7 @@ function split<P, B extends Builder<P>>(
         const target = targets.get(item.instruction.address);
         block.jumpsTo = target?.to;
         block.guessed = target?.guessed ?? false;
-        block.fallsTo = item.jump.condition ? at : undefined;
+        block.fallsTo = item.jump.isConditional ? at : undefined;
         break;
       }
       if (leaders.has(at)) {

@@ -28,6 +28,8 @@ const HOT = 40;
 const NEVER = 255;
 /** Bytes of the longest instruction of any set. */
 const LONGEST_INSTRUCTION = 15;
+/** Regions kept; the host needs some 30 KB for each. If there are more, the older half goes. */
+const MOST_REGIONS = REGION_ENTRIES / 2;
 /** How often the program at a place may change before its instructions are left to the interpreter. */
 const UNSTEADY = 8;
 const NONE: ReadonlySet<number> = new Set();
@@ -47,6 +49,8 @@ interface Region {
   readonly bytes: readonly { readonly place: number; readonly length: number }[];
   /** Values that words must have at the entry. */
   readonly assumed: ReadonlyMap<number, number>;
+  /** Addresses that it leaves for because the program had never been there. */
+  readonly left: ReadonlySet<number>;
 }
 
 /** Figures of what a translator has done. */
@@ -147,6 +151,11 @@ export class Translator<Processor, B extends Builder<Processor>> {
   #note(place: number, length: number): void {
     this.map.mark(place, length);
     this.counters.coldRecords++;
+  }
+
+  /** Whether the cold executor has had the instruction at a place. */
+  hasRunCold(place: number): boolean {
+    return this.#cold?.has(place) ?? false;
   }
 
   /** Where the instruction at a place jumped when the cold executor had it last. */
@@ -252,10 +261,16 @@ export class Translator<Processor, B extends Builder<Processor>> {
     this.counters.bytes += bytes.length;
     const index = this.#free.pop() ?? this.#grow();
     this.#table.set(index, this.#instance(bytes));
-    const { assumed, bytes: from } = region;
-    const made: Region = { key: this.#keyOf(address), where: this.#where(), index, bytes: from, assumed };
+    const { assumed, bytes: from, left } = region;
+    const made: Region = { key: this.#keyOf(address), where: this.#where(), index, bytes: from, assumed, left };
+    // What goes there often now is better translated with it.
+    for (const { place } of from)
+      for (const other of [...(this.#byPage.get(place >>> PAGE_BITS) ?? [])])
+        if (other.left.has(address)) this.#drop(other);
     const old = this.#regions.get(made.key);
     if (old) this.#drop(old);
+    if (this.#regions.size >= MOST_REGIONS)
+      for (const older of [...this.#regions.values()].slice(0, MOST_REGIONS / 2)) this.#drop(older);
     this.#regions.set(made.key, made);
     this.#enter(address, made);
     for (const { place, length } of region.bytes) {
