@@ -9,7 +9,17 @@ import { Console3215 } from "./devices/console.ts";
 import { externalName } from "./external.ts";
 import { type CostTable, Host } from "./host.ts";
 import { PRIVILEGED_OPERATION } from "./interruption-codes.ts";
-import { CHECK_STOP, EXTERNAL, type InterruptionClass, IO, LOADING, OPERATING, PROGRAM, STOPPED, SVC } from "./interruptions.ts";
+import {
+  CHECK_STOP,
+  EXTERNAL,
+  type InterruptionClass,
+  IO,
+  LOADING,
+  OPERATING,
+  PROGRAM,
+  STOPPED,
+  SVC,
+} from "./interruptions.ts";
 import { continueLoading, OPERATOR, type OperatorKey, obeyOrder, operate } from "./operator.ts";
 import { Processor, type ProcessorListener } from "./processor.ts";
 import { decodePsw, hexWord, type Psw, parsePsw, pswHex } from "./psw.ts";
@@ -252,7 +262,8 @@ export class System370 extends Machine implements ProcessorListener {
    */
   #runTranslated(translated: TranslatedCode, limit: number, isCold = false): boolean {
     const { processor } = this;
-    if (processor.operatingState !== OPERATING || processor.waiting || processor.per || processor.stepping) return false;
+    if (processor.operatingState !== OPERATING || processor.waiting || processor.per || processor.stepping)
+      return false;
     // Interruptions may be left that could not all be taken at one tick.
     if (processor.invalid || this.#atEntryPoint || this.#interruption !== undefined) return false;
     const swaps = this.#swapRule;
