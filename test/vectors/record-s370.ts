@@ -14,7 +14,14 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import type { Case } from "./s370-cases.ts";
 import { CONTROL_REGISTERS, REGISTERS } from "./s370-image.ts";
-import { checksum, registerChanges, type Outcome, type Recording, storageChanges } from "./s370-recording.ts";
+import {
+  checksum,
+  condensedChanges,
+  type Outcome,
+  type Recording,
+  registerChanges,
+  storageChanges,
+} from "./s370-recording.ts";
 
 const CONFIGURATION = `ARCHMODE S/370
 CPUSERIAL 000370
@@ -88,7 +95,7 @@ class Hercules {
     }
   }
 
-  async run(image: Uint8Array): Promise<Outcome> {
+  async run(image: Uint8Array, condensed: boolean): Promise<Outcome> {
     writeFileSync(join(this.#folder, "in"), image);
     await this.#stop();
     this.send("sysclear", "loadcore in 0", "restart");
@@ -107,7 +114,7 @@ class Hercules {
       psw: psw[1] + psw[2],
       gr: registerChanges(image, REGISTERS, registers("GR")),
       cr: registerChanges(image, CONTROL_REGISTERS, registers("CR")),
-      storage: storageChanges(image, readFileSync(out)),
+      storage: (condensed ? condensedChanges : storageChanges)(image, readFileSync(out)),
     };
   }
 
@@ -125,10 +132,10 @@ await hercules.sync();
 const recording: Recording = { recorder: "Hercules 3.13, S/370, model 3158", cases: [] };
 const [topic, limit = Number.POSITIVE_INFINITY] = process.argv.slice(2);
 const suffix = topic === undefined ? "" : `-${topic}`;
-const { cases }: { cases: () => Iterable<Case> } = await import(`./s370-cases${suffix}.ts`);
+const { cases, condensed = false }: { cases: () => Iterable<Case>; condensed?: boolean } = await import(`./s370-cases${suffix}.ts`);
 for (const { name, image } of cases()) {
   if (recording.cases.length >= Number(limit)) break;
-  const outcome = await hercules.run(image).catch((thrown: unknown) => {
+  const outcome = await hercules.run(image, condensed).catch((thrown: unknown) => {
     console.error(`${name}: ${String(thrown).slice(0, 200)}`);
     return undefined;
   });

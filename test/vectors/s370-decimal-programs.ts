@@ -13,6 +13,10 @@ const PATTERN = 64;
 const PATTERN_COUNT = 8;
 const LINE = PATTERNS + PATTERN * PATTERN_COUNT;
 
+/** Place and length of what is edited in. */
+export const LINE_AT = LINE;
+export const LINE_LENGTH = 2 * PATTERN;
+
 /** Bytes of data that the pieces use. */
 export const DECIMAL_DATA = LINE + 2 * PATTERN;
 

@@ -5,7 +5,7 @@ export interface Outcome {
   readonly psw: string;
   readonly gr: string;
   readonly cr: string;
-  /** "AAAA:BBBB…" of each changed stretch, separated by blanks. */
+  /** "AAAA:BBBB…" of each changed stretch, separated by blanks; see also {@link condensedChanges}. */
   readonly storage: string;
 }
 
@@ -33,6 +33,16 @@ export function storageChanges(before: Uint8Array, after: Uint8Array): string {
     }
   }
   return found.join(" ");
+}
+
+/** Where code and operands begin, of which a condensed recording has only a checksum. */
+const CONDENSED_FROM = 0x800;
+
+/** As {@link storageChanges}; of code and operands only a checksum, in place of their first four bytes. */
+export function condensedChanges(before: Uint8Array, after: Uint8Array): string {
+  const low = storageChanges(before.subarray(0, CONDENSED_FROM), after.subarray(0, CONDENSED_FROM));
+  const sum = checksum(after.subarray(CONDENSED_FROM)).toString(16).padStart(8, "0");
+  return `${low} ${CONDENSED_FROM.toString(16)}:${sum}`.trim();
 }
 
 /** "n:VALUE" of each register that no longer has what the image gives it at `given`. */

@@ -2,6 +2,7 @@
 import { PAGE_TABLES, SEGMENT_TABLE } from "../../vectors/s370-image.ts";
 import type { Outcome } from "../../vectors/s370-recording.ts";
 import { decimalReasons } from "./hercules-differences-decimal.ts";
+import { programReasons } from "./hercules-differences-programs.ts";
 
 /** How a case ended, here and there. */
 export interface Ending {
@@ -49,7 +50,9 @@ const reasons: readonly ((ending: Ending) => boolean)[] = [
   ({ name, here }) => name.startsWith("LPSW") && ((here.get(0x2a) ?? 0) & 0x80) !== 0 && here.get(0x8f) === 6,
   // "Monitor Event": class and code are stored in BC mode too.
   (ending) =>
-    ending.name.startsWith("MC ") && ending.here.get(0x2b) === 0x40 && same(ending, [0x94, 0x95, 0x9c, 0x9d, 0x9e, 0x9f]),
+    ending.name.startsWith("MC ") &&
+    ending.here.get(0x2b) === 0x40 &&
+    same(ending, [0x94, 0x95, 0x9c, 0x9d, 0x9e, 0x9f]),
   // "Signal-Processor Orders": orders that ESA/390 has assigned are invalid.
   (ending) =>
     ending.name.startsWith("SIGP") && /^[0-9a-f]:2$/.test(ending.own.gr) && /^[0-9a-f]:200$/.test(ending.there.gr),
@@ -105,5 +108,5 @@ function changes(storage: string): ReadonlyMap<number, number> {
 export function differsByManual(name: string, image: Uint8Array, own: Outcome, there: Outcome): boolean {
   const view = new DataView(image.buffer);
   const ending = { name, image, view, own, there, here: changes(own.storage), other: changes(there.storage) };
-  return [...reasons, ...decimalReasons].some((explains) => explains(ending));
+  return [...reasons, ...decimalReasons, ...programReasons].some((explains) => explains(ending));
 }
