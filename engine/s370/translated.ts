@@ -128,7 +128,7 @@ export class TranslatedCode implements Guest<S370Builder>, ColdGuest<S370Builder
         programMap: places.map,
         programMapSize: places.end - places.map,
         model: this.#model,
-        before: fillModule(this.#model, size, STORAGE_AT + size),
+        before: () => fillModule(this.#model, size, STORAGE_AT + size),
         cold: {
           records: places.records,
           heat: places.heat,

@@ -36,8 +36,8 @@ export interface TranslatorLayout {
   readonly programMap: number;
   readonly programMapSize: number;
   readonly model: MemoryModel;
-  /** A module whose exports take the place of the slow paths, which it imports. */
-  readonly before?: Uint8Array;
+  /** Makes a module whose exports take the place of the slow paths, which it imports. */
+  readonly before?: () => Uint8Array;
   /** How often a place must be jumped to before it is translated, if not {@link HOT} times; from 255 on never. */
   readonly hot?: number;
   /** Where the cold executor keeps its records, for an instruction set that has one. */

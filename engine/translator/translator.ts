@@ -65,12 +65,15 @@ export interface TranslatorCounters {
 
 export class Translator<Processor, B extends Builder<Processor>> {
   readonly #layout: TranslatorLayout;
-  readonly #guest: Guest<B>;
+  readonly #guest: Guest<B> & Partial<ColdGuest<B>>;
   readonly #words: Int32Array;
   readonly #imports: WebAssembly.ModuleImports;
   readonly #table: WebAssembly.Table;
   readonly #free: number[] = [];
-  readonly #dispatch: () => number;
+  // What is compiled waits until a program runs for longer than a moment.
+  #dispatch: (() => number) | undefined;
+  #isPrepared = false;
+  #cold: ColdExecutor<Processor, B> | undefined;
   readonly map: ProgramMap;
   readonly #regions = new Map<number, Region>();
   /** By region: words that had other values at its entry than were assumed. */
@@ -78,7 +81,6 @@ export class Translator<Processor, B extends Builder<Processor>> {
   readonly #byPage = new Map<number, Set<Region>>();
   /** How often the program has arrived at a halfword; 255: it cannot be translated. */
   readonly #heat: Uint8Array;
-  readonly #cold: ColdExecutor<Processor, B> | undefined;
   /** How often the program at a halfword changed after it had been translated. */
   readonly #changes = new Map<number, number>();
   readonly counters: TranslatorCounters = {
@@ -97,25 +99,28 @@ export class Translator<Processor, B extends Builder<Processor>> {
     this.map = new ProgramMap(new Uint8Array(buffer, layout.programMap, layout.programMapSize));
     this.#table = new WebAssembly.Table({ element: "anyfunc", initial: 64 });
     this.#imports = { m: layout.memory, t: this.#table, ...slow };
-    if (layout.before) Object.assign(this.#imports, this.#instantiate(layout.before));
     for (let i = 63; i >= 0; i--) this.#free.push(i);
     this.#forgetAll();
-    this.#dispatch = this.#instance(dispatcher(layout)) as () => number;
     const { cold } = layout;
     this.#heat = cold ? new Uint8Array(buffer, cold.heat, HEAT_SIZE) : new Uint8Array(HEAT_SIZE);
+  }
+
+  #makeCold(): ColdExecutor<Processor, B> | undefined {
+    const { cold } = this.#layout;
+    const guest = this.#guest;
     const { newColdBuilder, coldInstruction } = guest;
-    if (cold && newColdBuilder && coldInstruction)
-      this.#cold = new ColdExecutor(
-        layout,
-        cold,
-        this.#hot,
-        {
-          newColdBuilder: () => newColdBuilder.call(guest),
-          coldInstruction: (address) => coldInstruction.call(guest, address),
-        },
-        this.#table,
-        (bytes) => this.#instantiate(bytes),
-      );
+    if (!cold || !newColdBuilder || !coldInstruction) return undefined;
+    return new ColdExecutor(
+      this.#layout,
+      cold,
+      this.#hot,
+      {
+        newColdBuilder: () => newColdBuilder.call(guest),
+        coldInstruction: (address) => coldInstruction.call(guest, address),
+      },
+      this.#table,
+      (bytes) => this.#instantiate(bytes),
+    );
   }
 
   get #hot(): number {
@@ -124,13 +129,16 @@ export class Translator<Processor, B extends Builder<Processor>> {
 
   /** Runs translated code from the instruction address on; returns a {@link REASON} or {@link ABSENT}. */
   run(): number {
+    if (this.#regions.size === 0) return ABSENT;
+    // The export is that function.
+    this.#dispatch ??= this.#instance(dispatcher(this.#layout)) as () => number;
     return this.#dispatch();
   }
 
   /** Whether the program has arrived at a place in storage often enough for the cold executor. */
   isWarm(real: number): boolean {
     const { cold } = this.#layout;
-    return this.#cold !== undefined && cold !== undefined && this.#heat[(real >>> 1) & (HEAT_SIZE - 1)] >= cold.warm;
+    return cold !== undefined && this.#heat[(real >>> 1) & (HEAT_SIZE - 1)] >= cold.warm;
   }
 
   /**
@@ -138,6 +146,7 @@ export class Translator<Processor, B extends Builder<Processor>> {
    * Returns a {@link REASON}.
    */
   runCold(): number {
+    this.#cold ??= this.#makeCold();
     const cold = this.#cold;
     if (!cold) return REASON.interpret;
     for (;;) {
@@ -328,6 +337,11 @@ export class Translator<Processor, B extends Builder<Processor>> {
   }
 
   #instantiate(bytes: Uint8Array): WebAssembly.Exports {
+    const { before } = this.#layout;
+    if (before && !this.#isPrepared) {
+      this.#isPrepared = true;
+      Object.assign(this.#imports, this.#instantiate(before()));
+    }
     // The types of TypeScript's library want an ArrayBuffer of its own; the bytes are one.
     const module = new WebAssembly.Module(bytes as Uint8Array<ArrayBuffer>);
     return new WebAssembly.Instance(module, { e: this.#imports }).exports;
