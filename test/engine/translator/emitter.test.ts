@@ -39,7 +39,7 @@ function compare(seed: number, setting: Setting, extra: Extra<Vocabulary>) {
   const random = new Random(seed);
   const around = { registers, space: PAGE * PAGES, program: PROGRAM };
   const program = Array.from({ length: PROGRAM / 2 }, () => randomDefinition(random.word(), around, extra));
-  const image = randomImage(random);
+  const image = randomImage(random, setting);
   const interpreted = new Machine(image, program, { littleEndian: setting.littleEndian, shared: false });
   const translated = new Translated(image, program, setting);
   for (let stretch = 0; stretch < 6; stretch++) {

@@ -103,7 +103,8 @@ class Definition<Op extends Operations<object>> {
       this.#change(scope, random);
     } else {
       this.#steps(scope, random, 1 + random.below(9), 0, true);
-      if (random.chance(60)) this.#op.setAt(this.#around.registers, random.below(8), this.#digest(scope, new Scope()));
+      if (random.chance(60))
+        this.#op.setAt(this.#around.registers, this.#number(random), this.#digest(scope, new Scope()));
     }
     if (random.chance(25)) this.#jump(scope, random);
   }
@@ -126,7 +127,11 @@ class Definition<Op extends Operations<object>> {
   }
 
   #register(random: Random): I32 {
-    return this.#op.getAt(this.#around.registers, random.below(this.#around.registers.length));
+    return this.#op.getAt(this.#around.registers, this.#number(random));
+  }
+  /** Of a register: a few are used much, so that what is read has just been changed. */
+  #number(random: Random): number {
+    return random.below(random.chance(60) ? 6 : this.#around.registers.length);
   }
   #constant(random: Random): I32 {
     return this.#op.i32(random.chance(80) ? random.pick(CONSTANTS) : random.edgeWord());
@@ -179,8 +184,8 @@ class Definition<Op extends Operations<object>> {
       () => ints.push(op.lessUnsigned(a, b)),
       () => ints.push(op.isZero(a)),
       () => ints.push(op.select(a, b, this.#int(scope, random))),
-      () => ints.push(this.#choice(scope, random)),
-      () => ints.push(this.#ordered(a, b, random)),
+      ...Array<() => void>(3).fill(() => ints.push(this.#choice(scope, random))),
+      ...Array<() => void>(3).fill(() => ints.push(this.#ordered(scope, random))),
       () => ints.push(op.leadingZeros(a)),
       () => ints.push(op.divUnsigned(a, positive())),
       () => ints.push(op.remUnsigned(a, positive())),
@@ -246,10 +251,12 @@ class Definition<Op extends Operations<object>> {
   }
 
   /** Comparisons put together. */
-  #ordered(a: I32, b: I32, random: Random): I32 {
+  #ordered(scope: Scope, random: Random): I32 {
     const op = this.#op;
-    const constant = this.#constant(random);
-    const right = random.chance(40) ? constant : b;
+    const few = op.i32(random.pick([-1, 1, 3]));
+    const value = (): I32 => (random.chance(60) ? op.and(this.#int(scope, random), few) : this.#int(scope, random));
+    const a = value();
+    const right = random.chance(40) ? op.i32(random.below(3)) : value();
     const less = random.chance(50) ? op.lessSigned(a, right) : op.lessUnsigned(a, right);
     const answer = random.chance(50) ? op.isZero(less) : less;
     const test = random.chance(50) ? op.equal(a, right) : op.isZero(a);
@@ -320,7 +327,7 @@ class Definition<Op extends Operations<object>> {
     const inner = new Scope(scope);
     this.#steps(inner, random, random.below(5), depth + 1, changes);
     if (changes && random.chance(50))
-      this.#op.setAt(this.#around.registers, random.below(8), this.#digest(inner, scope));
+      this.#op.setAt(this.#around.registers, this.#number(random), this.#digest(inner, scope));
   }
 
   #if(scope: Scope, random: Random, depth: number, changes: boolean): void {
@@ -376,9 +383,9 @@ class Definition<Op extends Operations<object>> {
   #change(scope: Scope, random: Random): void {
     const { registers } = this.#around;
     for (let i = random.below(3); i >= 0; i--)
-      this.#op.setAt(registers, random.below(registers.length), this.#int(scope, random));
+      this.#op.setAt(registers, this.#number(random), this.#int(scope, random));
     if (random.chance(50))
-      this.#op.setAt(registers, random.below(registers.length), this.#half(this.#wide(scope, random), random));
+      this.#op.setAt(registers, this.#number(random), this.#half(this.#wide(scope, random), random));
   }
 
   #half(value: I64, random: Random): I32 {

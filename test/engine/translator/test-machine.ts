@@ -176,12 +176,14 @@ export interface Setting {
   readonly handlers: boolean;
 }
 
-export function randomImage(random: Random): Uint8Array {
+/** Linear memory to begin with. */
+export function randomImage(random: Random, { watches }: Setting): Uint8Array {
   const image = new Uint8Array(STORAGE + PAGE * PAGES);
   const words = new Int32Array(image.buffer);
   for (let i = 0; i < registers.length; i++) words[registers.index + i] = random.edgeWord();
   for (let at = STORAGE; at < image.length; at++) image[at] = random.chance(30) ? 0 : random.below(256);
-  words[watched.index] = STORAGE + PAGE + WATCHED_AT;
+  // At 0 lies no storage.
+  words[watched.index] = watches ? STORAGE + PAGE + WATCHED_AT : 0;
   words[mode.index] = MODE;
   words[wideMode.index] = WIDE_MODE;
   return image;
