@@ -39,9 +39,9 @@ export class Processor extends StorageAccess {
   readonly #view: DataView;
   readonly #halfwords: Uint16Array;
   /** The interpreter that sees nothing but what it does, and the one that sees program events too; and which of them runs. */
-  readonly #plain: S370Operations & Pick<Interpreter<Processor>, "target">;
-  readonly #recording: S370Operations & Pick<Interpreter<Processor>, "target">;
-  #interpreter: S370Operations & Pick<Interpreter<Processor>, "target">;
+  readonly #plain: S370Operations & Pick<Interpreter<Processor>, "target" | "changed">;
+  readonly #recording: S370Operations & Pick<Interpreter<Processor>, "target" | "changed">;
+  #interpreter: S370Operations & Pick<Interpreter<Processor>, "target" | "changed">;
   readonly #events: ProgramEvents;
   readonly #cache: DecodedCache;
   readonly #listener: ProcessorListener;
@@ -137,6 +137,10 @@ export class Processor extends StorageAccess {
     if (definition.privileged && words[state.modeBits.index] & MODE_PROBLEM) raise(PRIVILEGED_OPERATION);
     interpreter.target = -1;
     definition.define(interpreter, decoded);
+    if (interpreter.changed) {
+      interpreter.changed = false;
+      this.alarmed = true;
+    }
     if (interpreter.target >= 0) {
       words[state.instructionAddress.index] = interpreter.target;
       entry.taken = interpreter.target;

@@ -14,6 +14,8 @@ export class ProgramStatus {
   translated: TranslatedCode | undefined;
   /** Whether the next instruction was reached by a jump, or a new PSW: where translated program may begin. */
   arrived = true;
+  /** Whether something has changed that may let an interruption in, or bring one nearer; for the machine to reset. */
+  alarmed = false;
 
   constructor(words: Int32Array) {
     this.words = words;
@@ -30,6 +32,7 @@ export class ProgramStatus {
   forget(): void {
     this.words[state.fetchPage.index] = -1;
     this.arrived = true;
+    this.alarmed = true;
     this.translated?.modeChanged();
   }
 
@@ -39,6 +42,7 @@ export class ProgramStatus {
   }
   set operatingState(to: number) {
     this.words[state.operatingState.index] = to;
+    this.alarmed = true;
   }
 
   /** Whether the rate switch stops the processor after each instruction. */

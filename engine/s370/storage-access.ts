@@ -175,6 +175,7 @@ export class StorageAccess extends ProgramStatus implements AddressPort {
 
   /** Location 80 was stored into. */
   noteTimer(): void {
+    this.alarmed = true;
     if (this.timerPlace > 0) this.timer.set(this.#view.getInt32(this.timerPlace), this.#time.now);
   }
 

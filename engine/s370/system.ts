@@ -247,13 +247,46 @@ export class System370 extends Machine implements ProcessorListener {
   /** As {@link Machine.run}; what runs hot is translated, where nothing must be looked at after each step. */
   override run({ ticks = Number.POSITIVE_INFINITY, until }: { ticks?: number; until?: () => boolean }): StopReason {
     const { translated, processor } = this;
-    if (!translated || until) return super.run({ ticks, ...(until && { until }) });
+    if (until) return super.run({ ticks, until });
     while (this.now < ticks) {
       const reason = this.stopped;
       if (reason) return reason;
-      if (!processor.arrived || !this.#runTranslated(translated, ticks)) this.step(ticks);
+      if (translated && processor.arrived && this.#runTranslated(translated, ticks)) continue;
+      this.#interpret(ticks, translated !== undefined);
     }
     return this.stopped ?? "limit";
+  }
+
+  /**
+   * Interprets until something must be looked at: an event that is due, a change of state that may let one in, or, with
+   * `toArrival`, a place that may be translated.
+   */
+  #interpret(limit: number, toArrival: boolean): void {
+    const { processor } = this;
+    const deadline = this.#mayRun ? Math.min(limit, this.#nextEvent) : this.now;
+    if (this.now >= deadline) {
+      this.step(limit);
+      return;
+    }
+    processor.alarmed = false;
+    do {
+      this.now++;
+      this.instructions++;
+      this.#executed++;
+      processor.executeOne();
+    } while (this.now < deadline && !processor.alarmed && !(toArrival && processor.arrived));
+    this.stepBegan = this.now - 1;
+    this.cutShort = false;
+    this.settle();
+  }
+
+  /** Whether instructions are executed one after the other now, with nothing between them. */
+  get #mayRun(): boolean {
+    const { processor } = this;
+    if (processor.operatingState !== OPERATING || processor.waiting || processor.per || processor.stepping)
+      return false;
+    // Interruptions may be left that could not all be taken at one tick.
+    return !processor.invalid && !this.#atEntryPoint && this.#interruption === undefined;
   }
 
   /**
@@ -262,10 +295,7 @@ export class System370 extends Machine implements ProcessorListener {
    */
   #runTranslated(translated: TranslatedCode, limit: number, isCold = false): boolean {
     const { processor } = this;
-    if (processor.operatingState !== OPERATING || processor.waiting || processor.per || processor.stepping)
-      return false;
-    // Interruptions may be left that could not all be taken at one tick.
-    if (processor.invalid || this.#atEntryPoint || this.#interruption !== undefined) return false;
+    if (!this.#mayRun) return false;
     const swaps = this.#swapRule;
     const next = swaps
       ? Math.min(this.events.next, this.nextInput, processor.external.nextRequestAfter(this.now))

@@ -41,6 +41,8 @@ export class Interpreter<Processor> implements OperationsOn<number, bigint, Proc
   readonly littleEndian: boolean;
   /** Where the instruction asked to go on; -1: at the next one. */
   target = -1;
+  /** Whether a helper that may change anything has been called; for the machine to look at, and to reset. */
+  changed = false;
 
   constructor(memory: ArrayBuffer, port: AddressPort, processor: Processor, littleEndian: boolean) {
     this.words = new Int32Array(memory);
@@ -363,6 +365,7 @@ export class Interpreter<Processor> implements OperationsOn<number, bigint, Proc
     if (condition !== 0) raise(code);
   }
   call(helper: Helper<Processor>, a = 0, b = 0, c = 0): number {
+    if (helper.effect === "changes") this.changed = true;
     return helper.run(this.processor, a, b, c);
   }
 
