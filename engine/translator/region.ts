@@ -62,7 +62,7 @@ export interface RegionCode {
 }
 
 /** Most instructions of a region. */
-const LIMIT = 400;
+export const LIMIT = 400;
 
 interface Item<B> extends Facts {
   readonly instruction: GuestInstruction<B>;
@@ -91,14 +91,16 @@ interface Block<B> {
 /**
  * Translates the region that begins at `entry`; undefined where not even its first instruction can be. Words that jumps
  * and addresses depend on are taken to have their present value at each entry; `varying` are those that had others.
+ * `limit`: most instructions.
  */
 export function translateRegion<Processor, B extends Builder<Processor>>(
   guest: Guest<B>,
   entry: number,
   varying: ReadonlySet<number>,
+  limit = LIMIT,
 ): RegionCode | undefined {
   const left = new Set<number>();
-  const items = discover(guest, entry, left);
+  const items = discover(guest, entry, left, limit);
   if (!items.has(entry)) return undefined;
   const assumed = assumptions(guest, items, varying);
   const blocks = split(guest, items, entry, assumed);
@@ -233,12 +235,17 @@ function define<P, B extends Builder<P>>(guest: Guest<B>, builder: B, instructio
 }
 
 /** Instructions that can be reached from the entry, with what their definitions do; `left`: where it would go on, had that run. */
-function discover<P, B extends Builder<P>>(guest: Guest<B>, entry: number, left: Set<number>): Map<number, Item<B>> {
+function discover<P, B extends Builder<P>>(
+  guest: Guest<B>,
+  entry: number,
+  left: Set<number>,
+  limit: number,
+): Map<number, Item<B>> {
   const items = new Map<number, Item<B>>();
   const queue = [entry];
   for (let address = queue.shift(); address !== undefined; address = queue.shift()) {
     let at: number | undefined = address;
-    while (at !== undefined && !items.has(at) && items.size < LIMIT) {
+    while (at !== undefined && !items.has(at) && items.size < limit) {
       const item: Item<B> | undefined = look(guest, at);
       if (!item) break;
       items.set(at, item);

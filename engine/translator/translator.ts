@@ -17,7 +17,7 @@ import {
 } from "./layout.ts";
 import type { Word } from "./operations.ts";
 import { ProgramMap } from "./program-map.ts";
-import { type Guest, translateRegion } from "./region.ts";
+import { type Guest, LIMIT, translateRegion } from "./region.ts";
 
 /** No region begins at the instruction address. */
 export const ABSENT = 5;
@@ -30,6 +30,9 @@ const NEVER = 255;
 const LONGEST_INSTRUCTION = 15;
 /** Regions kept; the host needs some 30 KB for each. If there are more, the older half goes. */
 const MOST_REGIONS = REGION_ENTRIES / 2;
+/** Most bytes and locals of a region: hosts refuse functions of more than 7,654,321 bytes or 50,000 locals. */
+const MOST_CODE = 2 ** 20;
+const MOST_LOCALS = 40_000;
 /** How often the program at a place may change before its instructions are left to the interpreter. */
 const UNSTEADY = 8;
 const NONE: ReadonlySet<number> = new Set();
@@ -262,7 +265,13 @@ export class Translator<Processor, B extends Builder<Processor>> {
 
   #translate(address: number): boolean {
     const varying = this.#varying.get(this.#keyOf(address)) ?? NONE;
-    const region = translateRegion<Processor, B>(this.#guest, address, varying);
+    let limit = LIMIT;
+    let region = translateRegion<Processor, B>(this.#guest, address, varying);
+    // The host refuses functions that are too large; long before that they are not worth their time.
+    while (region && (region.code.length > MOST_CODE || region.locals.length > MOST_LOCALS)) {
+      limit >>= 1;
+      region = limit === 0 ? undefined : translateRegion<Processor, B>(this.#guest, address, varying, limit);
+    }
     if (!region) return false;
     const bytes = encodeModule(imports, [{ name: "r", type: regionType, locals: region.locals, code: region.code }]);
     this.counters.translations++;
