@@ -48,6 +48,23 @@ interface Tail {
   readonly code: Code;
 }
 
+/** Operations that the value of a word may still need when it is put off. */
+const MOST_PUT_OFF = 24;
+
+/** Whether more operations than `most` are needed to compute a value. */
+function isLong(node: Node, most: number): boolean {
+  let left = most;
+  const count = (part: Node | undefined): void => {
+    if (!part || part.opcode === CONSTANT || part.local >= 0 || left < 0) return;
+    left--;
+    count(part.a);
+    count(part.b);
+    count(part.c);
+  };
+  count(node);
+  return left < 0;
+}
+
 export class Emitter {
   readonly options: EmitterOptions;
   readonly locals: ValueType[] = [];
@@ -193,6 +210,8 @@ export class Emitter {
   }
 
   assign(index: number, node: Node): void {
+    // Each tail computes anew what is put off: values that grow from one another would do so without end.
+    if (isLong(node, MOST_PUT_OFF)) this.settled(node);
     this.#pending.set(index, node);
     this.#version++;
   }
