@@ -306,7 +306,9 @@ function find<P, B extends Builder<P>>(
     throw thrown;
   }
   const { jumped } = builder;
-  const words = new Map([...builder.wordLocals].map(([word, local]) => [local, word]));
+  // What is assumed of a word, and compared at the entry, are 32 bits.
+  const narrow = [...builder.wordLocals].filter(([word]) => !builder.wideWords.has(word));
+  const words = new Map(narrow.map(([word, local]) => [local, word]));
   const addresses = jumped ? [jumped.target, ...builder.memory.asked] : builder.memory.asked;
   const sources = addresses.flatMap((address) => wordsOf(address, words) ?? []);
   builder.commit();

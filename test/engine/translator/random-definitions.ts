@@ -114,7 +114,7 @@ class Definition<Op extends Operations<object>> {
       const choice = random.below(100);
       if (choice < 45) this.#compute(scope, random);
       else if (choice < 50) this.#variable(scope, random);
-      else if (choice < 60) this.#load(scope, random);
+      else if (choice < 60) this.#load(scope, random, changes);
       else if (choice < 64) this.#bulkLoad(scope, random, depth, changes);
       else if (choice < 74) this.#if(scope, random, depth, changes);
       else if (choice < 77) this.#loop(scope, random, depth, changes);
@@ -280,7 +280,7 @@ class Definition<Op extends Operations<object>> {
     }
   }
 
-  #load(scope: Scope, random: Random): void {
+  #load(scope: Scope, random: Random, changes: boolean): void {
     const op = this.#op;
     const address = this.#address(scope, random);
     const { ints, wides } = scope;
@@ -292,7 +292,8 @@ class Definition<Op extends Operations<object>> {
       () => ints.push(op.load32(address), op.load32(op.add(address, op.i32(random.below(8))))),
       () => wides.push(op.load64(address)),
       () => op.probeLoad(address, op.i32(1 + random.below(20))),
-      () => op.probeStore(address, op.i32(1 + random.below(20))),
+      // Asking to store may give the instruction to the interpreter: it comes before any change.
+      () => (changes ? op.probeLoad : op.probeStore).call(op, address, op.i32(1 + random.below(20))),
     ])();
   }
 

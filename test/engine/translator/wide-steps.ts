@@ -25,7 +25,6 @@ const load: Step<Op> = (op, scope, random) => {
     () => ints.push(op.loadAt32(address)),
     () => wides.push(op.loadAt64(address)),
     () => op.probeLoadAt(address, op.i32(1 + random.below(40))),
-    () => op.probeStoreAt(address, op.i32(1 + random.below(40))),
     () => {
       const place = op.placeToLoadAt(address, op.i32(12));
       const found = op.variable64(op.i64(0n));
@@ -58,6 +57,10 @@ export const wideStores = [
     random.pick([
       () => op.storeAt8(address, value),
       () => op.storeAt16(address, value),
+      () => {
+        op.probeStoreAt(address, op.i32(1 + random.below(40)));
+        op.storeAt8(address, value);
+      },
       () => op.storeAt32(address, op.xor(op.loadAt32(address), value)),
       () => op.storeAt64(address, wide),
       () => {
