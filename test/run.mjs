@@ -1,6 +1,6 @@
 /**
- * `npm test`: everything that must pass; `npm test -- engine site` runs parts. Sets up what is missing, says what it
- * does, and ends with one line: `N passed, N failed, N skipped`.
+ * `npm test`: everything that must pass; `npm test -- engine site` runs parts; `npm run test:long` runs what takes an
+ * hour. Sets up what is missing, says what it does, and ends with one line: `N passed, N failed, N skipped`.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -38,15 +38,10 @@ function counts(file, status, read) {
   return silent || empty ? { ...result, failed: result.failed + 1 } : result;
 }
 
-const vitest = (folder) => async () => {
-  const file = join(scratch, `${folder}.json`);
-  const status = await node(bin("vitest/vitest.mjs"), [
-    "run",
-    `test/${folder}/`,
-    "--reporter=default",
-    "--reporter=json",
-    `--outputFile.json=${file}`,
-  ]);
+const vitest = (folder, env) => async () => {
+  const file = join(scratch, `${folder.replaceAll("/", "-")}.json`);
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  const status = await node(bin("vitest/vitest.mjs"), ["run", `test/${folder}/`, ...reporters], env);
   return counts(file, status, (report) => ({
     passed: report.numPassedTests,
     failed: report.numFailedTests,
@@ -109,6 +104,11 @@ const parts = {
   engine: { says: "Engine", run: vitest("engine") },
   lessons: { says: "Lessons", run: vitest("lessons") },
   site: { says: "Site, in a real browser", run: playwright },
+  long: {
+    says: "Engine against recordings and random images, all of them",
+    run: vitest("engine/s370", { TAE_LONG: "1" }),
+    isExtra: true,
+  },
 };
 
 async function main(names) {
@@ -117,7 +117,8 @@ async function main(names) {
   await ensureInstalled();
   const total = { passed: 0, failed: 0, skipped: 0 };
   const summary = [];
-  for (const name of names.length > 0 ? names : Object.keys(parts)) {
+  const all = Object.keys(parts).filter((name) => !parts[name].isExtra);
+  for (const name of names.length > 0 ? names : all) {
     console.log(`\n== ${parts[name].says}`);
     const result = await parts[name].run();
     for (const key of Object.keys(total)) total[key] += result[key];
