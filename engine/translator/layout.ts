@@ -22,7 +22,7 @@ export const regionType = { parameters: [], results: [I32] as const };
 export interface TranslatorLayout {
   readonly memory: WebAssembly.Memory;
   readonly words: TranslatorWords;
-  /** Page from which instructions come (address over page size), and what {@link codePlace} says of it. */
+  /** Page from which instructions come: address over page size; -1: to be looked up. */
   readonly fetchPage: Word;
   /** Real address of that page. */
   readonly fetchReal: Word;
