@@ -11,6 +11,8 @@ export function stateOf(machine: System370): Record<string, unknown> {
   const storage = Buffer.from(machine.read(0, machine.storage.size));
   const words: Record<string, string> = {};
   for (const [name, word] of Object.entries(state)) {
+    // Without a fetch buffer, where it was says nothing.
+    if (name === "fetchReal" && processor.word(state.fetchPage) < 0) continue;
     const { index } = word;
     const length = "length" in word ? word.length : 1;
     const values = processor.words.subarray(index, index + length);
