@@ -6,7 +6,7 @@
 import { Builder } from "../translator/emit/builder.ts";
 import { ADDEND, ENTRY_SIZE, FETCH_TAG, type MemoryModel, READ_TAG, WRITE_TAG } from "../translator/emit/memory.ts";
 import { constant, inLocal, type Node } from "../translator/emit/nodes.ts";
-import { encodeModule, type FunctionBody, I32, type ImportedFunction, OP } from "../translator/emit/wasm.ts";
+import { encodeModule, type FunctionBody, I32, I64, type ImportedFunction, OP } from "../translator/emit/wasm.ts";
 import { SLOW_IMPORTS } from "../translator/translator.ts";
 import type { Processor } from "./processor.ts";
 import { CHANGED, FETCH_PROTECTED, REFERENCED } from "./protection.ts";
@@ -136,7 +136,7 @@ class Fill {
     const found = b.variable(constant(0));
     b.loop(() => {
       const here = at.get();
-      const clean = b.isZero64(b.memory.load(OP.i64Load, 0x7e, here, map, -1));
+      const clean = b.isZero64(b.memory.load(OP.i64Load, I64, here, map, -1));
       found.set(b.isZero(clean));
       at.set(b.add(here, constant(8)));
       return b.and(clean, b.lessUnsigned(at.get(), end));

@@ -2,11 +2,10 @@
  * Regions: the blocks that can be reached from a hot instruction by direct branches, as one WebAssembly function with
  * recovered structure. Registers live in locals from entry to exit.
  */
-
 import { type Builder, Untranslatable } from "./emit/builder.ts";
 import { REASON } from "./emit/emitter.ts";
 import { constant, known, LOCAL, type Node } from "./emit/nodes.ts";
-import { type Code, OP, type ValueType } from "./emit/wasm.ts";
+import { type Code, I32, OP, type ValueType } from "./emit/wasm.ts";
 import { FlowGraph } from "./flow-graph.ts";
 import type { Word } from "./operations.ts";
 import { structure, type Way } from "./structure.ts";
@@ -43,7 +42,7 @@ export interface Guest<B> {
   hasRun?(address: number): boolean;
   /** The present value of a word of state. */
   value(wordIndex: number): number;
-  /** The word that holds the address of the next instruction is not one of these; the length of the present one, if kept. */
+  /** Holds the length of the present instruction, where the machine keeps it. */
   readonly lengthWord: Word | undefined;
   /** Words that seldom change and that much depends on: their value is assumed where the region does not change them. */
   readonly steady: readonly Word[];
@@ -126,7 +125,7 @@ export function translateRegion<Processor, B extends Builder<Processor>>(
     // So that the function brings it in.
     builder.wordLocal(word);
   }
-  const label = builder.newLocal(0x7f);
+  const label = builder.newLocal(I32);
 
   const emitBlock = (number: number): Block<B> => {
     const address = order[number];
