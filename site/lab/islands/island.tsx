@@ -26,6 +26,7 @@ export function Island(props: IslandProps) {
   const pressed = useRef<Pressed | undefined>(undefined);
   const opening = useRef(false);
   const entered = useRef<readonly Entered[] | undefined>(undefined);
+  const focus = useRef<Focus | undefined>(undefined);
 
   const open = (press?: Pressed) => {
     if (press) pressed.current = press;
@@ -52,11 +53,15 @@ export function Island(props: IslandProps) {
   }, []);
 
   // Read while the drawing still stands and written as soon as it is replaced, so that no key falls between the two.
-  if (live) entered.current ??= readEntered(host.current);
+  if (live && !entered.current) {
+    entered.current = readEntered(host.current);
+    focus.current = readFocus(host.current);
+  }
   useLayoutEffect(() => {
     const element = host.current;
     if (!live || !element) return;
     enter(element, entered.current ?? []);
+    if (focus.current) giveFocus(element, focus.current);
     const again = pressed.current;
     pressed.current = undefined;
     // Only after what was entered has been drawn: the button must find it.
@@ -134,6 +139,25 @@ function enter(host: HTMLElement, entered: readonly Entered[]): void {
       field.dispatchEvent(new InputEvent("input", { bubbles: true }));
     }
   }
+}
+
+/** The field that the reader is typing into, and what is selected in it. */
+interface Focus {
+  readonly key: string;
+  readonly selection: readonly [start: number | null, end: number | null];
+}
+
+function readFocus(host: HTMLElement | null): Focus | undefined {
+  const field = document.activeElement;
+  if (!(field instanceof HTMLInputElement) || !field.dataset.key || !host?.contains(field)) return undefined;
+  return { key: field.dataset.key, selection: [field.selectionStart, field.selectionEnd] };
+}
+
+function giveFocus(host: HTMLElement, { key, selection }: Focus): void {
+  const field = host.querySelector<HTMLInputElement>(`input[data-key="${CSS.escape(key)}"]`);
+  field?.focus({ preventScroll: true });
+  // Only what holds text has a selection.
+  if (field && selection[0] !== null) field.setSelectionRange(...selection);
 }
 
 function replay(host: HTMLElement, { key, line, click }: Pressed): void {
