@@ -349,21 +349,27 @@ export class TranslatedCode implements Guest<S370Builder>, ColdGuest<S370Builder
     return newBuilder(this.#model, this.#processor, true);
   }
 
-  coldInstruction(address: number): ColdInstruction<S370Builder> | undefined {
+  /** The instruction at an address of the present page and its place, unless it must be interpreted. */
+  #translatable(address: number): { readonly entry: DecodedEntry; readonly place: number } | undefined {
     const processor = this.#processor;
     if (address & 1 || this.#words[state.fetchPage.index] !== address >>> PAGE_BITS) return undefined;
     if (this.#clock.isEntryPoint(address)) return undefined;
     const entry = processor.entryAt(address);
-    if (!entry) return undefined;
-    const { definition, decoded } = entry;
+    if (!entry || (entry.definition.privileged && processor.problem)) return undefined;
     const place = STORAGE_AT + (this.#words[state.fetchReal.index] | (address & (PAGE - 1)));
-    if (definition.privileged && processor.problem) return undefined;
-    if (this.#translator.isUnsteady(place, decoded.length)) return undefined;
+    return this.#translator.isUnsteady(place, entry.decoded.length) ? undefined : { entry, place };
+  }
+
+  coldInstruction(address: number): ColdInstruction<S370Builder> | undefined {
+    const found = this.#translatable(address);
+    if (!found) return undefined;
+    const { entry, place } = found;
+    const { definition, decoded } = entry;
     // What decoding knows besides the values that a record holds.
     const registers = HAS_NO_REGISTERS.has(definition.format)
       ? [0, 0]
       : [HAS_MASK_FIRST.has(definition.format) ? 0 : decoded.r1, definition.format === "RSM" ? 0 : decoded.r3];
-    const key = [definition.opcode, ...registers, decoded.r2, decoded.b1, decoded.b2, processor.ec ? 1 : 0];
+    const key = [definition.opcode, ...registers, decoded.r2, decoded.b1, decoded.b2, this.#processor.ec ? 1 : 0];
     return {
       form: key.join(" "),
       place,
@@ -386,15 +392,10 @@ export class TranslatedCode implements Guest<S370Builder>, ColdGuest<S370Builder
   }
 
   instruction(address: number): GuestInstruction<S370Builder> | undefined {
-    const processor = this.#processor;
-    if (address & 1 || this.#words[state.fetchPage.index] !== address >>> PAGE_BITS) return undefined;
-    if (this.#clock.isEntryPoint(address)) return undefined;
-    const entry = processor.entryAt(address);
-    if (!entry) return undefined;
+    const found = this.#translatable(address);
+    if (!found) return undefined;
+    const { entry, place } = found;
     const { definition, decoded } = entry;
-    const place = STORAGE_AT + (this.#words[state.fetchReal.index] | (address & (PAGE - 1)));
-    if (definition.privileged && processor.problem) return undefined;
-    if (this.#translator.isUnsteady(place, decoded.length)) return undefined;
     const next = (address + decoded.length) & 0xff_ffff;
     const bytes = [{ place, length: decoded.length }];
     if (definition.mnemonic === "EX") return this.#execute(entry, address, next, bytes);
