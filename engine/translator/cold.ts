@@ -236,24 +236,11 @@ function coldLoop(layout: TranslatorLayout, cold: ColdLayout, hot: number): Uint
   const code = new Code();
   const [pc, real, record, reason, budget, arrived, heat] = [0, 1, 2, 3, 4, 5, 6];
   const get = (local: number): void => code.with(OP.localGet, local);
-  const load = (word: Word): void => {
-    code.constant(0);
-    code.memory(OP.i32Load, 4 * word.index);
-  };
+  const load = (word: Word): void => code.word(word.index);
   const store = (word: Word, value: () => void): void => {
     code.constant(0);
     value();
     code.memory(OP.i32Store, 4 * word.index);
-  };
-  const open = (): void => {
-    code.op(OP.if);
-    code.byte(VOID);
-  };
-  const giveUp = (why: number): void => {
-    open();
-    code.constant(why);
-    code.op(OP.return);
-    code.op(OP.end);
   };
   code.op(OP.loop);
   code.byte(VOID);
@@ -261,14 +248,14 @@ function coldLoop(layout: TranslatorLayout, cold: ColdLayout, hot: number): Uint
   code.with(OP.localTee, budget);
   code.constant(1);
   code.op(OP.i32LtS);
-  giveUp(REASON.budget);
+  code.returnIf(REASON.budget);
   load(words.instructionAddress);
   code.with(OP.localTee, pc);
   code.constant(model.pageBits);
   code.op(OP.i32ShrU);
   load(fetchPage);
   code.op(OP.i32Ne);
-  giveUp(REASON.next);
+  code.returnIf(REASON.next);
   load(fetchReal);
   get(pc);
   code.constant(2 ** model.pageBits - 1);
@@ -277,7 +264,7 @@ function coldLoop(layout: TranslatorLayout, cold: ColdLayout, hot: number): Uint
   code.with(OP.localSet, real);
   // After a jump: a region, or one more arrival.
   get(arrived);
-  open();
+  code.if();
   get(pc);
   code.constant(1);
   code.op(OP.i32ShrU);
@@ -296,7 +283,7 @@ function coldLoop(layout: TranslatorLayout, cold: ColdLayout, hot: number): Uint
   code.op(OP.i32Or);
   code.op(OP.i32Eq);
   code.op(OP.i32And);
-  giveUp(REASON.next);
+  code.returnIf(REASON.next);
   get(real);
   code.constant(1);
   code.op(OP.i32ShrU);
@@ -306,7 +293,7 @@ function coldLoop(layout: TranslatorLayout, cold: ColdLayout, hot: number): Uint
   code.memory(OP.i32Load8U, cold.heat);
   code.constant(hot);
   code.op(OP.i32LtU);
-  open();
+  code.if();
   get(heat);
   get(heat);
   code.memory(OP.i32Load8U, cold.heat);
@@ -318,7 +305,7 @@ function coldLoop(layout: TranslatorLayout, cold: ColdLayout, hot: number): Uint
   code.memory(OP.i32Load8U, cold.heat);
   code.constant(255);
   code.op(OP.i32Ne);
-  giveUp(REASON.next);
+  code.returnIf(REASON.next);
   code.op(OP.end);
   code.op(OP.end);
   // The record.
@@ -342,7 +329,7 @@ function coldLoop(layout: TranslatorLayout, cold: ColdLayout, hot: number): Uint
   load(codeMode);
   code.op(OP.i32Ne);
   code.op(OP.i32Or);
-  giveUp(MISSING);
+  code.returnIf(MISSING);
   store(words.instructionAddress, () => {
     get(pc);
     get(record);
@@ -380,7 +367,7 @@ function coldLoop(layout: TranslatorLayout, cold: ColdLayout, hot: number): Uint
   get(reason);
   code.constant(REASON.interpret);
   code.op(OP.i32Eq);
-  open();
+  code.if();
   store(words.instructionAddress, () => get(pc));
   store(words.budget, () => get(budget));
   code.op(OP.end);

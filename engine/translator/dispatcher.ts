@@ -15,17 +15,10 @@ export function dispatcher(layout: TranslatorLayout): Uint8Array {
   const { words, fetchPage, fetchReal, codeMode, storage, regions, model } = layout;
   const code = new Code();
   const [pc, entry, reason] = [0, 1, 2];
-  const load = (word: Word): void => {
-    code.constant(0);
-    code.memory(OP.i32Load, 4 * word.index);
-  };
+  const load = (word: Word): void => code.word(word.index);
   const returnUnequal = (): void => {
     code.op(OP.i32Ne);
-    code.op(OP.if);
-    code.byte(VOID);
-    code.constant(ABSENT);
-    code.op(OP.return);
-    code.op(OP.end);
+    code.returnIf(ABSENT);
   };
   code.op(OP.loop);
   code.byte(VOID);
@@ -35,16 +28,11 @@ export function dispatcher(layout: TranslatorLayout): Uint8Array {
   code.op(OP.i32ShrU);
   load(fetchPage);
   code.op(OP.i32Ne);
-  code.op(OP.if);
-  code.byte(VOID);
+  code.if();
   // Where nothing is left of the budget, the next instruction is not fetched yet.
   load(words.budget);
   code.op(OP.i32Eqz);
-  code.op(OP.if);
-  code.byte(VOID);
-  code.constant(ABSENT);
-  code.op(OP.return);
-  code.op(OP.end);
+  code.returnIf(ABSENT);
   code.with(OP.localGet, pc);
   code.constant(model.pageBits - 4);
   code.op(OP.i32ShrU);

@@ -194,6 +194,26 @@ export class Code {
     this.unsigned(offset);
   }
 
+  /** Loads the 32-bit word of that index in linear memory. */
+  word(index: number): void {
+    this.constant(0);
+    this.memory(OP.i32Load, 4 * index);
+  }
+
+  /** Begins an if without result; the condition is on the stack. */
+  if(): void {
+    this.byte(OP.if);
+    this.byte(VOID);
+  }
+
+  /** Returns a number where the stack says so. */
+  returnIf(value: number): void {
+    this.if();
+    this.constant(value);
+    this.op(OP.return);
+    this.op(OP.end);
+  }
+
   text(value: string): void {
     const bytes = new TextEncoder().encode(value);
     this.unsigned(bytes.length);
