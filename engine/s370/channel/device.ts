@@ -3,6 +3,7 @@
  * status (GA22-7000, "Input/Output Operations"; GA22-6974, "I/O Interface: Channel to Control Unit"). A device knows
  * nothing of CCWs, storage or interruptions; the channel knows nothing of disks or cards.
  */
+import type { Shelf } from "../devices/media.ts";
 
 /** Unit status: CSW bits 32-39. */
 export const ATTENTION = 0x80;
@@ -60,15 +61,25 @@ export type Answer =
 interface Positioning {
   readonly before?: number;
   readonly disconnects?: boolean;
+  /** Ticks after which it tries again where the channel was serving another device then (a disk: one turn). */
+  readonly missed?: number;
 }
 
-/** What a device says to data: that it wants `more` bytes (of the same command), or how the command ends. */
-export type Acceptance = { readonly more: number } | (Ending & { readonly taken?: number });
+/**
+ * What a device says to data: that it wants `more` bytes (of the same command), or how the command ends. `taken`: how
+ * many of the bytes it has used, if not all. `unsatisfied`: it would have gone on asking where the count has ended
+ * (GA22-7000, "Incorrect Length", long block on output).
+ */
+export type Acceptance =
+  | { readonly more: number }
+  | (Ending & { readonly taken?: number; readonly unsatisfied?: boolean });
 
 /** A device's line to its channel. */
 export interface Line {
   /** Virtual time, in ticks. */
   readonly now: number;
+  /** What the operator can mount. */
+  readonly shelf: Shelf;
   /** Status that no command has asked for: attention, or device end when the operator has made the device ready. */
   present(status: number): void;
   /** Goes on with a command that was answered by `waiting`. Does nothing where none is waiting. */
