@@ -1,0 +1,139 @@
+/** A disk pack: the tracks of an image, and those that a program has written since. */
+import type { DiskType } from "./disk-types.ts";
+
+/** How large a pack is. */
+export interface DiskGeometry {
+  readonly disk: DiskType;
+  /** Cylinders of the image: often, but not always, those of the disk. */
+  readonly cylinders: number;
+  /** Tracks of a cylinder. */
+  readonly heads: number;
+  /** Most bytes that a track takes in memory: home address, records and end mark. */
+  readonly trackBytes: number;
+}
+
+/** Number of tracks: cylinder × heads + head is a track's number. */
+export function tracksOf(geometry: DiskGeometry): number {
+  return geometry.cylinders * geometry.heads;
+}
+
+/** Tracks that are read one by one: an image, or a blank pack. Reading says the same each time. */
+export interface TrackSource {
+  /** What the user knows it by. */
+  readonly name: string;
+  readonly geometry: DiskGeometry;
+  /** Whether nothing may be written on it, since it is damaged. */
+  readonly damaged: boolean;
+  /**
+   * A track, from its home address to its end mark (see ckd-track.ts). Throws {@link MediumError} where the image is
+   * damaged there. The bytes must not be changed.
+   */
+  read(number: number): Uint8Array;
+}
+
+/** Tracks written, in tables of 256 tracks. Never changed once it has been saved. */
+export type DiskOverlay = readonly (Readonly<Table> | undefined)[];
+
+type Table = (Uint8Array | undefined)[];
+
+const TABLE = 256;
+/** Tracks of the image that are kept expanded: a cylinder of any disk, and a few of a catalog. */
+const KEPT = 48;
+
+/** A pack on a drive. What is written stays in memory, beside the image. */
+export class DiskPack {
+  readonly name: string;
+  readonly geometry: DiskGeometry;
+  /** Whether writing is forbidden: the operator's switch, or a damaged image. */
+  readonly readOnly: boolean;
+  /** The image without what has been written. */
+  readonly base: TrackSource;
+  /** Expanded tracks of the image, the one used last at the end. */
+  readonly #kept = new Map<number, Uint8Array>();
+  #tables: (Readonly<Table> | undefined)[] = [];
+  /** Tables that no saved overlay shares, by their place. */
+  readonly #own = new Map<number, Table>();
+  /** Whether a saved overlay shares the table of tables. */
+  #shared = false;
+
+  constructor(base: TrackSource, options: { readonly readOnly?: boolean } = {}) {
+    this.name = base.name;
+    this.base = base;
+    this.geometry = base.geometry;
+    this.readOnly = base.damaged || (options.readOnly ?? false);
+  }
+
+  /**
+   * A track as it is now, from its home address to its end mark (see ckd-track.ts). The bytes must not be changed: a
+   * change is another array, given to {@link replace}. Throws MediumError where the image is damaged there, and
+   * RangeError where the pack has no such track.
+   */
+  track(number: number): Uint8Array {
+    this.#check(number);
+    const written = this.#tables[Math.floor(number / TABLE)]?.[number % TABLE];
+    if (written !== undefined) return written;
+    const kept = this.#kept.get(number);
+    if (kept !== undefined) {
+      this.#kept.delete(number);
+      this.#kept.set(number, kept);
+      return kept;
+    }
+    const track = this.base.read(number);
+    if (this.#kept.size >= KEPT) {
+      for (const oldest of this.#kept.keys()) {
+        this.#kept.delete(oldest);
+        break;
+      }
+    }
+    this.#kept.set(number, track);
+    return track;
+  }
+
+  /** Puts a track in place of what is there. It now belongs to the pack. Throws RangeError on a pack that is read only. */
+  replace(number: number, track: Uint8Array): void {
+    this.#check(number);
+    if (this.readOnly) throw new RangeError(`${this.name} is read only`);
+    const at = Math.floor(number / TABLE);
+    if (this.#shared) {
+      this.#tables = this.#tables.slice();
+      this.#shared = false;
+    }
+    let table = this.#own.get(at);
+    if (table === undefined) {
+      table = this.#tables[at]?.slice() ?? new Array<undefined>(TABLE).fill(undefined);
+      this.#own.set(at, table);
+      this.#tables[at] = table;
+    }
+    table[number % TABLE] = track;
+  }
+
+  /** Numbers of the tracks that have been written, in order. */
+  get changed(): number[] {
+    const numbers: number[] = [];
+    this.#tables.forEach((table, at) => {
+      table?.forEach((track, within) => {
+        if (track !== undefined) numbers.push(at * TABLE + within);
+      });
+    });
+    return numbers;
+  }
+
+  /** What has been written, shared: later changes go elsewhere. */
+  save(): DiskOverlay {
+    this.#shared = true;
+    this.#own.clear();
+    return this.#tables;
+  }
+
+  /** Takes back what {@link save} has returned, of this pack or one of the same image. */
+  restore(overlay: DiskOverlay): void {
+    this.#tables = overlay.slice();
+    this.#shared = false;
+    this.#own.clear();
+  }
+
+  #check(number: number): void {
+    if (Number.isInteger(number) && number >= 0 && number < tracksOf(this.geometry)) return;
+    throw new RangeError(`${this.name} has no track ${number}: there are ${tracksOf(this.geometry)}`);
+  }
+}
