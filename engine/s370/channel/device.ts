@@ -31,8 +31,10 @@ export interface Command {
 /** How a command ends. */
 export interface Ending {
   /**
-   * Unit status. CHANNEL_END must be among it; without DEVICE_END, `later` says when that comes. With STATUS_MODIFIER
-   * the channel leaves out one CCW. With UNIT_CHECK the device has sense bytes ready.
+   * Unit status. CHANNEL_END must be among it; without DEVICE_END, `later` says when that comes, and where there is no
+   * `later` either, the device {@link Line.present}s it when it knows (the other side of a channel-to-channel adapter
+   * has taken a control command). With STATUS_MODIFIER the channel leaves out one CCW. With UNIT_CHECK the device has
+   * sense bytes ready.
    */
   readonly status: number;
   /** What the device still does after channel end (a tape rewinds, an arm moves); it is busy until then. */
@@ -66,13 +68,16 @@ interface Positioning {
 }
 
 /**
- * What a device says to data: that it wants `more` bytes (of the same command), or how the command ends. `taken`: how
- * many of the bytes it has used, if not all. `unsatisfied`: it would have gone on asking where the count has ended
- * (GA22-7000, "Incorrect Length", long block on output).
+ * How an output command ends. `taken`: how many of the bytes the device has used, if not all. `unsatisfied`: it would
+ * have gone on asking where the count has ended (GA22-7000, "Incorrect Length", long block on output).
  */
-export type Acceptance =
-  | { readonly more: number }
-  | (Ending & { readonly taken?: number; readonly unsatisfied?: boolean });
+export type OutputEnding = Ending & { readonly taken?: number; readonly unsatisfied?: boolean };
+
+/**
+ * What a device says to data: that it wants `more` bytes (of the same command), how the command ends, or, `waiting`,
+ * that only {@link Line.proceed} will say so (the other side of a channel-to-channel adapter has to take them first).
+ */
+export type Acceptance = { readonly more: number } | OutputEnding | { readonly kind: "waiting" };
 
 /** A device's line to its channel. */
 export interface Line {
@@ -80,10 +85,16 @@ export interface Line {
   readonly now: number;
   /** What the operator can mount. */
   readonly shelf: Shelf;
-  /** Status that no command has asked for: attention, or device end when the operator has made the device ready. */
+  /**
+   * Status that no command has asked for: attention, or device end when the operator has made the device ready. Device
+   * end while a command has given channel end only is that command's.
+   */
   present(status: number): void;
-  /** Goes on with a command that was answered by `waiting`. Does nothing where none is waiting. */
-  proceed(answer: Exclude<Answer, { kind: "waiting" }>): void;
+  /**
+   * Goes on with a command that was answered by `waiting`; where {@link Device.accept} was, with its ending. Does nothing
+   * where none is waiting.
+   */
+  proceed(answer: Exclude<Answer, { kind: "waiting" }> | OutputEnding): void;
   /** Has {@link Device.due} called so many ticks from now. */
   after(ticks: number, what: string): void;
 }
