@@ -37,8 +37,9 @@ export class IntervalTimer {
     return (this.#value - Math.floor(((now - this.#since) * UNITS) / TICKS)) | 0;
   }
 
-  /** The program has stored `value`. A pending interruption stays. */
+  /** `value` has been stored. The interruption that what was there has asked for by `now` stays. */
   set(value: number, now: number): void {
+    this.advance(now);
     this.#value = value;
     this.#since = now;
     // Below zero it must first go round.
@@ -49,7 +50,8 @@ export class IntervalTimer {
   advance(now: number): void {
     if (now < this.due) return;
     this.pending = true;
-    this.#dueAfter(this.#units + ROUND);
+    // More than one round may have passed: a request that stands is not made again.
+    while (this.due <= now) this.#dueAfter(this.#units + ROUND);
   }
 
   #dueAfter(units: number): void {

@@ -74,6 +74,38 @@ describe("the interruption", () => {
   });
 });
 
+// GA22-7000, "External Interruption": only the interruption and CPU reset clear the request.
+describe.each(["interpreter", "cold", "translator"] as const)("a request is not lost on the %s", (executor) => {
+  // The word, zero at tick 0, is negative from tick 14 on; a new value is stored at tick `loops` + 2.
+  const storing = (loops: number): string =>
+    program(
+      `         LA    1,${loops}
+LOOP     BCT   1,LOOP
+         MVC   80(4),=F'1000000'
+         SSM   =X'01'
+END      B     END
+         LTORG`,
+      "0000000000000200",
+    );
+
+  test.each([5, 10, 11, 12, 13, 14, 30, 500])("when a program stores into location 80 after %i loops", (loops) => {
+    const { machine, at } = machineWith(storing(loops), executor);
+    const stepped = machineWith(storing(loops), executor).machine;
+    machine.run({ ticks: 1000 });
+    while (stepped.now < 1000 && !stepped.stopped) stepped.step();
+    expect(machine.psw.address).toBe(loops < 12 ? at("END") : 0xe01);
+    expect(stepped.pswHex).toBe(machine.pswHex);
+  });
+
+  test("when a monitor's charges have brought the time past it", () => {
+    const { machine } = machineWith(storing(5), executor);
+    machine.charge(100);
+    machine.write(80, Uint8Array.of(0, 1, 0, 0));
+    machine.run({ ticks: 1000 });
+    expect(machine.psw.address).toBe(0xe01);
+  });
+});
+
 describe("location 80", () => {
   test("is current for the program that loads it, as a word or in part", () => {
     const { machine, at } = machineWith(
@@ -154,4 +186,16 @@ test("after many rounds it still interrupts at the first tick at which the word 
     expect(copy.due).toBe(timer.due);
     timer.pending = false;
   }
+});
+
+test("a request that several rounds have made is one", () => {
+  const timer = new IntervalTimer();
+  timer.advance(1e12);
+  expect(timer.pending).toBe(true);
+  timer.pending = false;
+  timer.advance(1e12);
+  expect(timer.pending).toBe(false);
+  expect(timer.due).toBeGreaterThan(1e12);
+  expect(timer.read(timer.due)).toBeLessThan(0);
+  expect(timer.read(timer.due - 1)).toBeGreaterThanOrEqual(0);
 });
