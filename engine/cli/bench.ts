@@ -4,7 +4,7 @@ import { benchmarks, runnersOf } from "./bench/benchmarks.ts";
 import { Hercules } from "./bench/hercules.ts";
 import { type MachineCost, machineCosts } from "./bench/machine.ts";
 import { measure, WrongResult } from "./bench/measure.ts";
-import { asJson, costLine, heading, type Row, rowLines } from "./bench/report.ts";
+import { asJson, comparisonNote, costLine, heading, type Row, rowLines } from "./bench/report.ts";
 
 /** Runs in each way, of which the median counts; and how long each is to take, in seconds. */
 const ROUNDS = 5;
@@ -35,6 +35,7 @@ export async function bench(list: readonly string[]): Promise<number> {
       rows.push(row);
       show(rowLines(row));
     }
+    if (hercules) show(comparisonNote);
     if (wanted.includes(MACHINE)) costs = machineCosts();
     show(costs.map(costLine).join(""));
   } catch (error) {

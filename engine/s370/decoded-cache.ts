@@ -11,8 +11,10 @@ export interface DecodedEntry {
   readonly first: number;
   readonly second: number;
   readonly third: number;
-  /** For the translator: where it went when it last jumped; of EXECUTE, the place in linear memory of what it executed. -1: never. */
+  /** For the translator: where it went when it last jumped; -1: it never has. */
   taken: number;
+  /** Of EXECUTE: the place in linear memory of what it last executed; -1: nothing that lies in one page. */
+  executed: number;
   /** Whether it has been executed. */
   hasRun: boolean;
 }
@@ -36,6 +38,7 @@ export function decodeEntry(bytes: Uint8Array): DecodedEntry {
     second: bytes[2] | (bytes[3] << 8),
     third: bytes[4] | (bytes[5] << 8),
     taken: -1,
+    executed: -1,
     hasRun: false,
   };
 }

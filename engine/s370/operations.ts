@@ -34,6 +34,11 @@ export interface S370Operations extends Operations<Processor> {
   loadPsw(left: I32, right: I32): void;
   /** Ends the instruction with the SVC interruption. */
   supervisorCall(code: I32): void;
+  /**
+   * Ends a unit of operation of an interruptible instruction: where more of them are `left`, the instruction, or the
+   * EXECUTE that it is the target of, is executed again (GA22-7000, "Interruptible Instructions").
+   */
+  resumeIf(left: I32): void;
   /** Specification exception unless `register` is even; the registers of a definition are known when it runs. */
   needEven(register: Register): void;
   /** Specification exception unless `address` is a multiple of `boundary` (2, 4 or 8). */
@@ -107,6 +112,10 @@ export function withS370(base: Executor): new (...parameters: ConstructorParamet
     }
     supervisorCall(code: I32): void {
       this.call(supervisorCall, code);
+    }
+    resumeIf(left: I32): void {
+      const here = this.sub(this.get(state.instructionAddress), this.get(state.instructionLength));
+      this.jumpIf(left, this.and(here, this.i32(0xffffff)));
     }
     needEven(register: Register): void {
       if (register % 2 !== 0) this.trap(SPECIFICATION);

@@ -225,7 +225,7 @@ export class Processor extends StorageAccess {
     const place = this.placeToLoad(address, 2);
     for (let i = 0; i < 2; i++) bytes[i] = this.#view.getUint8(place + i);
     const length = instructionLength(bytes[0]);
-    if (this.#entry) this.#entry.taken = (address & 0x7ff) + length > 0x800 ? -1 : place;
+    if (this.#entry) this.#entry.executed = (address & 0x7ff) + length > 0x800 ? -1 : place;
     for (let i = 2; i < length; i++) bytes[i] = this.#view.getUint8(this.placeToLoad(address + i, 1));
     if (this.#interpreter === this.#recording) this.#events.fetched(address);
     if (bytes[0] === 0x44) raise(EXECUTE);
@@ -265,7 +265,10 @@ export class Processor extends StorageAccess {
     const apart = kind !== PROGRAM && kind !== SVC;
     const halfwords = apart ? 0 : this.words[state.instructionLength.index] / 2;
     const address = this.instructionAddress;
-    const stoppedAt = apart || (kind === PROGRAM && isNullifying(code)) ? address : address - 2 * halfwords;
+    const nullified = kind === PROGRAM && isNullifying(code);
+    let stoppedAt = apart || nullified ? address : address - 2 * halfwords;
+    // An interruptible instruction of which more is left has its own address there already.
+    if (kind === PROGRAM && code === PROGRAM_EVENT) stoppedAt = this.#events.address;
     if (swapPsws(this, kind, code, halfwords))
       this.#listener.interrupted(kind, code, stoppedAt & 0xff_ffff, this.#current);
   }

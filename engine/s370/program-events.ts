@@ -21,7 +21,8 @@ export class ProgramEvents {
   #registers = 0;
   #start = 0;
   #end = 0;
-  #address = 0;
+  /** Where the instruction, or the EXECUTE that it is the target of, lies. */
+  address = 0;
   /** PER code of the events so far; 0: none. */
   code = 0;
 
@@ -37,7 +38,7 @@ export class ProgramEvents {
     this.#registers = this.#words[control + 9] & 0xffff;
     this.#start = this.#words[control + 10] & 0xff_ffff;
     this.#end = this.#words[control + 11] & 0xff_ffff;
-    this.#address = address;
+    this.address = address;
     this.code = 0;
   }
 
@@ -63,7 +64,7 @@ export class ProgramEvents {
   identify(real: RealStorage): void {
     if (!real.hasAssignedLocations) return;
     real.setHalfword(PER_CODE, this.code << 12);
-    real.setWord(PER_ADDRESS, this.#address);
+    real.setWord(PER_ADDRESS, this.address);
   }
 
   #note(event: number): void {
@@ -108,6 +109,12 @@ export function withProgramEvents(
     override store32(address: I32, value: I32): void {
       super.store32(address, value);
       this.events.stored(numberOf(address), 4);
+    }
+    // Going on where it is is no branch.
+    override resumeIf(left: I32): void {
+      const next = this.get(state.instructionAddress);
+      const here = this.and(this.sub(next, this.get(state.instructionLength)), this.i32(0xffffff));
+      this.set(state.instructionAddress, this.select(left, here, next));
     }
     // Bulk stores would not be seen: definitions then store one by one.
     override placeToStore(address: I32, length: I32): I32 {

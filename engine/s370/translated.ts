@@ -421,7 +421,7 @@ export class TranslatedCode implements Guest<S370Builder>, ColdGuest<S370Builder
     next: number,
     bytes: { place: number; length: number }[],
   ): GuestInstruction<S370Builder> | undefined {
-    const place = entry.taken;
+    const place = entry.executed;
     if (place < 0) return undefined;
     const target = this.#processor.entryAtPlace(place);
     const { definition, decoded } = target;

@@ -21,7 +21,8 @@ export function runnersOf(name: string, hercules: Hercules | undefined): Runner[
     watch: (times: number) => watch(executor, loaded, times),
   }));
   if (!hercules) return ours;
-  // Hercules does not say how many instructions it has executed. Each time the program does its work takes as many.
+  // Hercules does not say how many instructions it has executed. Each time the program does its work takes as many, as
+  // this machine counts them: its MIPS are to ours as the times for the same work are.
   const [once, twice, thrice] = [1, 2, 3].map((times) => execute(EXECUTORS[0], loaded, times).instructions);
   const more = twice - once;
   if (thrice - twice !== more) throw new Error(`${name} does not execute as many instructions each time`);

@@ -36,6 +36,11 @@ export const heading = columns([
   `× ${OTHER}`,
 ]);
 
+/** Under the table, where there is anything of Hercules in it. */
+export const comparisonNote = `Hercules does not count: its MIPS are the instructions that are counted here for the same work (MVCL and CLCL
+by units of operation), and × ${OTHER} compares the times for that work.
+`;
+
 /** How much faster one is than another, where both are there. */
 function ratio(figures: readonly Figure[], figure: Figure, name: string): number | undefined {
   const other = figures.find((one) => one.name === name);

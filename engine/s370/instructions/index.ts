@@ -11,6 +11,7 @@ import { floating } from "./floating.ts";
 import { general } from "./general.ts";
 import { inverse } from "./inverse.ts";
 import { inputOutput } from "./io.ts";
+import { longStrings } from "./long-strings.ts";
 import { multiprocessing } from "./multiprocessing.ts";
 import { storageKeys } from "./storage-keys.ts";
 import { timing } from "./timing.ts";
@@ -21,6 +22,7 @@ export const instructions: readonly InstructionDefinition[] = [
   ...general,
   ...branches,
   ...characters,
+  ...longStrings,
   ...decimal,
   ...editing,
   ...conversion,

@@ -69,9 +69,21 @@ const reasons: readonly ((ending: Ending) => boolean)[] = [
   // "Supervisor-Call Interruption": an event of SUPERVISOR CALL interrupts before what its new PSW leads to; there it is lost.
   ({ name, own, there, here }) =>
     name.includes("with events") && here.get(0x2f) === 0xe2 && here.get(0x8f) === 0x80 && own.gr === there.gr,
+  // "Execute": an interruptible target that changes the register it is modified by is another one when it is resumed; here it
+  // is resumed after every unit of operation, there not until something interrupts.
+  ({ name, view, there }) =>
+    /^(MVCL|CLCL) /.test(name) && there.gr.split(" ").some((gr) => gr.startsWith(modifier(view))),
 ];
 
 const KEYS = [0x3e0, 0x3e1, 0x3e2, 0x3e3];
+
+/** The register by which EXECUTE modifies what lies in the last bytes before location 4,096, as in an outcome; or "-". */
+function modifier(view: DataView): string {
+  for (let at = 0x200; at < 0x1000; at += 2)
+    if (view.getUint16(at) >>> 8 === 0x44 && view.getUint16(at + 2) === 0x0ffa)
+      return `${((view.getUint16(at) >>> 4) & 15).toString(16)}:`;
+  return "-";
+}
 
 /** Whether it ended in a program interruption. */
 function interrupted({ here }: Ending): boolean {
