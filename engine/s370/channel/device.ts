@@ -38,7 +38,12 @@ export interface Ending {
    */
   readonly status: number;
   /** What the device still does after channel end (a tape rewinds, an arm moves); it is busy until then. */
-  readonly later?: { readonly ticks: number; readonly status: number };
+  readonly later?: {
+    readonly ticks: number;
+    readonly status: number;
+    /** Where a chained command follows: ticks after which it tries again if the channel was in use then (one turn of a disk). */
+    readonly missed?: number;
+  };
 }
 
 /**
@@ -83,6 +88,8 @@ export type Acceptance = { readonly more: number } | OutputEnding | { readonly k
 export interface Line {
   /** Virtual time, in ticks. */
   readonly now: number;
+  /** Whether the channel leaves out the device's times: what turns is then always where it is wanted. */
+  readonly fast?: boolean;
   /** What the operator can mount. */
   readonly shelf: Shelf;
   /**
