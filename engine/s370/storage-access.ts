@@ -56,15 +56,13 @@ export class StorageAccess extends ProgramStatus implements AddressPort {
   initialize(): void {
     const { words } = this;
     this.loadPsw(0, 0);
-    words[state.prefix.index] = 0;
     words.fill(0, state.controlRegisters.index, state.controlRegisters.index + 16);
     words[state.controlRegisters.index] = 0xe0;
     words[state.controlRegisters.index + 2] = -1;
     words[state.controlRegisters.index + 14] = 0xc200_0000 | 0;
     words[state.controlRegisters.index + 15] = 0x200;
     this.clocks.reset();
-    this.purgeTlb();
-    this.restored();
+    this.setPrefix(0);
   }
 
   /** Sets the prefix. The interval timer goes on with what real location 80 then holds. */

@@ -156,6 +156,20 @@ describe("resets", () => {
       ["reset-clear", "halt", "0000000000000000", 0, 0, 0, 0, 0n, "00000000"],
     ]);
   });
+  test("with the prefix the interval timer moves, and storage keeps what it held at either place", () => {
+    const { machine, word } = running();
+    machine.write(80, Uint8Array.of(0, 5, 0, 0));
+    machine.processor.setPrefix(0x5000);
+    machine.write(0x5050, Uint8Array.of(0, 9, 0, 0));
+    machine.run({ ticks: machine.now + 130 });
+    machine.operate("load");
+    expect(machine.processor.real.absolute(0)).toBe(0);
+    expect(word(0x5050)).toBe("0008FFF7");
+    expect(word(80)).toBe("00050000");
+    machine.run({ ticks: machine.now + 130 });
+    expect(word(0x5050)).toBe("0008FFF7");
+    expect(word(80)).toBe("0004FFF7");
+  });
   test("the time-of-day clock goes on through all of them", () => {
     const { machine } = running();
     const before = machine.processor.clocks.timeOfDay;
