@@ -1,0 +1,148 @@
+/** Statements of a configuration that are not about a device: storage, channels, timing, and what has no effect here. */
+import type { Reporter, Statement, Word } from "./configuration-text.ts";
+
+/** How a channel works (GA22-7000, "Types of Channels"). */
+export type ChannelKind = "byte-multiplexer" | "selector" | "block-multiplexer";
+
+export interface SystemSettings {
+  /** Bytes, a multiple of 4,096, at most 16 MiB. */
+  readonly storageSize: number;
+  /** What the operator sets for programs that ask: at most 8 characters. */
+  readonly loadParameter: string;
+  /** Address of the device of initial program loading, if the configuration names it. */
+  readonly loadDevice: number | undefined;
+  /** Whether devices take hardly any virtual time. */
+  readonly fastDevices: boolean;
+  /** Kinds of channels by number, where the configuration says so. */
+  readonly channels: ReadonlyMap<number, ChannelKind>;
+}
+
+/** Statements that other machines understand, and why they have no effect here. */
+const WITHOUT_EFFECT: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    "time comes from the program's own instructions, not from a clock of the host":
+      "SYSEPOCH TZOFFSET YROFFSET TODDRAG TIMERINT CLOCK",
+    "nothing listens at a port": "CNSLPORT HTTPPORT HTTPROOT HTTP SHRDPORT CONKPALV",
+    "a console's panel is the terminal or the page":
+      "PANRATE PANTITLE LOGOPT HERCLOGO MSGLEVEL TRACEFILE SHOWDVOL1 QUIET",
+    "there are no threads": "HERCPRIO CPUPRIO DEVPRIO TODPRIO SRVPRIO DEVTMAX IODELAY CAPPINGRATE",
+    "a System/370 does not have it":
+      "XPNDSIZE NUMVEC MAXCPU ENGINES LPARNAME LPARNUM MODEL PLANT MANUFACTURER CPUVERID ASN_AND_LX_REUSE ALRF VMACTIVE STSI",
+    "nothing is loaded into the engine": "MODPATH LDMOD",
+    "programs cannot call the host": "DIAG8CMD SHCMDOPT PGMPRDOS ECPSVM DIAG NET",
+    "messages show every interruption that matters": "OSTAILOR",
+    "code pages are 1047's": "CODEPAGE",
+    "images are written when the machine ends": "CCKD AUTOMOUNT AUTO_SCSI_MOUNT MOUNTED_TAPE_REINIT AUTOINIT",
+    "devices tell their type only by what they do": "LEGACYSENSEID",
+    "storage begins as zeros": "DEFSTORE",
+    "a configuration is read at once": "PAUSE",
+  }).flatMap(([why, names]) => names.split(" ").map((name): [string, string] => [name, why])),
+);
+
+const ARCHITECTURES = ["S/370", "S370", "370"];
+const KINDS: Readonly<Record<string, ChannelKind>> = {
+  BYTE: "byte-multiplexer",
+  SELECTOR: "selector",
+  BLOCK: "block-multiplexer",
+};
+
+/** What a statement changes in the settings. */
+export function readSystemStatement(
+  statement: Statement,
+  settings: SystemSettings,
+  reporter: Reporter,
+): Partial<SystemSettings> {
+  const [keyword, value] = statement;
+  const name = keyword.text.toUpperCase();
+  const why = WITHOUT_EFFECT.get(name);
+  if (why !== undefined) {
+    reporter.note(keyword, `${name} has no effect: ${why}`);
+    return {};
+  }
+  const read = STATEMENTS[name];
+  if (read === undefined) {
+    reporter.error(keyword, `there is no statement ${keyword.text}; a device's begins with its address`);
+    return {};
+  }
+  if (value === undefined) {
+    reporter.error(keyword, `${name} is followed by a value`);
+    return {};
+  }
+  return read(value, { statement, settings, reporter });
+}
+
+interface Around {
+  readonly statement: Statement;
+  readonly settings: SystemSettings;
+  readonly reporter: Reporter;
+}
+
+type Read = (value: Word, around: Around) => Partial<SystemSettings>;
+
+const STATEMENTS: Readonly<Record<string, Read | undefined>> = {
+  ARCHMODE: architecture,
+  ARCHLVL: architecture,
+  MAINSIZE: storage,
+  STORAGE: storage,
+  LOADPARM: (value, { reporter }) => {
+    if (value.text.length > 8) reporter.error(value, `${value.text}: a load parameter has at most 8 characters`);
+    return { loadParameter: value.text.toUpperCase() };
+  },
+  NUMCPU: (value, { reporter }) => {
+    if (value.text !== "1") reporter.note(value, `NUMCPU ${value.text}: the machine has one processor`);
+    return {};
+  },
+  CPUSERIAL: (value, { reporter }) => {
+    if (!/^[0-9a-f]{1,6}$/i.test(value.text))
+      reporter.error(value, `${value.text} is no serial number: 6 hexadecimal digits`);
+    else if (Number.parseInt(value.text, 16) !== 0x370)
+      reporter.note(value, `CPUSERIAL ${value.text}: programs see serial number 000370`);
+    return {};
+  },
+  CPUMODEL: (value, { reporter }) => {
+    if (!/^[0-9a-f]{1,4}$/i.test(value.text)) reporter.error(value, `${value.text} is no model: 4 digits`);
+    else if (value.text !== "3158") reporter.note(value, `CPUMODEL ${value.text}: programs see model 3158`);
+    return {};
+  },
+  IPL: (value, { reporter }) => {
+    if (!/^[0-9a-f]{1,4}$/i.test(value.text) || Number.parseInt(value.text, 16) > 0xfff)
+      reporter.error(value, `${value.text} is no device address`);
+    return { loadDevice: Number.parseInt(value.text, 16) };
+  },
+  DEVICES: (value, { reporter }) => {
+    const text = value.text.toUpperCase();
+    if (text !== "FAST" && text !== "TIMED")
+      reporter.error(value, `devices are FAST (hardly any time) or TIMED (by their manuals), not ${value.text}`);
+    return { fastDevices: text !== "TIMED" };
+  },
+  CHANNEL: (value, { statement, settings, reporter }) => {
+    const [, , kindWord] = statement;
+    const kind = KINDS[kindWord?.text.toUpperCase() ?? ""];
+    const number = /^[0-9a-f]$/i.test(value.text) ? Number.parseInt(value.text, 16) : undefined;
+    if (number === undefined) reporter.error(value, `channels are 0 to F, not ${value.text}`);
+    else if (kind === undefined) reporter.error(kindWord ?? value, "a channel is BYTE, SELECTOR or BLOCK");
+    else return { channels: new Map([...settings.channels, [number, kind]]) };
+    return {};
+  },
+};
+
+function architecture(value: Word, { reporter }: Around): Partial<SystemSettings> {
+  if (!ARCHITECTURES.includes(value.text.toUpperCase()))
+    reporter.error(value, `${value.text}: the machine is a System/370 (ARCHMODE S/370)`);
+  return {};
+}
+
+/** MiB, or bytes with K or M. */
+function storage(value: Word, { reporter }: Around): Partial<SystemSettings> {
+  const match = /^(\d{1,5})([KM]?)$/i.exec(value.text);
+  const size = match === null ? 0 : Number(match[1]) * (match[2]?.toUpperCase() === "K" ? 1 << 10 : 1 << 20);
+  if (size < 4096 || size % 4096 !== 0) {
+    reporter.error(value, `${value.text}: storage is 1 to 16 (MiB), or kibibytes in fours with K: 512K`);
+    return {};
+  }
+  if (size > 16 << 20) {
+    reporter.note(value, `${value.text}: a System/370 addresses 16 MiB, and has that`);
+    return { storageSize: 16 << 20 };
+  }
+  return { storageSize: size };
+}
