@@ -1,0 +1,546 @@
+/**
+ * Line printers: 1403 with its carriage control tape (GA24-3073, "IBM 1403 Printer", with GA24-3312, "IBM 2821 Control
+ * Unit") and 3211 with its forms control buffer (GA24-3543, "IBM 3211 Printer and 3811 Control Unit"). A line's data go
+ * to the buffer (channel end), then it is printed and paper moves (device end).
+ */
+import {
+  type Acceptance,
+  type Answer,
+  CHANNEL_END,
+  type Command,
+  DEVICE_END,
+  type Device,
+  ENDED,
+  type Line,
+  MOST_BYTES,
+  UNIT_CHECK,
+  UNIT_EXCEPTION,
+} from "../channel/device.ts";
+import { encodeEbcdic } from "../ebcdic.ts";
+import { GrowingBytes, type SavedBytes } from "./growing-bytes.ts";
+import { type Form, formsControlOf, type Motion, parseTape, STANDARD_FORM, skip, space } from "./printer-carriage.ts";
+import { NOT_ON_TRAIN, printTable } from "./printer-train.ts";
+import {
+  COMMAND_REJECT,
+  DATA_CHECK,
+  DONE,
+  EQUIPMENT_CHECK,
+  INTERVENTION_REQUIRED,
+  NO_OPERATION,
+  orderOf,
+  SENSE,
+  unknownOrder,
+} from "./unit-record.ts";
+
+/** Bits 5-7 of commands that move paper; bits 0-4 say how: lines, or (bit 0) the channel to skip to. */
+const WRITE = 0x01;
+const CARRIAGE = 0x03;
+const DIAGNOSTIC_WRITE = 0x05;
+const OPERATION = 0x07;
+const SKIP = 0x10;
+const MOST_SPACES = 3;
+const CHANNELS = 12;
+
+/** Other commands. */
+const READ_LINE_BUFFER = 0x02;
+const CHECK_READ = 0x06;
+const DIAGNOSTIC_GATE = 0x07;
+const READ_CHARACTER_SET = 0x0a;
+const READ_FORMS_CONTROL = 0x12;
+const UNFOLD = 0x23;
+const FOLD = 0x43;
+const LOAD_FORMS_CONTROL = 0x63;
+const RAISE_COVER = 0x6b;
+const BLOCK_DATA_CHECK = 0x73;
+const ALLOW_DATA_CHECK = 0x7b;
+const SKIP_TO_CHANNEL_0 = 0x83;
+const CHARACTER_SET_GATE = 0xeb;
+const LOAD_AND_FOLD = 0xf3;
+const LOAD_WITHOUT_FOLDING = 0xfb;
+
+/** Sense byte 0 beyond what all devices have. */
+const LOAD_CHECK = 0x02;
+const CHANNEL_9 = 0x01;
+/** Sense byte 1 of a 3211. */
+const LINE_POSITION_CHECK = 0x10;
+
+/** What CHECK READ says of a position that has been printed, or had nothing to print. */
+const LINE_COMPLETE = 0x04;
+
+const BLANK = 0x40;
+const SPACE = 0x20;
+const NEW_LINE = 0x0a;
+const NEW_FORM = 0x0c;
+const OVERPRINT = 0x0d;
+
+const MOST_LINES = 180;
+const MOST_POSITIONS = 150;
+const SENSE_BYTES = 6;
+const NINE = 1 << 9;
+const TWELVE = 1 << 12;
+
+/** Ticks for each byte into the buffer. */
+const BUFFER_TICKS = 4;
+/** Lines after the first that paper moves at the lower speed. */
+const SLOW_LINES = 7;
+
+interface Model {
+  readonly type: string;
+  /** Print positions that it can have, the usual number first. */
+  readonly positions: readonly number[];
+  /** Whether programs load a forms control buffer, or the operator puts a tape into the carriage. */
+  readonly hasFormsControl: boolean;
+  /** Bytes of the universal character set buffer, and of them those that are the train. */
+  readonly characterSet: number;
+  readonly train: number;
+  readonly senseBytes: number;
+  /** Ticks to print a line; to space one line; for each of the next seven; for each beyond them. */
+  readonly printing: number;
+  readonly spacing: readonly [number, number, number];
+}
+
+/** 1,100 lines a minute, 33 and 75 inches a second; 2,000 lines a minute, 90 inches a second. */
+const MODELS = {
+  "1403": {
+    ...{
+      type: "1403",
+      positions: [132, 120, 100],
+      hasFormsControl: false,
+      characterSet: 240,
+      train: 240,
+      senseBytes: 1,
+    },
+    ...{ printing: 34_545, spacing: [20_000, 5_050, 2_222] },
+  },
+  "3211": {
+    ...{ type: "3211", positions: [132, 150], hasFormsControl: true, characterSet: 512, train: 432, senseBytes: 6 },
+    ...{ printing: 19_000, spacing: [11_000, 1_850, 1_850] },
+  },
+} as const satisfies Record<string, Model>;
+
+export type PrinterType = keyof typeof MODELS;
+
+export interface PrinterOptions {
+  /** Print positions: 132 unless said (100, 120 or 132 for a 1403; 132 or 150 for a 3211). */
+  readonly positions?: number;
+}
+
+/** Everything that decides how it goes on, but for the paper. Changed in place; a save is a copy. */
+interface State {
+  ready: boolean;
+  form: Form;
+  /** The forms control buffer's bytes, as they were loaded last. */
+  formsControl: Uint8Array;
+  /** Positions by which lines are moved to the right, or (negative) to the left. */
+  index: number;
+  /** Line (1 is the first) under the hammers, and whether something is printed on it already. */
+  line: number;
+  isPrinted: boolean;
+  /** Forms that have been begun after the first. */
+  forms: number;
+  /** Lines that have been printed. */
+  lines: number;
+  characterSet: Uint8Array | undefined;
+  fold: boolean;
+  dataChecks: boolean;
+  /** The command before, or the one whose data are coming. */
+  command: number;
+  /** The line buffer. */
+  buffer: Uint8Array;
+  sense: readonly [number, number];
+}
+
+interface Saved {
+  readonly state: Readonly<State>;
+  readonly paper: SavedBytes;
+}
+
+const NO_SENSE: State["sense"] = [0, 0];
+const NO_BYTES = new Uint8Array(0);
+const ORDERS = ["ready", "not-ready", "tape LINES CHANNEL=LINE …", "restore"] as const;
+
+/**
+ * A line printer. What it prints is {@link text}: lines end in line feeds; a skip into the next form is a form feed,
+ * and line feeds to the line where it ends; a carriage return has the next line printed over the one before.
+ */
+export class LinePrinter implements Device {
+  readonly type: string;
+  readonly name: string;
+  readonly #model: Model;
+  readonly #positions: number;
+  readonly #wants: Answer;
+  /** How nearly all lines end: printed, one space, and nothing met. */
+  readonly #ordinary: Acceptance;
+  readonly #paper = new GrowingBytes();
+  readonly #scratch = new Uint8Array(2 * MOST_LINES + MOST_POSITIONS);
+  #line: Line | undefined;
+  #state: State = {
+    ...{ ready: true, form: STANDARD_FORM, formsControl: NO_BYTES, index: 0, line: 1, isPrinted: false, forms: 0 },
+    ...{ lines: 0, characterSet: undefined, fold: false, dataChecks: true, command: NO_OPERATION, buffer: NO_BYTES },
+    sense: NO_SENSE,
+  };
+  /** What bytes print: follows from character set and folding. */
+  #table = printTable(undefined, false);
+
+  /** Throws RangeError where no such printer has so many positions. */
+  constructor(type: PrinterType, options: PrinterOptions = {}) {
+    const model: Model = MODELS[type];
+    this.#model = model;
+    this.type = model.type;
+    this.name = `${model.type} printer`;
+    this.#positions = options.positions ?? model.positions[0];
+    if (!model.positions.includes(this.#positions))
+      throw new RangeError(`a ${type} has ${model.positions.join(", ")} positions, not ${this.#positions}`);
+    this.#wants = { kind: "output", most: this.#positions, perByte: BUFFER_TICKS };
+    this.#ordinary = { status: CHANNEL_END, later: { ticks: model.printing + this.#ticks(1), status: DEVICE_END } };
+  }
+
+  /** Everything printed so far. It only grows: {@link textFrom} gives what is new. */
+  get text(): string {
+    return this.#paper.text();
+  }
+
+  /** What has been printed from a character (the first is 0) on. */
+  textFrom(at: number): string {
+    return this.#paper.text(at);
+  }
+
+  /** Characters of {@link text}. */
+  get length(): number {
+    return this.#paper.length;
+  }
+
+  /** The text in EBCDIC, with X'15' (new line) at the end of lines. */
+  get ebcdic(): Uint8Array {
+    return encodeEbcdic(this.text.replaceAll("\n", "\u0085"));
+  }
+
+  /** Lines printed so far, each time that something was printed. */
+  get lines(): number {
+    return this.#state.lines;
+  }
+
+  /** Forms so far, the present one among them. */
+  get pages(): number {
+    return this.#state.forms + 1;
+  }
+
+  get ready(): boolean {
+    return this.#state.ready;
+  }
+
+  connect(line: Line): void {
+    this.#line = line;
+  }
+
+  begin({ code, chained }: Command): Answer {
+    const state = this.#state;
+    if (code === SENSE) return this.#senseBytes();
+    if (!state.ready) return this.#refuse(INTERVENTION_REQUIRED);
+    const before = chained ? state.command : NO_OPERATION;
+    const moved = state.command !== WRITE;
+    state.command = code;
+    state.sense = NO_SENSE;
+    const how = code >>> 3;
+    switch (code & OPERATION) {
+      case WRITE:
+      case DIAGNOSTIC_WRITE:
+        return this.#knows(how) ? this.#wants : this.#refuse(COMMAND_REJECT);
+      case CARRIAGE:
+        if (code === NO_OPERATION) return DONE;
+        if (this.#knows(how)) return this.#moveAtOnce(how, moved);
+        break;
+    }
+    return this.#model.hasFormsControl ? this.#begin3211(code, before) : this.#begin1403(code, before);
+  }
+
+  accept(data: Uint8Array): Acceptance {
+    const state = this.#state;
+    switch (state.command) {
+      case LOAD_FORMS_CONTROL:
+        return this.#loadFormsControl(data);
+      case LOAD_AND_FOLD:
+      case LOAD_WITHOUT_FOLDING:
+        return this.#loadCharacterSet(data);
+    }
+    state.buffer = data;
+    if ((state.command & OPERATION) === DIAGNOSTIC_WRITE) return { status: ENDED };
+    return this.#print(data, state.command >>> 3);
+  }
+
+  /**
+   * "ready" and "not-ready": the keys start and stop. "restore" has the paper stand at the first line of the next form.
+   * "tape LINES CHANNEL=LINE …" puts another carriage control tape into a 1403, and has it stand at its first line.
+   */
+  operate(text: string): void {
+    const { word, operands } = orderOf(text);
+    const state = this.#state;
+    switch (word) {
+      case "ready":
+        if (!state.ready) this.#line?.present(DEVICE_END);
+        state.ready = true;
+        break;
+      case "not-ready":
+        state.ready = false;
+        break;
+      case "restore":
+        this.#travel({ lines: 1, met: 0, line: 1, forms: 1 }, true);
+        break;
+      case "tape":
+        if (this.#model.hasFormsControl)
+          throw new RangeError(`the ${this.name} has no tape: programs load its forms control buffer`);
+        state.form = parseTape(operands);
+        state.line = 1;
+        break;
+      default:
+        throw unknownOrder(this.name, text, ORDERS);
+    }
+  }
+
+  reset(): void {
+    this.#state.sense = NO_SENSE;
+    this.#state.dataChecks = true;
+    this.#state.command = NO_OPERATION;
+  }
+
+  save(): unknown {
+    return { state: { ...this.#state }, paper: this.#paper.save() } satisfies Saved;
+  }
+
+  restore(saved: unknown): void {
+    // What save() returned.
+    const { state, paper } = saved as Saved;
+    this.#state = { ...state };
+    this.#paper.restore(paper);
+    this.#table = printTable(this.#train, state.fold);
+  }
+
+  // --- Commands
+
+  #begin1403(code: number, before: number): Answer {
+    switch (code) {
+      case CHARACTER_SET_GATE:
+        return DONE;
+      case LOAD_AND_FOLD:
+      case LOAD_WITHOUT_FOLDING:
+        if (before !== CHARACTER_SET_GATE) return this.#refuse(COMMAND_REJECT);
+        return { kind: "output", most: this.#model.characterSet };
+      default:
+        return this.#beginAny(code);
+    }
+  }
+
+  #begin3211(code: number, before: number): Answer {
+    const state = this.#state;
+    const isOpen = before === DIAGNOSTIC_GATE;
+    switch (code) {
+      case LOAD_WITHOUT_FOLDING:
+        return { kind: "output", most: this.#model.characterSet };
+      case LOAD_FORMS_CONTROL:
+        // It takes all that there is, and so never has an incorrect length.
+        return { kind: "output", most: MOST_BYTES };
+      case FOLD:
+      case UNFOLD:
+        this.#fold(code === FOLD);
+        return DONE;
+      case DIAGNOSTIC_GATE:
+      case SKIP_TO_CHANNEL_0:
+        return DONE;
+      case RAISE_COVER:
+        state.ready = false;
+        return DONE;
+      case CHECK_READ:
+        return isOpen ? answer(Uint8Array.of(reversed(state.line + 1))) : this.#beginAny(code);
+      case READ_CHARACTER_SET:
+        return isOpen ? answer(padded(state.characterSet ?? NO_BYTES, this.#model.characterSet, 0)) : this.#reject();
+      case READ_FORMS_CONTROL:
+        return isOpen ? answer(padded(state.formsControl, MOST_LINES, 0)) : this.#reject();
+      default:
+        return this.#beginAny(code);
+    }
+  }
+
+  #beginAny(code: number): Answer {
+    switch (code) {
+      case BLOCK_DATA_CHECK:
+      case ALLOW_DATA_CHECK:
+        this.#state.dataChecks = code === ALLOW_DATA_CHECK;
+        return DONE;
+      case READ_LINE_BUFFER:
+        return answer(padded(this.#state.buffer, this.#positions, BLANK));
+      case CHECK_READ:
+        return answer(new Uint8Array(this.#positions).fill(LINE_COMPLETE));
+      default:
+        return this.#reject();
+    }
+  }
+
+  /** Whether bits 0-4 of a command that moves paper are lines or a channel that there are. */
+  #knows(how: number): boolean {
+    return how <= MOST_SPACES || (how > SKIP && how <= SKIP + CHANNELS);
+  }
+
+  #reject(): Answer {
+    return this.#refuse(COMMAND_REJECT);
+  }
+
+  #refuse(sense: number): Answer {
+    this.#state.sense = [sense, 0];
+    return { kind: "refused", status: UNIT_CHECK };
+  }
+
+  #senseBytes(): Answer {
+    const { sense, ready } = this.#state;
+    const data = new Uint8Array(SENSE_BYTES);
+    data.set(sense);
+    if (!ready) data[0] |= INTERVENTION_REQUIRED;
+    this.#state.sense = NO_SENSE;
+    this.#state.command = SENSE;
+    return answer(data.subarray(0, this.#model.senseBytes));
+  }
+
+  // --- Character set and form
+
+  get #train(): Uint8Array | undefined {
+    return this.#state.characterSet?.subarray(0, this.#model.train);
+  }
+
+  #fold(fold: boolean): void {
+    this.#state.fold = fold;
+    this.#table = printTable(this.#train, fold);
+  }
+
+  #loadCharacterSet(data: Uint8Array): Acceptance {
+    if (data.length < this.#model.characterSet) {
+      if (this.#model.hasFormsControl) return this.#loadCheck();
+      // A 1403 keeps what lies in the rest of the buffer.
+      const rest = padded(this.#state.characterSet ?? NO_BYTES, this.#model.characterSet, 0);
+      rest.set(data);
+      this.#state.characterSet = rest;
+    } else this.#state.characterSet = data;
+    // On a 3211 folding is commanded by itself.
+    this.#fold(this.#model.hasFormsControl ? this.#state.fold : this.#state.command === LOAD_AND_FOLD);
+    return { status: ENDED };
+  }
+
+  #loadFormsControl(data: Uint8Array): Acceptance {
+    const loaded = formsControlOf(data);
+    if (!loaded) return this.#loadCheck();
+    this.#state.form = loaded.form;
+    this.#state.index = loaded.index;
+    this.#state.formsControl = loaded.image;
+    this.#state.line = 1;
+    return { status: ENDED };
+  }
+
+  #loadCheck(): Acceptance {
+    this.#state.sense = [LOAD_CHECK, 0];
+    return { status: ENDED | UNIT_CHECK };
+  }
+
+  // --- Printing and moving
+
+  /** Prints a line over what is on it, and moves paper. */
+  #print(data: Uint8Array, how: number): Acceptance {
+    const state = this.#state;
+    const scratch = this.#scratch;
+    const table = this.#table;
+    let length = 0;
+    if (state.isPrinted) scratch[length++] = OVERPRINT;
+    const start = length;
+    for (let i = Math.min(state.index, this.#positions); i > 0; i--) scratch[length++] = SPACE;
+    const most = start + this.#positions;
+    let used = start;
+    let isOnTrain = true;
+    for (let i = Math.max(0, -state.index); i < data.length && length < most; i++) {
+      const point = table[data[i]];
+      if (point === NOT_ON_TRAIN) isOnTrain = false;
+      scratch[length++] = point === NOT_ON_TRAIN ? SPACE : point;
+      if (point !== NOT_ON_TRAIN && point !== SPACE) used = length;
+    }
+    this.#paper.append(scratch.subarray(0, used));
+    state.lines++;
+    state.isPrinted = true;
+    const check = isOnTrain || !state.dataChecks ? 0 : DATA_CHECK;
+    if (how === 1 && check === 0) {
+      const motion = space(state.form, state.line, 1);
+      this.#travel(motion, false);
+      if ((motion.met & (NINE | TWELVE)) === 0) return this.#ordinary;
+      return { status: CHANNEL_END, later: this.#ended(motion, check, this.#model.printing) };
+    }
+    const motion = how <= MOST_SPACES ? space(state.form, state.line, how) : skip(state.form, state.line, how - SKIP);
+    this.#travel(motion, how > MOST_SPACES);
+    return { status: CHANNEL_END, later: this.#ended(motion, check, this.#model.printing) };
+  }
+
+  /** Moves paper without printing. A skip to the channel where the paper stands does nothing if it has `moved` to there. */
+  #moveAtOnce(how: number, moved: boolean): Answer {
+    const { form, line } = this.#state;
+    const isThere = how > MOST_SPACES && (form[line - 1] & (1 << (how - SKIP))) !== 0 && moved;
+    if (isThere)
+      return { kind: "immediate", status: CHANNEL_END, later: { ticks: this.#ticks(0), status: DEVICE_END } };
+    const motion = how <= MOST_SPACES ? space(form, line, how) : skip(form, line, how - SKIP);
+    this.#travel(motion, how > MOST_SPACES);
+    return { kind: "immediate", status: CHANNEL_END, later: this.#ended(motion, 0, 0) };
+  }
+
+  /** Has the paper moved. */
+  #travel({ lines, line, forms }: Motion, isSkip: boolean): void {
+    if (lines === 0) return;
+    const state = this.#state;
+    const scratch = this.#scratch;
+    // A skip into another form is as many form feeds, and then the lines to where it ends.
+    const feeds = isSkip ? forms : 0;
+    const spaces = feeds > 0 ? line - 1 : lines;
+    scratch.fill(NEW_FORM, 0, feeds);
+    scratch.fill(NEW_LINE, feeds, feeds + spaces);
+    this.#paper.append(scratch.subarray(0, feeds + spaces));
+    state.line = line;
+    state.forms += forms;
+    state.isPrinted = false;
+  }
+
+  /** How a motion ends: what was met on the way is device end's business. */
+  #ended({ lines, met, missing }: Motion, check: number, before: number): { ticks: number; status: number } {
+    const state = this.#state;
+    let sense0 = check;
+    let sense1 = 0;
+    if (met & NINE) sense0 |= CHANNEL_9;
+    if (missing && this.#model.hasFormsControl) {
+      sense0 |= EQUIPMENT_CHECK;
+      sense1 = LINE_POSITION_CHECK;
+    } else if (missing) {
+      // The paper runs on until somebody stops the printer.
+      sense0 |= INTERVENTION_REQUIRED;
+      state.ready = false;
+    }
+    state.sense = sense0 | sense1 ? [sense0, sense1] : NO_SENSE;
+    const status = DEVICE_END | (sense0 ? UNIT_CHECK : 0) | (met & TWELVE ? UNIT_EXCEPTION : 0);
+    return { ticks: before + this.#ticks(lines), status };
+  }
+
+  /** Ticks that paper takes to move. */
+  #ticks(lines: number): number {
+    const [first, slow, fast] = this.#model.spacing;
+    if (lines === 0) return 0;
+    return first + Math.min(lines - 1, SLOW_LINES) * slow + Math.max(0, lines - 1 - SLOW_LINES) * fast;
+  }
+}
+
+function answer(data: Uint8Array): Answer {
+  return { kind: "input", data, perByte: BUFFER_TICKS, status: ENDED };
+}
+
+/** A buffer's bytes, filled up to its length. */
+function padded(bytes: Uint8Array, length: number, filler: number): Uint8Array {
+  const all = new Uint8Array(length).fill(filler);
+  all.set(bytes.subarray(0, length));
+  return all;
+}
+
+/** A byte with its bits in the other order: so the control unit shows its line counter. */
+function reversed(byte: number): number {
+  let result = 0;
+  for (let bit = 0; bit < 8; bit++) if (byte & (1 << bit)) result |= 0x80 >>> bit;
+  return result;
+}
