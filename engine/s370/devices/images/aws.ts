@@ -4,6 +4,7 @@
  * first, and two bytes of flags.
  */
 import { type ByteSource, MediumError } from "../media.ts";
+import { PackedError } from "./bytes-packed.ts";
 import { compressionOf, expand } from "./het.ts";
 import type { TapeImage } from "./tape-image.ts";
 
@@ -79,8 +80,13 @@ export class AwsImage implements TapeImage {
     if (compression === "none") return data;
     try {
       return expand(compression, data);
-    } catch (problem) {
-      throw new MediumError(this.name, start, problem instanceof Error ? problem.message : String(problem));
+    } catch (error) {
+      if (!(error instanceof PackedError)) throw error;
+      throw new MediumError(
+        this.name,
+        start,
+        `the block is compressed (${compression}), and damaged: ${error.message}`,
+      );
     }
   }
 

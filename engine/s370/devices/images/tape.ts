@@ -1,7 +1,7 @@
 /** Opening and writing tape images of every form. */
 import { type ByteSource, MediumError } from "../media.ts";
 import { AwsImage, END_RECORD, HEADER, MOST_CHUNK, NEW_RECORD, TAPE_MARK } from "./aws.ts";
-import { type Compression, compressionFlags, compressZlib } from "./het.ts";
+import { type Compression, compress, compressionFlags } from "./het.ts";
 import { flatTape, type TapeImage } from "./tape-image.ts";
 
 /** Bytes of an image that are looked at when it is opened: damage in them is found then, other damage on the way. */
@@ -93,10 +93,8 @@ export function* writeTape(
 }
 
 function packed(block: Uint8Array, compression: Compression): { data: Uint8Array; flags: number } {
-  if (compression === "none") return { data: block, flags: 0 };
-  const smaller = compressZlib(block);
-  if (smaller.length >= block.length) return { data: block, flags: 0 };
-  return { data: smaller, flags: compressionFlags(compression) };
+  const smaller = compression === "zlib" ? compress(block) : undefined;
+  return smaller ? { data: smaller, flags: compressionFlags("zlib") } : { data: block, flags: 0 };
 }
 
 /** An image that ends where its damage begins. */
