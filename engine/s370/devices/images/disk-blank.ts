@@ -1,5 +1,6 @@
 /** A pack as it comes from initialization: empty tracks, and a label on the first. */
 import { encodeEbcdic } from "../../ebcdic.ts";
+import { EMPTY_RECORD_ZERO, emptyTrack } from "./ckd-empty.ts";
 import { COUNT, END_MARK, HOME_ADDRESS, makeTrack } from "./ckd-track.ts";
 import type { DiskGeometry, TrackSource } from "./disk-pack.ts";
 import type { DiskType } from "./disk-types.ts";
@@ -12,11 +13,6 @@ export function geometryOf(disk: DiskType, cylinders = disk.cylinders): DiskGeom
   const recordZero = COUNT + 8;
   const most = HOME_ADDRESS + recordZero + COUNT + disk.mostData + END_MARK;
   return { disk, cylinders, heads: disk.heads, trackBytes: Math.ceil(most / TRACK_UNIT) * TRACK_UNIT };
-}
-
-/** A track with nothing but record 0. */
-export function emptyTrack(cylinder: number, head: number): Uint8Array {
-  return makeTrack(cylinder, head, [{ record: 0, data: new Uint8Array(8) }]);
 }
 
 /** What a blank pack is to have. */
@@ -38,10 +34,9 @@ export function blankPack(disk: DiskType, options: BlankOptions = {}): TrackSour
   return {
     name: `blank ${disk.name}`,
     geometry,
-    damaged: false,
     read(number) {
       if (number === 0 && volume !== undefined) return labelTrack(volume);
-      return emptyTrack(Math.floor(number / geometry.heads), number % geometry.heads);
+      return emptyTrack(geometry, number, EMPTY_RECORD_ZERO);
     },
   };
 }

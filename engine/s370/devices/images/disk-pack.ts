@@ -1,4 +1,5 @@
 /** A disk pack: the tracks of an image, and those that a program has written since. */
+import type { MediumError } from "../media.ts";
 import type { DiskType } from "./disk-types.ts";
 
 /** How large a pack is. */
@@ -22,13 +23,15 @@ export interface TrackSource {
   /** What the user knows it by. */
   readonly name: string;
   readonly geometry: DiskGeometry;
-  /** Whether nothing may be written on it, since it is damaged. */
-  readonly damaged: boolean;
+  /** What is wrong with it, if its damage was found when it was opened: nothing may be written on such a pack. */
+  readonly damage?: MediumError | undefined;
   /**
    * A track, from its home address to its end mark (see ckd-track.ts). Throws {@link MediumError} where the image is
    * damaged there. The bytes must not be changed.
    */
   read(number: number): Uint8Array;
+  /** The track as a compressed image has it, if this one has it so. Only for tracks that {@link read} has read. */
+  packed?(number: number): Uint8Array | undefined;
 }
 
 /** Tracks written, in tables of 256 tracks. Never changed once it has been saved. */
@@ -60,7 +63,7 @@ export class DiskPack {
     this.name = base.name;
     this.base = base;
     this.geometry = base.geometry;
-    this.readOnly = base.damaged || (options.readOnly ?? false);
+    this.readOnly = base.damage !== undefined || (options.readOnly ?? false);
   }
 
   /**
@@ -70,7 +73,7 @@ export class DiskPack {
    */
   track(number: number): Uint8Array {
     this.#check(number);
-    const written = this.#tables[Math.floor(number / TABLE)]?.[number % TABLE];
+    const written = this.#written(number);
     if (written !== undefined) return written;
     const kept = this.#kept.get(number);
     if (kept !== undefined) {
@@ -89,10 +92,16 @@ export class DiskPack {
     return track;
   }
 
-  /** Puts a track in place of what is there. It now belongs to the pack. Throws RangeError on a pack that is read only. */
+  /** Puts a track in place of what is there. It now belongs to the pack. Throws RangeError on a pack that is
+   * read only, and for a track that is too long. */
   replace(number: number, track: Uint8Array): void {
     this.#check(number);
     if (this.readOnly) throw new RangeError(`${this.name} is read only`);
+    if (track.length > this.geometry.trackBytes) {
+      throw new RangeError(
+        `${this.name}: a track takes ${this.geometry.trackBytes} bytes at most, not ${track.length}`,
+      );
+    }
     const at = Math.floor(number / TABLE);
     if (this.#shared) {
       this.#tables = this.#tables.slice();
@@ -130,6 +139,15 @@ export class DiskPack {
     this.#tables = overlay.slice();
     this.#shared = false;
     this.#own.clear();
+  }
+
+  /** A track as a compressed image has it, where it has not been written since. Only for one that has been read. */
+  packed(number: number): Uint8Array | undefined {
+    return this.#written(number) === undefined ? this.base.packed?.(number) : undefined;
+  }
+
+  #written(number: number): Uint8Array | undefined {
+    return this.#tables[Math.floor(number / TABLE)]?.[number % TABLE];
   }
 
   #check(number: number): void {
