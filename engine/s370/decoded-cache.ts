@@ -43,9 +43,15 @@ export function decodeEntry(bytes: Uint8Array): DecodedEntry {
   };
 }
 
+/** Most instructions kept, at some hundreds of bytes each: a program may be all of storage. If there are more, all go. */
+const MOST_ENTRIES = 65_536;
+/** As many entries take the memory of a page's table. */
+const TABLE_ENTRIES = 32;
+
 /** By real address, a table for each 2 KiB that holds code. */
 export class DecodedCache {
-  readonly #pages: (DecodedEntry | undefined)[][];
+  readonly #pages: ((DecodedEntry | undefined)[] | undefined)[];
+  #entries = 0;
 
   /** `size`: bytes of storage. */
   constructor(size: number) {
@@ -54,13 +60,8 @@ export class DecodedCache {
 
   /** The instruction at a real address; `halfwords[at]` is its first halfword, `first`. */
   find(real: number, first: number, halfwords: Uint16Array, at: number): DecodedEntry {
-    let page = this.#pages[real >>> 11];
-    if (page === undefined) {
-      page = new Array(1024);
-      this.#pages[real >>> 11] = page;
-    }
     const place = (real & 0x7ff) >>> 1;
-    const entry = page[place];
+    const entry = this.#pages[real >>> 11]?.[place];
     if (entry !== undefined && entry.first === first) {
       const { length } = entry.decoded;
       if (length === 2 || (entry.second === halfwords[at + 1] && (length === 4 || entry.third === halfwords[at + 2])))
@@ -72,7 +73,18 @@ export class DecodedCache {
       bytes[2 * i + 1] = halfwords[at + i] >>> 8;
     }
     const made = decodeEntry(bytes);
+    if (entry === undefined) this.#makeRoom(this.#pages[real >>> 11] ? 1 : TABLE_ENTRIES);
+    const page = this.#pages[real >>> 11] ?? new Array(1024);
     page[place] = made;
+    this.#pages[real >>> 11] = page;
     return made;
+  }
+
+  #makeRoom(entries: number): void {
+    if (this.#entries + entries > MOST_ENTRIES) {
+      this.#pages.fill(undefined);
+      this.#entries = 0;
+    }
+    this.#entries += entries;
   }
 }

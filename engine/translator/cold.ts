@@ -30,6 +30,9 @@ export const MISSING = 7;
 /** A handler's own answer: the instruction has jumped. */
 const JUMP = 8;
 
+/** Most forms that have handlers; if there are more, all go. */
+const MOST_FORMS = 8192;
+
 /** Most records made at a time. */
 const BATCH = 32;
 
@@ -76,6 +79,8 @@ export class ColdExecutor<Processor, B extends Builder<Processor>> {
   readonly #run: () => number;
   /** By form: number in the table of functions; -1: it cannot be translated. */
   readonly #handlers = new Map<string, number>();
+  /** Numbers in the table that handlers had. */
+  readonly #free: number[] = [];
 
   constructor(
     layout: TranslatorLayout,
@@ -179,6 +184,7 @@ export class ColdExecutor<Processor, B extends Builder<Processor>> {
   #makeHandlers(instructions: readonly ColdInstruction<B>[]): void {
     const bodies: FunctionBody[] = [];
     const forms: string[] = [];
+    if (this.#handlers.size + instructions.length > MOST_FORMS) this.#forgetHandlers();
     for (const instruction of instructions) {
       const { form } = instruction;
       if (this.#handlers.has(form)) continue;
@@ -190,11 +196,21 @@ export class ColdExecutor<Processor, B extends Builder<Processor>> {
     }
     if (bodies.length === 0) return;
     const made = this.#instantiate(encodeModule(imports, bodies));
-    const first = this.#table.grow(forms.length);
     forms.forEach((form, i) => {
-      this.#table.set(first + i, made[`h${i}`]);
-      this.#handlers.set(form, first + i);
+      const number = this.#free.pop() ?? this.#table.grow(1);
+      this.#table.set(number, made[`h${i}`]);
+      this.#handlers.set(form, number);
     });
+  }
+
+  #forgetHandlers(): void {
+    this.forget();
+    for (const number of this.#handlers.values()) {
+      if (number < 0) continue;
+      this.#table.set(number, null);
+      this.#free.push(number);
+    }
+    this.#handlers.clear();
   }
 
   #handler(instruction: ColdInstruction<B>, name: string): FunctionBody | undefined {

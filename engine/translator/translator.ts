@@ -81,8 +81,8 @@ export class Translator<Processor, B extends Builder<Processor>> {
   readonly #byPage = new Map<number, Set<Region>>();
   /** How often the program has arrived at a halfword; 255: it cannot be translated. */
   readonly #heat: Uint8Array;
-  /** How often the program at a halfword changed after it had been translated. */
-  readonly #changes = new Map<number, number>();
+  /** How often the program at a halfword changed after it had been translated: by the same slots as {@link #heat}. */
+  readonly #changes = new Uint8Array(HEAT_SIZE);
   readonly counters: TranslatorCounters = {
     translations: 0,
     translatedInstructions: 0,
@@ -196,6 +196,7 @@ export class Translator<Processor, B extends Builder<Processor>> {
     if (!region) return;
     const varying = this.#varying.get(region.key) ?? new Set();
     for (const [word, value] of region.assumed) if (this.#words[word] !== value) varying.add(word);
+    if (this.#varying.size >= REGION_ENTRIES) this.#varying.clear();
     this.#varying.set(region.key, varying);
     this.#drop(region);
     this.#translate(address);
@@ -204,18 +205,22 @@ export class Translator<Processor, B extends Builder<Processor>> {
   /** The program has stored there. */
   stored(place: number, length: number): void {
     if (!this.map.holds(place, length)) return;
-    for (let at = place & ~1; at < place + length && at < place + 64; at += 2)
-      this.#changes.set(at, (this.#changes.get(at) ?? 0) + 1);
+    for (let at = place & ~1; at < place + length && at < place + 64; at += 2) {
+      const slot = this.#slot(at);
+      if (this.#changes[slot] < UNSTEADY) this.#changes[slot]++;
+    }
     this.#invalidate(place, length);
   }
 
   /** Storage has been changed from outside: what is there now is another program. */
   replaced(place: number, length: number): void {
     // What was found to be no program counts anew; an interruption's stores leave the rest as it is.
-    const first = (place - this.#layout.storage) >>> 1;
-    const slots = Math.min(this.#heat.length, (length >>> 1) + 1);
-    for (let i = 0; i < slots; i++) this.#heat[(first + i) & 0xffff] = 0;
-    for (const at of this.#changes.keys()) if (at >= place - 1 && at < place + length) this.#changes.delete(at);
+    const slots = Math.min(HEAT_SIZE, (length >>> 1) + 1);
+    for (let i = 0; i < slots; i++) {
+      const slot = this.#slot(place + 2 * i);
+      this.#heat[slot] = 0;
+      this.#changes[slot] = 0;
+    }
     if (this.map.holds(place, length)) this.#invalidate(place, length);
   }
 
@@ -233,8 +238,13 @@ export class Translator<Processor, B extends Builder<Processor>> {
 
   /** Whether the program there changes so often that it is not worth translating. */
   isUnsteady(place: number, length: number): boolean {
-    for (let at = place; at < place + length; at += 2) if ((this.#changes.get(at & ~1) ?? 0) >= UNSTEADY) return true;
+    for (let at = place; at < place + length; at += 2) if (this.#changes[this.#slot(at)] >= UNSTEADY) return true;
     return false;
+  }
+
+  /** Where a halfword of storage is counted, by its place. */
+  #slot(place: number): number {
+    return ((place - this.#layout.storage) >>> 1) & (HEAT_SIZE - 1);
   }
 
   /** Forgets all translations. */
