@@ -1,5 +1,6 @@
 /** System/370's public face. */
-export { ATTENTION, CHANNEL_END, DEVICE_END, deviceName, UNIT_CHECK } from "./channel.ts";
+export { ChannelSubsystem, deviceName } from "./channel/channel-subsystem.ts";
+export * from "./channel/device.ts";
 export { Console3215 } from "./devices/console.ts";
 export { type Disassembled, disassemble, disassembleOne, statementText } from "./disassembler.ts";
 export { decodeEbcdic, encodeEbcdic } from "./ebcdic.ts";

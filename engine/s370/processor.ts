@@ -1,7 +1,7 @@
 /** The processor: fetches, decodes and executes instructions, and takes interruptions. */
 import type { Storage } from "../machine/storage.ts";
 import { Interpreter, raise, Trap } from "../translator/interpreter.ts";
-import type { ChannelSubsystem } from "./channel.ts";
+import type { ChannelSubsystem } from "./channel/channel-subsystem.ts";
 import { DecodedCache, type DecodedEntry, decodeEntry } from "./decoded-cache.ts";
 import { ExternalRequests } from "./external.ts";
 import { instructionLength } from "./instructions/decoded.ts";

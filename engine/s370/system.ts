@@ -4,8 +4,10 @@ import type { Monitor } from "../machine/monitor.ts";
 import { Storage, type StorageCopy } from "../machine/storage.ts";
 import type { World } from "../machine/trace.ts";
 import { ABSENT, REASON } from "../translator/translator.ts";
-import { ChannelSubsystem, deviceName } from "./channel.ts";
+import { ChannelSubsystem, deviceName } from "./channel/channel-subsystem.ts";
+import type { Device } from "./channel/device.ts";
 import { Console3215 } from "./devices/console.ts";
+import { type ByteSource, MediumError } from "./devices/media.ts";
 import { externalName } from "./external.ts";
 import { type CostTable, Host } from "./host.ts";
 import { PRIVILEGED_OPERATION } from "./interruption-codes.ts";
@@ -57,6 +59,10 @@ export class System370 extends Machine implements ProcessorListener {
   readonly timer = new IntervalTimer();
   readonly processor: Processor;
   readonly channels: ChannelSubsystem;
+  /** Media that the operator can mount and load, by name. Put them there before they are asked for. */
+  readonly shelf = new Map<string, ByteSource>();
+  /** Why a device did not do what its last input asked for: a sentence for the operator. */
+  refusal: string | undefined;
   #monitor: Monitor<Host> | undefined;
   #host: Host | undefined;
   /** Who runs: see {@link World}. */
@@ -98,6 +104,10 @@ export class System370 extends Machine implements ProcessorListener {
       keys: this.processor.keys,
       events: this.events,
       trace: this.trace,
+      shelf: this.shelf,
+      get blockMultiplexing() {
+        return system.processor.controlRegister(0) < 0;
+      },
     });
     this.processor.channels = this.channels;
     if (executor === "interpreter") return;
@@ -154,10 +164,15 @@ export class System370 extends Machine implements ProcessorListener {
     this.processor.loadPsw(...words);
   }
 
-  /** Attaches a console. A device address has channel and device: X'009'. */
+  /** Attaches a device. Its address has channel and device: X'009'. Throws RangeError where there is one. */
+  attach(address: number, device: Device): void {
+    this.channels.attach(address, device);
+  }
+
+  /** Attaches a console. */
   addConsole(address: number): Console3215 {
     const device = new Console3215();
-    this.channels.attach(address, device);
+    this.attach(address, device);
     return device;
   }
 
@@ -354,7 +369,7 @@ export class System370 extends Machine implements ProcessorListener {
   get #swapRule(): SwapRule | undefined {
     if (this.#monitor || this.trace.recording) return undefined;
     const external = this.processor.external.requested(this.now) === undefined ? 0 : 0x01;
-    const device = this.channels.pendingDevice !== undefined;
+    const device = this.channels.pendingChannels !== 0;
     return { bc: external | (device ? 0xfe : 0), ec: external | (device ? 0x02 : 0) };
   }
 
@@ -398,17 +413,26 @@ export class System370 extends Machine implements ProcessorListener {
   get #enabled(): boolean {
     return this.processor.external.enabled || this.#ioEnabled;
   }
-  /** Channel 0: system-mask bit 0 (BC), or bit 6 and CR2 bit 0 (EC). */
   get #ioEnabled(): boolean {
+    return (this.#channelMask & this.channels.existing) !== 0;
+  }
+
+  /**
+   * The channels that are let in, channel 0 leftmost: by bits of the system mask (BC: one each for channels 0-5), and
+   * by control register 2 where one bit is for several (GA22-7000, "I/O-Interruption Masks").
+   */
+  get #channelMask(): number {
     const mask = this.processor.word(state.systemMask);
-    return this.processor.ec ? (mask & 2) !== 0 && this.processor.controlRegister(2) < 0 : (mask & 0x80) !== 0;
+    const masks = (mask & 2) !== 0 ? this.processor.controlRegister(2) : 0;
+    return this.processor.ec ? masks : ((mask & 0xfc) << 24) | (masks & 0x03ff_ffff);
   }
 
   /** The interruption that would be taken now: external before I/O (GA22-7000, "Priority of Interruptions"). */
   get #interruption(): { kind: typeof EXTERNAL | typeof IO; code: number } | undefined {
     const external = this.processor.external.pending(this.now);
     if (external !== undefined) return { kind: EXTERNAL, code: external };
-    const device = this.#ioEnabled ? this.channels.pendingDevice : undefined;
+    if (this.channels.pendingChannels === 0) return undefined;
+    const device = this.channels.pendingDevice(this.#channelMask);
     return device === undefined ? undefined : { kind: IO, code: device };
   }
 
@@ -444,7 +468,13 @@ export class System370 extends Machine implements ProcessorListener {
 
   protected deliver(input: Input): void {
     if (input.device === OPERATOR) return operate(this.processor, input.text);
-    this.channels.receive(input.device, input.text);
+    this.refusal = undefined;
+    try {
+      this.channels.operate(input.device, input.text);
+    } catch (error) {
+      if (!(error instanceof RangeError || error instanceof MediumError)) throw error;
+      this.refusal = error.message;
+    }
   }
 
   // --- World switches

@@ -175,11 +175,12 @@ export function startIo(guest: Guest, device: number): number {
   const { host, block } = guest;
   if (device !== at.VIRTUAL_CONSOLE) return 3;
   const pending = pendingOf(guest);
-  if ((pending & PENDING_DEVICE) !== 0) {
+  // An operation has ended, and its interruption has not been taken: the subchannel is not available.
+  if (isBusy(guest) || (pending & at.PENDING_IO) !== 0) return 2;
+  if ((pending & at.PENDING_ATTENTION) !== 0) {
     storeStatus(guest, (takePending(guest, pending).low >>> 16) | (BUSY_STATUS << 8));
     return 1;
   }
-  if (isBusy(guest)) return 2;
   const caw = guest.assigned32(at.CAW);
   const start = caw & 0xffffff;
   const copy = new Copy(guest);
@@ -216,7 +217,7 @@ export function testIo(guest: Guest, device: number): number {
 /** HALT I/O of the guest's. */
 export function haltIo(guest: Guest, device: number): number {
   if (device !== at.VIRTUAL_CONSOLE) return 3;
-  if ((pendingOf(guest) & PENDING_DEVICE) !== 0) return 0;
+  if ((pendingOf(guest) & at.PENDING_IO) !== 0) return 0;
   const conditionCode = guest.host.hio(deviceOf(guest));
   if (conditionCode === 1) storeStatus(guest, guest.host.load16(at.CSW + 4));
   return conditionCode;

@@ -17,6 +17,9 @@ import { account } from "./time.ts";
 const SEGMENT_TRANSLATION = 0x10;
 const PAGE_TRANSLATION = 0x11;
 
+/** The interval timer's greatest value. */
+const LONGEST = 0x7fff_ffff;
+
 /** What decides how the monitor works; fixed for a run. */
 export interface Behaviour {
   /** Worlds' names, in the order of the control blocks. */
@@ -56,11 +59,13 @@ export class TrapAndEmulate implements Monitor<Host> {
   }
 
   start(host: Host): void {
+    // First of all: the timer must not pass zero before the first slice is armed: that would ask for an interruption.
+    host.store32(at.INTERVAL_TIMER, LONGEST);
+    host.store32(at.TIMER_BASE, LONGEST);
     for (const [old, entry] of newPsws) {
       host.store32(old + at.NEW_PSW, MONITOR_PSW);
       host.store32(old + at.NEW_PSW + 4, entry);
     }
-    host.store32(at.TIMER_BASE, host.load32(at.INTERVAL_TIMER));
     this.#leave(host);
   }
 

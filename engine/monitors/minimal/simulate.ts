@@ -112,6 +112,7 @@ export const builtIns: Readonly<Record<string, BuiltIn>> = {
   HDV: io(haltIo),
   // Block multiplexing is not there, so the function is that of TEST I/O.
   CLRIO: io(testIo),
+  CLRCH: notInstalled,
   STIDC: (guest, { operand }) => {
     const operational = (operand & 0xff00) === 0;
     if (operational) guest.setAssigned32(CHANNEL_ID, BYTE_MULTIPLEXER);

@@ -13,7 +13,8 @@ type Operation =
   | "haltIo"
   | "haltDevice"
   | "testChannel"
-  | "storeChannelId";
+  | "storeChannelId"
+  | "clearChannel";
 
 /** Control register 0, bit 0: block multiplexing, without which CLEAR I/O is TEST I/O. */
 const BLOCK_MULTIPLEXING = 0x8000_0000;
@@ -43,5 +44,6 @@ export const inputOutput: readonly InstructionDefinition[] = [
   instruction("HIO", 0x9e00, "Halt I/O", "haltIo"),
   instruction("HDV", 0x9e01, "Halt Device", "haltDevice"),
   instruction("TCH", 0x9f00, "Test Channel", "testChannel"),
+  instruction("CLRCH", 0x9f01, "Clear Channel", "clearChannel"),
   instruction("STIDC", 0xb203, "Store Channel ID", "storeChannelId"),
 ];

@@ -89,7 +89,7 @@ test("whatever runs, a snapshot holds all that decides how it goes on", { timeou
     psw: of.pswHex,
     words: Array.from(of.processor.words),
     keys: Array.from(of.processor.keys),
-    pending: of.channels.pendingDevice,
+    pending: of.channels.pendingDevice(),
   });
   for (let seed = 1; seed <= 400; seed++) {
     machine.restore(fresh);

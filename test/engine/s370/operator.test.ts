@@ -1,6 +1,6 @@
 /** The operator's keys, resets, and the states of the processor (GA22-7000, "Operator Facilities", "Resets"). */
 import { describe, expect, test } from "vitest";
-import { System370 } from "../../../engine/s370/index.ts";
+import { type Answer, type Command, type Device, ENDED, System370, UNIT_CHECK } from "../../../engine/s370/index.ts";
 import { hexadecimal, machineWith } from "./program.ts";
 
 /** A loop at X'200' that counts in register 2. */
@@ -188,31 +188,24 @@ describe("resets", () => {
     machine.setPsw("0000000000000200");
     machine.input(0x009, "line");
     machine.operate("reset");
-    expect(machine.channels.pendingDevice).toBeUndefined();
+    expect(machine.channels.pendingDevice()).toBeUndefined();
   });
 });
 
 describe("load", () => {
   /** A card reader with cards of 80 bytes. */
-  class Reader {
+  class Reader implements Device {
+    readonly type = "reader";
     readonly name = "reader";
     readonly #cards: Uint8Array[];
     constructor(cards: Uint8Array[]) {
       this.#cards = cards;
     }
-    begin(command: number): "input" | "reject" {
-      return (command & 3) === 2 && this.#cards.length > 0 ? "input" : "reject";
+    begin({ code }: Command): Answer {
+      const data = (code & 3) === 2 ? this.#cards.shift() : undefined;
+      return data ? { kind: "input", data, status: ENDED } : { kind: "refused", status: UNIT_CHECK };
     }
-    output(): number {
-      return 0;
-    }
-    input(): Uint8Array {
-      return this.#cards.shift() ?? new Uint8Array();
-    }
-    receive(): "attention" {
-      return "attention";
-    }
-    halt(): void {}
+    reset(): void {}
     save(): unknown {
       return undefined;
     }
