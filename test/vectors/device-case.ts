@@ -28,6 +28,8 @@ export interface DeviceCase {
   readonly areas?: readonly (readonly [at: string, length: number])[];
   /** Files that the devices write and that are compared at the end, byte for byte. */
   readonly outputs?: readonly string[];
+  /** Which bits of sense bytes are compared, hexadecimal from byte 0 on; all, unless given. A comment says what the others are. */
+  readonly senseBits?: string;
   /** Why it ends here otherwise than it did there: what the manual says, which one, and what the other does. */
   readonly differs?: string;
   /** Where it `differs`: what must be here in place of the recorded result, by the recording's words ("slot 3": "io 00E …", "psw", an area's or a file's name). */
