@@ -47,7 +47,6 @@ export function configurationMessage({ file, line, column, message }: Configurat
 /** What a configuration has that says nothing about itself. */
 const DEFAULTS: SystemSettings = {
   storageSize: 2 << 20,
-  loadParameter: "",
   loadDevice: undefined,
   fastDevices: true,
   channels: new Map(),

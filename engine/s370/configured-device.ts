@@ -30,16 +30,14 @@ export interface LineEnds {
 
 export interface ReaderKind {
   readonly kind: "reader";
-  /** One after the other. */
+  /** One behind the other in the hopper. */
   readonly decks: readonly string[];
   /** What the decks are in; undefined: it is to be seen from each. */
   readonly code: "ascii" | "ebcdic" | undefined;
   /** Whether the operator has pressed the end-of-file key: the last card is followed by unit exception. */
   readonly endOfFile: boolean;
-  /** Whether the decks are put in behind one another, as one. */
-  readonly together: boolean;
-  /** Whether longer lines of text are cut at column 80. */
-  readonly truncate: boolean;
+  /** Whether longer lines of text are cut at column 80, and an incomplete last card is filled up. */
+  readonly lenient: boolean;
 }
 
 export interface PrinterKind {
@@ -79,9 +77,9 @@ export interface TapeKind {
 /** Type of device, and what the rest of its statement says. */
 const TYPES: Readonly<Record<string, (words: Words) => DeviceKind>> = {
   ...same("1052 3215", console),
-  ...same("1442 2501 3504 3505 2540R", reader),
-  ...same("1442P 3525 2540P", punch),
-  ...same("1403 1443 3203 3211", printer),
+  ...same("2501 3505 2540R", reader),
+  ...same("3525 2540P", punch),
+  ...same("1403 3211", printer),
   ...same("2305 2311 2314 3330 3340 3350", disk),
   ...same("2401 2415 2420 3410 3411 3420 8809", tape),
   ...same("3270 3277 3278", display),
@@ -96,6 +94,8 @@ const ABSENT_TYPES: Readonly<Record<string, string>> = {
   ...same("3375 3380 3390 9345", "disks of later times"),
   ...same("3422 3430 3480 3490 3590 9347", "tapes of later times"),
   ...same("3284 3286 3287", "printers of display systems"),
+  ...same("1442 3504", "card readers of other kinds (a 3505 can stand in)"),
+  ...same("1443 3203", "printers of other kinds (a 1403 can stand in)"),
   ...same("SYSG 3279-C HWC", "integrated displays"),
 };
 
@@ -214,8 +214,9 @@ function reader(words: Words): DeviceKind {
   const endOfFile = words.flag("eof");
   const intervention = words.flag("intrq");
   const truncate = words.flag("trunc");
-  const together = words.flag("multifile");
-  words.flag("autopad");
+  // The decks lie behind one another in any case, and an incomplete last card is filled where it is to be lenient.
+  words.flag("multifile");
+  const pad = words.flag("autopad");
   if (words.flag("sockdev")) {
     words.reporter.note(words.type, "sockdev has no effect: nothing listens at a port; the reader is empty");
     words.rest();
@@ -230,8 +231,7 @@ function reader(words: Words): DeviceKind {
     decks,
     code: ascii ? "ascii" : ebcdic ? "ebcdic" : undefined,
     endOfFile: endOfFile && !intervention,
-    together,
-    truncate,
+    lenient: truncate || pad,
   };
 }
 

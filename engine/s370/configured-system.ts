@@ -7,8 +7,6 @@ export type ChannelKind = "byte-multiplexer" | "selector" | "block-multiplexer";
 export interface SystemSettings {
   /** Bytes, a multiple of 4,096, at most 16 MiB. */
   readonly storageSize: number;
-  /** What the operator sets for programs that ask: at most 8 characters. */
-  readonly loadParameter: string;
   /** Address of the device of initial program loading, if the configuration names it. */
   readonly loadDevice: number | undefined;
   /** Whether devices take hardly any virtual time. */
@@ -27,7 +25,7 @@ const WITHOUT_EFFECT: ReadonlyMap<string, string> = new Map(
       "PANRATE PANTITLE LOGOPT HERCLOGO MSGLEVEL TRACEFILE SHOWDVOL1 QUIET",
     "there are no threads": "HERCPRIO CPUPRIO DEVPRIO TODPRIO SRVPRIO DEVTMAX IODELAY CAPPINGRATE",
     "a System/370 does not have it":
-      "XPNDSIZE NUMVEC MAXCPU ENGINES LPARNAME LPARNUM MODEL PLANT MANUFACTURER CPUVERID ASN_AND_LX_REUSE ALRF VMACTIVE STSI",
+      "LOADPARM XPNDSIZE NUMVEC MAXCPU ENGINES LPARNAME LPARNUM MODEL PLANT MANUFACTURER CPUVERID ASN_AND_LX_REUSE ALRF VMACTIVE STSI",
     "nothing is loaded into the engine": "MODPATH LDMOD",
     "programs cannot call the host": "DIAG8CMD SHCMDOPT PGMPRDOS ECPSVM DIAG NET",
     "messages show every interruption that matters": "OSTAILOR",
@@ -84,10 +82,6 @@ const STATEMENTS: Readonly<Record<string, Read | undefined>> = {
   ARCHLVL: architecture,
   MAINSIZE: storage,
   STORAGE: storage,
-  LOADPARM: (value, { reporter }) => {
-    if (value.text.length > 8) reporter.error(value, `${value.text}: a load parameter has at most 8 characters`);
-    return { loadParameter: value.text.toUpperCase() };
-  },
   NUMCPU: (value, { reporter }) => {
     if (value.text !== "1") reporter.note(value, `NUMCPU ${value.text}: the machine has one processor`);
     return {};

@@ -36,7 +36,7 @@ ASKS     CCW   X'0A',LINE,X'20',20
 LINE     DC    20X'EE'
 `,
     configuration: [CONSOLE],
-    steps: [{ stage: 1, type: "" }, { stage: 1, type: "unasked" }],
+    steps: [{ stage: 1, type: "unasked" }],
     areas: [["LINE", 20]],
   },
   {

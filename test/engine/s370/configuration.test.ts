@@ -20,11 +20,10 @@ describe("a configuration", () => {
     expect(read("# nothing\n\n* at all\n")).toMatchObject({ storageSize: 2 << 20, fastDevices: true, devices: [] });
   });
 
-  test("says storage, load parameter, timing, kinds of channels and the device to load from", () => {
-    const made = read("mainsize 8\nLOADPARM 0120ab\nDEVICES TIMED\nCHANNEL 1 SELECTOR\nCHANNEL 2 BLOCK\nIPL 150\n");
+  test("says storage, timing, kinds of channels and the device to load from", () => {
+    const made = read("mainsize 8\nDEVICES TIMED\nCHANNEL 1 SELECTOR\nCHANNEL 2 BLOCK\nIPL 150\n");
     expect(made).toMatchObject({
       storageSize: 8 << 20,
-      loadParameter: "0120AB",
       fastDevices: false,
       loadDevice: 0x150,
     });
@@ -59,8 +58,7 @@ describe("a configuration", () => {
         decks: ["jobs/one.txt", "jobs/two.txt"],
         code: "ascii",
         endOfFile: true,
-        together: true,
-        truncate: true,
+        lenient: true,
       },
       {
         address: 0x00d,
