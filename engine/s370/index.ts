@@ -1,7 +1,10 @@
 /** System/370's public face. */
 export { ChannelSubsystem, deviceName } from "./channel/channel-subsystem.ts";
 export * from "./channel/device.ts";
-export { Console3215 } from "./devices/console.ts";
+export { Console1052, Console3215, type ConsoleKey, consoleKey } from "./devices/console.ts";
+export { LinePrinter } from "./devices/printer.ts";
+export { CardPunch } from "./devices/punch.ts";
+export { CardReader } from "./devices/reader.ts";
 export { type Disassembled, disassemble, disassembleOne, statementText } from "./disassembler.ts";
 export { decodeEbcdic, encodeEbcdic } from "./ebcdic.ts";
 export { type CostTable, Host, MonitorFault } from "./host.ts";

@@ -8,31 +8,37 @@ const MOST_LINES = 180;
 const CHANNELS = 12;
 
 /** 66 lines with the channels 1-8 and 10-12 six apart, 9 near the end: what a machine has before anybody says otherwise. */
-export const STANDARD_FORM: Form = formOf(66, [1, 7, 13, 19, 25, 31, 37, 43, 63, 49, 55, 61]);
-
-function formOf(lines: number, lineOfChannel: readonly number[]): Form {
-  const form = new Array<number>(lines).fill(0);
-  for (const [i, line] of lineOfChannel.entries()) form[line - 1] |= 1 << (i + 1);
-  return form;
-}
+export const STANDARD_FORM: Form = formOf(
+  66,
+  [1, 7, 13, 19, 25, 31, 37, 43, 63, 49, 55, 61].map((line, i): [number, number] => [i + 1, line]),
+);
 
 /**
- * A carriage control tape as an operator describes it: its lines, then "channel=line" for each hole ("66 1=1 9=60 12=63").
- * Throws RangeError with what is wrong.
+ * A form of so many lines, 1 to 180, with channels (1-12) on lines (1 is the first). Throws RangeError where it has no
+ * such line or channel.
  */
-export function parseTape(words: readonly string[]): Form {
-  const lines = Number(words[0]);
+export function formOf(lines: number, holes: Iterable<readonly [channel: number, line: number]>): Form {
   if (!Number.isInteger(lines) || lines < 1 || lines > MOST_LINES)
-    throw new RangeError(`a tape has 1 to ${MOST_LINES} lines, not "${words[0] ?? ""}"`);
+    throw new RangeError(`a form has 1 to ${MOST_LINES} lines, not ${lines}`);
   const form = new Array<number>(lines).fill(0);
-  for (const hole of words.slice(1)) {
-    const [channel, line] = hole.split("=").map(Number);
+  for (const [channel, line] of holes) {
     const isHole = Number.isInteger(channel) && channel >= 1 && channel <= CHANNELS && Number.isInteger(line);
     if (!isHole || line < 1 || line > lines)
-      throw new RangeError(`"${hole}" is no hole of the tape: channel 1 to 12, "=", line 1 to ${lines}`);
+      throw new RangeError(
+        `a form of ${lines} lines has channels 1 to ${CHANNELS} on lines 1 to ${lines}, not ${channel} on ${line}`,
+      );
     form[line - 1] |= 1 << channel;
   }
   return form;
+}
+
+/** A carriage control tape as an operator describes it: its lines, then holes ("66 1=1 9=60 12=63"). Throws RangeError. */
+export function parseTape(words: readonly string[]): Form {
+  const holes = words.slice(1).map((hole): [number, number] => {
+    const [channel, line] = hole.split("=").map(Number);
+    return [channel, line];
+  });
+  return formOf(Number(words[0]), holes);
 }
 
 /** What a forms control buffer says (GA24-3543, "Forms Control Buffer"). */

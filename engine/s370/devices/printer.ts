@@ -18,7 +18,16 @@ import {
 } from "../channel/device.ts";
 import { encodeEbcdic } from "../ebcdic.ts";
 import { GrowingBytes, type SavedBytes } from "./growing-bytes.ts";
-import { type Form, formsControlOf, type Motion, parseTape, STANDARD_FORM, skip, space } from "./printer-carriage.ts";
+import {
+  type Form,
+  formOf,
+  formsControlOf,
+  type Motion,
+  parseTape,
+  STANDARD_FORM,
+  skip,
+  space,
+} from "./printer-carriage.ts";
 import { NOT_ON_TRAIN, printTable } from "./printer-train.ts";
 import {
   COMMAND_REJECT,
@@ -123,6 +132,11 @@ export type PrinterType = keyof typeof MODELS;
 export interface PrinterOptions {
   /** Print positions: 132 unless said (100, 120 or 132 for a 1403; 132 or 150 for a 3211). */
   readonly positions?: number;
+  /** Lines of the form, 1-180, and the line of each channel on it: the tape of a 1403, or what a 3211 has at first. */
+  readonly linesPerPage?: number;
+  readonly carriage?: ReadonlyMap<number, number>;
+  /** Positions by which a 3211 moves lines to the right at first, 0-31. */
+  readonly index?: number;
 }
 
 /** Everything that decides how it goes on, but for the paper. Changed in place; a save is a copy. */
@@ -182,7 +196,7 @@ export class LinePrinter implements Device {
   /** What bytes print: follows from character set and folding. */
   #table = printTable(undefined, false);
 
-  /** Throws RangeError where no such printer has so many positions. */
+  /** Throws RangeError where no such printer has so many positions, or the form no such lines. */
   constructor(type: PrinterType, options: PrinterOptions = {}) {
     const model: Model = MODELS[type];
     this.#model = model;
@@ -191,6 +205,10 @@ export class LinePrinter implements Device {
     this.#positions = options.positions ?? model.positions[0];
     if (!model.positions.includes(this.#positions))
       throw new RangeError(`a ${type} has ${model.positions.join(", ")} positions, not ${this.#positions}`);
+    const { linesPerPage = STANDARD_FORM.length, carriage } = options;
+    if (carriage) this.#state.form = formOf(linesPerPage, carriage);
+    else if (linesPerPage !== STANDARD_FORM.length) this.#state.form = shortened(STANDARD_FORM, linesPerPage);
+    this.#state.index = options.index ?? 0;
     this.#wants = { kind: "output", most: this.#positions, perByte: BUFFER_TICKS };
     this.#ordinary = { status: CHANNEL_END, later: { ticks: model.printing + this.#ticks(1), status: DEVICE_END } };
   }
@@ -529,6 +547,11 @@ export class LinePrinter implements Device {
 
 function answer(data: Uint8Array): Answer {
   return { kind: "input", data, perByte: BUFFER_TICKS, status: ENDED };
+}
+
+/** A form of another length with the same holes, as far as it goes. */
+function shortened(form: Form, lines: number): Form {
+  return formOf(lines, []).map((_, i) => form[i] ?? 0);
 }
 
 /** A buffer's bytes, filled up to its length. */
