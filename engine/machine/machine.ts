@@ -90,6 +90,32 @@ export abstract class Machine {
     }
   }
 
+  /** The tick up to which it would only wait, or be stopped; now, where it works. */
+  get restsUntil(): number {
+    return this.stopped ? Math.min(this.events.next, this.nextInput) : this.now;
+  }
+
+  /**
+   * Lets time pass up to a tick for a machine that is stopped, since others go on (see `machine-set.ts`). Its devices go
+   * on too; where that starts it again, no more time passes.
+   */
+  pass(to: number): void {
+    while (this.now < to && this.stopped) {
+      this.stepBegan = this.now;
+      this.cutShort = false;
+      this.now = Math.max(this.now + 1, Math.min(to, this.restsUntil));
+      this.waited += this.now - this.stepBegan;
+      this.settle();
+    }
+  }
+
+  /** An input that happens now, and that somebody else logs: the set to which the machine belongs. */
+  happen(device: number, text: string): void {
+    this.cutShort = false;
+    this.deliver({ tick: this.now, device, text });
+    this.settle();
+  }
+
   /** An input that happens now. It makes another future: inputs and trace beyond now are dropped. */
   input(device: number, text: string): void {
     this.#inputs.length = this.#cursor;
