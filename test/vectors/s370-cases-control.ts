@@ -1,7 +1,7 @@
 /**
  * Cases of control instructions, and of program-event recording and low-address protection, for another System/370 to
- * run; see record-s370.ts. Left out are those that tell the time (STCK, STPT) or what the machine is (STIDP, DIAGNOSE),
- * and direct control, which it lacks.
+ * run; see record-s370.ts. Those that tell the time or what the machine is are in s370-cases-machine.ts; direct control it
+ * lacks.
  */
 import type { InstructionDefinition } from "../../engine/s370/index.ts";
 import { Random } from "./random.ts";

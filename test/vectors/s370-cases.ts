@@ -11,7 +11,7 @@ export interface Case {
   readonly image: Uint8Array;
 }
 
-/** Not compared: they show what a machine is (STIDP, STCK, DIAGNOSE) or what is attached (TCH). */
+/** Not here: they show what a machine is or what is attached; see s370-cases-machine.ts. */
 const LEFT_OUT = new Set(["STIDP", "STCK", "DIAG", "TCH"]);
 /** Not under translation: real addresses, or PSWs and branches that lead out of it. */
 const NOT_TRANSLATED = new Set(["LPSW", "SSM", "STNSM", "STOSM", "LCTL", "MVCL", "CLCL"]);

@@ -1,4 +1,4 @@
-/** Control instructions that other tables do not cover: signalling, prefix, invalidation, protection, direct control, I/O. */
+/** Control instructions that other tables do not cover: signalling, prefix, invalidation, protection, I/O. */
 import { describe, expect, test } from "vitest";
 import { hexadecimal, machineWith } from "./program.ts";
 
@@ -371,14 +371,6 @@ ${STOP}`);
   // Reference bits of both, change bit of the second.
   expect(machine.gr(8) & 0xff).toBe(0x3e);
   expect(machine.gr(10) & 0xff).toBe(0x3a);
-});
-
-test("direct control: a byte goes out with its signals, another comes in", () => {
-  const { machine, at } = run(
-    `         WRD   BYTE,X'81'\n         RDD   AREA,2\n${STOP}\nBYTE     DC    X'A5'\nAREA     DC    X'FF'`,
-  );
-  expect(machine.read(at("AREA"), 1)[0]).toBe(0);
-  expect(machine.processor.words.includes(0x02a5)).toBe(true);
 });
 
 describe("I/O instructions", () => {

@@ -69,6 +69,11 @@ const reasons: readonly ((ending: Ending) => boolean)[] = [
   // "Supervisor-Call Interruption": an event of SUPERVISOR CALL interrupts before what its new PSW leads to; there it is lost.
   ({ name, own, there, here }) =>
     name.includes("with events") && here.get(0x2f) === 0xe2 && here.get(0x8f) === 0x80 && own.gr === there.gr,
+  // "Store Clock": a clock that has just been switched on and nobody has set is in the not-set state, code 1; there it is set.
+  ({ name, own, there, here, other }) =>
+    name.startsWith("STCK ") && asSet(own.gr) === there.gr && JSON.stringify([...here]) === JSON.stringify([...other]),
+  // "Store CPU ID": the version code is each manufacturer's own; X'FD' there.
+  (ending) => ending.name.startsWith("STIDP ") && same(ending, versionCodes(ending)),
   // "Execute": an interruptible target that changes the register it is modified by is another one when it is resumed; here it
   // is resumed after every unit of operation, there not until something interrupts.
   ({ name, view, there }) =>
@@ -76,6 +81,19 @@ const reasons: readonly ((ending: Ending) => boolean)[] = [
 ];
 
 const KEYS = [0x3e0, 0x3e1, 0x3e2, 0x3e3];
+
+/** Where there is X'FD' in place of zero, at the beginning of a doubleword. */
+function versionCodes({ image, here, other }: Ending): number[] {
+  const places = new Set([...here.keys(), ...other.keys()]);
+  return [...places].filter(
+    (at) => at % 8 === 0 && (here.get(at) ?? image[at]) === 0 && (other.get(at) ?? image[at]) === 0xfd,
+  );
+}
+
+/** What BALR leaves in registers 8 and 9, with condition code 0 in place of 1. */
+function asSet(gr: string): string {
+  return gr.replace(/\b([89]):5(?=[0-9a-f]{7}\b)/g, "$1:4");
+}
 
 /** The register by which EXECUTE modifies what lies in the last bytes before location 4,096, as in an outcome; or "-". */
 function modifier(view: DataView): string {
