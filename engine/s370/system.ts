@@ -240,6 +240,11 @@ export class System370 extends Machine implements ProcessorListener {
     return operatingState === CHECK_STOP ? "check-stop" : "halt";
   }
 
+  override get restsUntil(): number {
+    const isWaiting = !this.stopped && (this.processor.waiting || this.processor.operatingState !== OPERATING);
+    return isWaiting ? this.#nextEvent : super.restsUntil;
+  }
+
   step(limit = Number.POSITIVE_INFINITY): void {
     const { processor } = this;
     if (this.stopped) return;

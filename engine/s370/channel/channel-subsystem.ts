@@ -202,7 +202,7 @@ export class ChannelSubsystem {
       this.takeInterruption(address);
       return CSW_STORED;
     }
-    if (!unit.working) return STARTED;
+    if (!unit.working && !unit.device.isWorking) return STARTED;
     this.#storeCsw(unit, deviceStatus(BUSY));
     return CSW_STORED;
   }
@@ -503,7 +503,7 @@ export class ChannelSubsystem {
 
   /** Ends an operation before its time. What the device still does to end (an arm moves) it does. */
   #haltOperation(unit: Unit): void {
-    if (!unit.operation) return;
+    if (!unit.operation && !unit.device.isWorking) return;
     this.#around.events.cancel(unit.address + OPERATION_EVENT);
     unit.device.halt?.();
     this.#endOperation(unit, unit.working ? CHANNEL_END : ENDED, 0);

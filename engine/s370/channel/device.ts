@@ -112,6 +112,8 @@ export interface Device {
   readonly type: string;
   /** "3350 disk". */
   readonly name: string;
+  /** Whether it has given channel end of a command and does not know yet when device end comes. */
+  readonly isWorking?: boolean;
   /** Once, when it is attached. */
   connect?(line: Line): void;
   /** Takes a command. The device is not working: the channel sees to that. */

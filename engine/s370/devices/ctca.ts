@@ -105,6 +105,11 @@ export class AdapterSide implements Device {
     return [one, other];
   }
 
+  /** Its control command waits to be sensed. */
+  get isWorking(): boolean {
+    return this.#state.doing === "control";
+  }
+
   connect(line: Line): void {
     this.#line = line;
   }
