@@ -32,6 +32,7 @@ export interface SavedAccess {
   readonly cylinder: number;
   readonly head: number;
   readonly place: Place;
+  readonly indexPassed: boolean;
   readonly at: number;
   readonly next: number;
   readonly position: number;
@@ -338,9 +339,9 @@ export class TrackAccess {
   }
 
   save(): SavedAccess {
-    const { cylinder, head, place, at, keyLength, dataLength } = this;
+    const { cylinder, head, place, indexPassed, at, keyLength, dataLength } = this;
     return {
-      ...{ cylinder, head, place, at, keyLength, dataLength },
+      ...{ cylinder, head, place, indexPassed, at, keyLength, dataLength },
       next: this.#next,
       position: this.#position,
       nextPosition: this.#nextPosition,
@@ -352,6 +353,7 @@ export class TrackAccess {
     this.cylinder = saved.cylinder;
     this.head = saved.head;
     this.place = saved.place;
+    this.indexPassed = saved.indexPassed;
     this.at = saved.at;
     this.keyLength = saved.keyLength;
     this.dataLength = saved.dataLength;
