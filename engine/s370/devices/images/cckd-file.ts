@@ -83,8 +83,8 @@ export class CompressedFile {
     let damage = size > file.size ? fail(file.size, `the image is cut short: it says ${size} bytes`) : undefined;
     const first = viewOf(file.read(LEVEL_1, tables * 4));
     if (first.byteLength < tables * 4) throw fail(file.size, "the image is cut short within its level-1 table");
-    damage = this.#readTables(first, tables, little) ?? damage;
-    damage = this.#checkEntries(LEVEL_1 + level1 * 4) ?? damage;
+    const lost = this.#readTables(first, tables, little);
+    damage ??= lost ?? this.#checkEntries(LEVEL_1 + level1 * 4);
     if (damage !== undefined && !damaged) throw damage;
     this.damage = damage;
   }

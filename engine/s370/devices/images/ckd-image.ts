@@ -34,7 +34,8 @@ export function openPlain(files: readonly HeadedFile[], damaged: boolean): Track
     const present = (file.size - DEVICE_HEADER) / cylinderBytes;
     // Where more files follow, the header says how far this one goes; else its size does.
     const there = index + 1 < sorted.length ? header.lastCylinder + 1 - cylinders : Math.ceil(present);
-    if (there < 1) throw new MediumError(file.name, 18, `its last cylinder is said to be ${header.lastCylinder}`);
+    if (there < 1 && index + 1 < sorted.length)
+      throw new MediumError(file.name, 18, `its last cylinder is said to be ${header.lastCylinder}`);
     if (there !== present) damage ??= cutShort(file, there, present, cylinderBytes);
     cylinders += there;
   }

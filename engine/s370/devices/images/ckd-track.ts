@@ -121,12 +121,10 @@ export function checkedTrack(bytes: Uint8Array, geometry: DiskGeometry, place: T
   }
   let at = HOME_ADDRESS;
   for (let record = recordAt(bytes, at); record !== undefined; record = recordAt(bytes, at)) {
-    if (record.end + END_MARK > bytes.length) {
-      throw wrong(at, `record ${record.record} goes beyond the end of the track`);
-    }
+    if (record.end > bytes.length) throw wrong(at, `record ${record.record} goes beyond the end of the track`);
+    if (record.end + END_MARK > bytes.length) throw wrong(record.end, "the track has no end mark");
     at = record.end;
   }
-  if (!isEndMark(bytes, at)) throw wrong(at, "the track has no end mark");
   return bytes.subarray(0, at + END_MARK);
 }
 
