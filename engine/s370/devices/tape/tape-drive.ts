@@ -2,47 +2,27 @@
  * A tape unit with its control: commands, status and sense bytes that the 2803 and the 3803 have in common.
  *
  * GA32-0020/GA32-0021, "Commands", "Status Byte", "Sense Byte 0" and following; GA22-6866, "Commands", "Status
- * Information". Control commands that move tape give channel end at once and device end when the tape has come to rest;
- * with unit check or unit exception, control unit end too.
+ * Information".
  */
 import {
   type Acceptance,
   type Answer,
-  CHANNEL_END,
-  CONTROL_UNIT_END,
   type Command,
   DEVICE_END,
   type Device,
   ENDED,
   type Line,
-  UNIT_CHECK,
-  UNIT_EXCEPTION,
 } from "../../channel/device.ts";
-import type { Passed, ReelState, TapeReel } from "../images/tape-reel.ts";
+import type { ReelState, TapeReel } from "../images/tape-reel.ts";
+import type { Shelf } from "../media.ts";
 import { orderOf, unknownOrder } from "../unit-record.ts";
-import { RESET_MODE, type SevenTrackMode, toBytes, toCharacters } from "./seven-track.ts";
+import { RESET_MODE } from "./seven-track.ts";
 import type { TapeCommands, TapeOperation } from "./tape-commands.ts";
 import { type Mounting, TapeLibrary, type WrittenReels } from "./tape-library.ts";
-import { ERASED_INCHES, gapInches, type TapeModel } from "./tape-models.ts";
-import { byteTicks, headAt, moveTicks, recordingInches, rewindTicks, tapeInches } from "./tape-motion.ts";
+import type { TapeModel } from "./tape-models.ts";
 import { mountingOf, ORDERS } from "./tape-orders.ts";
-import {
-  DATA_CHECK,
-  DATA_CONVERTER_CHECK,
-  LOOP_WRITE_TO_READ,
-  NO_ERROR,
-  NOT_CAPABLE,
-  REJECTED,
-  RUN_AWAY,
-  type TapeError,
-  UNREADABLE,
-  WORD_COUNT_ZERO,
-} from "./tape-sense.ts";
-
-/** A block can be as long as data chaining makes it. */
-const ANY_LENGTH = 0xff_ffff;
-
-const NOTHING = new Uint8Array(0);
+import { NO_ERROR, REJECTED, type TapeError } from "./tape-sense.ts";
+import { type TapeRegisters, TapeUnit } from "./tape-unit.ts";
 
 /** What a control makes sense bytes of. */
 export interface TapeFacts {
@@ -68,31 +48,11 @@ export interface TapeControl {
   readonly senseBytes: (facts: TapeFacts) => Uint8Array;
 }
 
-/** Commands that a drive has taken and that wait for their data. */
-type Awaiting = "write" | "request-track-in-error" | "loop-write-to-read";
-
 interface TapeDriveState {
   readonly mounting: Mounting | undefined;
   readonly reel: ReelState | undefined;
   readonly written: WrittenReels;
-  readonly registers: Registers;
-}
-
-/** What a drive and its control remember from one command to the next. Never changed, only replaced. */
-interface Registers {
-  /** Tape in the columns. */
-  readonly loaded: boolean;
-  /** The operator has made it ready. */
-  readonly ready: boolean;
-  readonly error: TapeError;
-  readonly writeStatus: boolean;
-  readonly backward: boolean;
-  /** The command before was ERASE GAP. */
-  readonly erasing: boolean;
-  readonly awaiting: Awaiting | undefined;
-  /** As the last MODE SET 2 has it, if the drive can do it. */
-  readonly density: number;
-  readonly mode: SevenTrackMode;
+  readonly registers: TapeRegisters;
 }
 
 export class TapeDrive implements Device {
@@ -103,9 +63,8 @@ export class TapeDrive implements Device {
   readonly library: TapeLibrary;
   readonly #control: TapeControl;
   #line: Line | undefined;
+  readonly #unit: TapeUnit;
   #mounting: Mounting | undefined;
-  #reel: TapeReel | undefined;
-  #registers: Registers;
 
   constructor(model: TapeModel, control: TapeControl, library: TapeLibrary = new TapeLibrary()) {
     this.type = model.type;
@@ -113,26 +72,16 @@ export class TapeDrive implements Device {
     this.model = model;
     this.library = library;
     this.#control = control;
-    this.#registers = {
-      loaded: false,
-      ready: false,
-      error: NO_ERROR,
-      writeStatus: false,
-      backward: false,
-      erasing: false,
-      awaiting: undefined,
-      density: model.densities[0],
-      mode: RESET_MODE,
-    };
+    this.#unit = new TapeUnit(model);
   }
 
   /** The reel that is on, loaded or not. */
   get reel(): TapeReel | undefined {
-    return this.#reel;
+    return this.#unit.reel;
   }
 
   get ready(): boolean {
-    return this.#registers.ready;
+    return this.#unit.registers.ready;
   }
 
   connect(line: Line): void {
@@ -140,36 +89,22 @@ export class TapeDrive implements Device {
   }
 
   begin(command: Command): Answer {
+    const unit = this.#unit;
     const operation = this.#control.commands.get(command.code);
     if (operation?.kind === "sense") return this.#sense();
-    const afterErasing = command.chained && this.#registers.erasing;
+    const { erasing, error, ready } = unit.registers;
     // NO-OPERATION leaves sense bytes as they are.
-    this.#note({ erasing: false, error: operation?.kind === "no-operation" ? this.#registers.error : NO_ERROR });
-    if (!operation) return this.#refuse(REJECTED);
-    const reel = this.#reel;
-    if (!reel || !this.#registers.ready) return this.#refuse(this.#registers.error);
-    if (operation.kind === "data-security-erase" && !afterErasing) return this.#refuse(REJECTED);
-    if (writes(operation) && !reel.ring) return this.#refuse(REJECTED);
-    return this.#execute(operation, reel);
+    unit.note({ erasing: false, error: operation?.kind === "no-operation" ? error : NO_ERROR });
+    if (!operation) return unit.refuse(REJECTED);
+    if (!unit.reel || !ready) return unit.refuse(unit.registers.error);
+    // What is to be erased to the end must have been begun by ERASE GAP, in the same chain.
+    if (operation.kind === "data-security-erase" && !(command.chained && erasing)) return unit.refuse(REJECTED);
+    if (writes(operation) && !unit.reel.ring) return unit.refuse(REJECTED);
+    return unit.execute(operation, unit.reel);
   }
 
   accept(data: Uint8Array): Acceptance {
-    const { awaiting } = this.#registers;
-    this.#note({ awaiting: undefined });
-    const reel = this.#reel;
-    if (awaiting === "request-track-in-error") return { status: ENDED };
-    if (data.length === 0) {
-      this.#note({ error: { byte0: WORD_COUNT_ZERO } });
-      return { status: ENDED | UNIT_CHECK };
-    }
-    if (awaiting === "loop-write-to-read") {
-      this.#note({ error: { byte4: LOOP_WRITE_TO_READ } });
-      return { status: ENDED };
-    }
-    // Between command and data the operator may have taken the tape off.
-    if (!reel || !this.#registers.ready) return { status: ENDED | UNIT_CHECK };
-    reel.write(this.model.tracks === 7 ? toCharacters(data, this.#registers.mode) : data);
-    return this.#written(reel);
+    return this.#unit.take(data);
   }
 
   /** "mount NAME …", "mount scratch …", "unmount", "ready", "reset": see tape-orders.ts. */
@@ -184,42 +119,43 @@ export class TapeDrive implements Device {
         return this.#makeReady();
       case "reset":
         this.#mustHaveReel();
-        return this.#note({ ready: false });
+        return this.#unit.note({ ready: false });
       default:
         throw unknownOrder(this.name, text, ORDERS);
     }
   }
 
   /**
-   * Puts a reel on and makes the drive ready. Throws RangeError where there is no such reel, or the drive has another one in its
+   * Puts a reel on and makes the drive ready. Throws RangeError where there is no such reel, or another one is in the
    * columns; {@link MediumError} where its image is damaged.
    */
   mount(mounting: Mounting): void {
-    if (this.#reel && this.#registers.loaded)
-      throw new RangeError(`${this.#reel.name} is on the ${this.name}: unmount it first`);
-    const reel = this.library.fetch(mounting, this.#line?.shelf ?? new Map());
-    if (this.#reel && this.#mounting) this.library.keep(this.#mounting, this.#reel);
-    this.#mounting = this.library.written.get(mounting.name)?.mounting ?? mounting;
-    this.#mounting = { ...this.#mounting, ring: mounting.ring };
-    this.#reel = reel;
+    const before = this.#unit.reel;
+    if (before && this.#unit.registers.loaded)
+      throw new RangeError(`${before.name} is on the ${this.name}: unmount it first`);
+    if (before && this.#mounting) this.library.keep(this.#mounting, before);
+    const fetched = this.library.fetch(mounting, this.#shelf());
+    this.#mounting = fetched.mounting;
+    this.#unit.reel = fetched.reel;
+    this.#unit.feet = fetched.mounting.feet;
     this.#load();
   }
 
   halt(): void {
-    this.#note({ awaiting: undefined });
+    this.#unit.note({ awaiting: undefined });
   }
 
   reset(): void {
     const [density] = this.model.densities;
-    this.#note({ error: NO_ERROR, erasing: false, awaiting: undefined, density, mode: RESET_MODE });
+    this.#unit.note({ error: NO_ERROR, erasing: false, awaiting: undefined, density, mode: RESET_MODE });
   }
 
   save(): unknown {
     const saved: TapeDriveState = {
       mounting: this.#mounting,
-      reel: this.#reel?.save(),
+      reel: this.reel?.save(),
       written: this.library.save(),
-      registers: this.#registers,
+      registers: this.#unit.registers,
     };
     return saved;
   }
@@ -229,289 +165,54 @@ export class TapeDrive implements Device {
     const saved = data as TapeDriveState;
     this.library.restore(saved.written);
     if (saved.mounting !== this.#mounting)
-      this.#reel = saved.mounting && this.library.open(saved.mounting, this.#line?.shelf ?? new Map());
+      this.#unit.reel = saved.mounting && this.library.open(saved.mounting, this.#shelf());
     this.#mounting = saved.mounting;
-    if (this.#reel && saved.reel) this.#reel.restore(saved.reel);
-    this.#registers = saved.registers;
+    this.#unit.feet = saved.mounting?.feet ?? 0;
+    if (saved.reel) this.#unit.reel?.restore(saved.reel);
+    this.#unit.registers = saved.registers;
   }
 
-  #note(change: Partial<Registers>): void {
-    this.#registers = { ...this.#registers, ...change };
-  }
-
-  /** Status of the initial selection: the command is not executed. */
-  #refuse(error: TapeError): Answer {
-    this.#note({ error });
-    return { kind: "refused", status: UNIT_CHECK };
-  }
-
-  #execute(operation: TapeOperation, reel: TapeReel): Answer {
-    switch (operation.kind) {
-      case "read":
-      case "read-backward":
-        return this.#read(reel, operation.kind === "read-backward");
-      case "write":
-        if (reel.atLoadPoint) reel.density = this.#registers.density;
-        this.#note({ awaiting: "write", writeStatus: true, backward: false });
-        return { kind: "output", most: ANY_LENGTH, perByte: this.#bytePace(), before: this.#accessTicks(reel) };
-      case "write-tape-mark":
-        this.#note({ writeStatus: true, backward: false });
-        if (reel.atLoadPoint) reel.density = this.#registers.density;
-        reel.writeMark();
-        return this.#moved(ERASED_INCHES, this.#written(reel).status);
-      case "erase-gap":
-        this.#note({ writeStatus: true, backward: false, erasing: true });
-        if (reel.atLoadPoint) reel.density = this.#registers.density;
-        reel.erase(ERASED_INCHES);
-        return this.#moved(ERASED_INCHES, this.#written(reel).status);
-      case "data-security-erase":
-        return this.#eraseAll(reel);
-      case "space-block":
-        return this.#spaceBlock(reel, operation.backward);
-      case "space-file":
-        return this.#spaceFile(reel, operation.backward);
-      case "rewind":
-        return this.#rewind(reel);
-      case "rewind-unload":
-        return this.#unload(reel);
-      case "request-track-in-error":
-        this.#note({ awaiting: operation.kind });
-        return { kind: "output", most: 1 };
-      case "loop-write-to-read":
-        this.#note({ awaiting: operation.kind });
-        return { kind: "output", most: ANY_LENGTH, perByte: this.#bytePace() };
-      case "mode-set-1":
-        if (this.model.tracks === 7) this.#note({ mode: operation.mode, ...this.#settable(operation.density) });
-        return { kind: "immediate", status: ENDED };
-      case "mode-set-2":
-        if (this.model.tracks === 9) this.#note(this.#settable(operation.density));
-        return { kind: "immediate", status: ENDED };
-      case "sense":
-      case "no-operation":
-      case "diagnostic-mode-set":
-        return { kind: "immediate", status: ENDED };
-    }
-  }
-
-  /** A density that the drive has; it stays as it is where it has not. */
-  #settable(density: number): Partial<Registers> {
-    return this.model.densities.includes(density) ? { density } : {};
-  }
-
-  #read(reel: TapeReel, backward: boolean): Answer {
-    // The converter takes characters in fours from the beginning of a block.
-    const sevenTrack = this.model.tracks === 7;
-    if (backward && sevenTrack && this.#registers.mode.converter) return this.#refuse(REJECTED);
-    this.#note({ writeStatus: false, backward });
-    if (reel.atLoadPoint && !backward && !this.#capable(reel)) return this.#failed({ byte1: NOT_CAPABLE }, 0);
-    const before = this.#accessTicks(reel);
-    const read = backward ? reel.readBackward() : reel.read();
-    switch (read.kind) {
-      case "block": {
-        const pace = this.#bytePace();
-        if (sevenTrack) return this.#readSevenTrack(read.data, backward, before);
-        const data = backward ? read.data.slice().reverse() : read.data;
-        return { kind: "input", data, perByte: pace, before, status: ENDED };
-      }
-      case "mark":
-        return { kind: "input", data: NOTHING, before: before + this.#markTicks(), status: ENDED | UNIT_EXCEPTION };
-      case "unreadable":
-      case "damaged":
-        return this.#failed(UNREADABLE, before);
-      case "load-point":
-        return this.#failed(NO_ERROR, 0);
-      case "blank":
-        return this.#failed(RUN_AWAY, this.#restTicks(reel));
-    }
-  }
-
-  #readSevenTrack(characters: Uint8Array, backward: boolean, before: number): Answer {
-    const { data, check } = toBytes(characters, this.#registers.mode);
-    if (backward) data.reverse();
-    if (check) this.#note({ error: { byte0: DATA_CHECK | DATA_CONVERTER_CHECK } });
-    const status = check ? ENDED | UNIT_CHECK : ENDED;
-    return { kind: "input", data, perByte: this.#bytePace(), before, status };
-  }
-
-  /** A read that has come to nothing. */
-  #failed(error: TapeError, before: number): Answer {
-    this.#note({ error });
-    return { kind: "input", data: NOTHING, before, status: ENDED | UNIT_CHECK };
-  }
-
-  #spaceBlock(reel: TapeReel, backward: boolean): Answer {
-    this.#note({ writeStatus: false, backward });
-    if (reel.atLoadPoint && !backward && !this.#capable(reel)) return this.#stopped({ byte1: NOT_CAPABLE }, 0);
-    const passed = backward ? reel.spaceBackward() : reel.space();
-    const inches = this.#inchesOf(passed);
-    switch (passed.kind) {
-      case "block":
-        return this.#moved(inches, 0);
-      case "mark":
-        return this.#moved(inches, UNIT_EXCEPTION);
-      default:
-        return this.#off(reel, passed);
-    }
-  }
-
-  #spaceFile(reel: TapeReel, backward: boolean): Answer {
-    this.#note({ writeStatus: false, backward });
-    if (reel.atLoadPoint && !backward && !this.#capable(reel)) return this.#stopped({ byte1: NOT_CAPABLE }, 0);
-    let inches = 0;
-    for (;;) {
-      const passed = backward ? reel.spaceBackward() : reel.space();
-      inches += this.#inchesOf(passed);
-      // A tape mark ends it, and is no exception.
-      if (passed.kind === "mark") return this.#moved(inches, 0);
-      if (passed.kind !== "block") return this.#off(reel, passed);
-    }
-  }
-
-  /** The tape could not be moved on: it has come to the load point, or to where nothing is. */
-  #off(reel: TapeReel, passed: Exclude<Passed, { kind: "block" | "mark" }>): Answer {
-    if (passed.kind === "load-point") return this.#stopped(NO_ERROR, this.model.access);
-    return this.#stopped(RUN_AWAY, this.#restTicks(reel));
-  }
-
-  /** A control command that ends with unit check. */
-  #stopped(error: TapeError, ticks: number): Answer {
-    this.#note({ error });
-    return control(ticks, UNIT_CHECK);
-  }
-
-  /** A control command that has moved the tape. */
-  #moved(inches: number, status: number): Answer {
-    return control(this.model.access + moveTicks(inches, this.model), status & (UNIT_CHECK | UNIT_EXCEPTION));
-  }
-
-  #eraseAll(reel: TapeReel): Answer {
-    this.#note({ writeStatus: true, backward: false });
-    const left = Math.max(0, this.#marker() - this.#head(reel));
-    reel.erase(left);
-    return control(this.model.access + moveTicks(left, this.model), 0);
-  }
-
-  #rewind(reel: TapeReel): Answer {
-    this.#note({ writeStatus: false, backward: false });
-    if (reel.atLoadPoint) return { kind: "immediate", status: ENDED };
-    const ticks = rewindTicks(this.#head(reel), this.model);
-    reel.rewind();
-    return control(this.model.access + ticks, 0);
-  }
-
-  /** The control is done with it at once; the drive rewinds for itself, and is not ready any more. */
-  #unload(reel: TapeReel): Answer {
-    reel.rewind();
-    this.#note({ loaded: false, ready: false, writeStatus: false, backward: false });
-    return control(this.model.access, UNIT_CHECK);
-  }
-
-  /** How a command ends that has written something: in the area behind the end-of-tape marker, with unit exception. */
-  #written(reel: TapeReel): { readonly status: number } {
-    const head = this.#head(reel);
-    if (head > tapeInches(this.#mounting?.feet ?? 0)) {
-      this.#note({ error: RUN_AWAY, loaded: false, ready: false });
-      return { status: ENDED | UNIT_CHECK };
-    }
-    return { status: head >= this.#marker() ? ENDED | UNIT_EXCEPTION : ENDED };
+  #shelf(): Shelf {
+    return this.#line?.shelf ?? new Map();
   }
 
   #sense(): Answer {
-    const reel = this.#reel;
-    const { error, ready, writeStatus, backward } = this.#registers;
-    const data = this.#control.senseBytes({
-      model: this.model,
-      error,
-      ready,
-      writeStatus,
-      backward,
-      loadPoint: ready && (reel?.atLoadPoint ?? false),
-      fileProtected: !reel?.ring,
-      tapeIndicate: ready && reel !== undefined && this.#head(reel) >= this.#marker(),
-      density: this.#density(),
-    });
-    this.#note({ error: NO_ERROR, erasing: false });
+    const { model, density, atLoadPoint: loadPoint, isPastMarker: tapeIndicate, reel, registers } = this.#unit;
+    const { error, ready, writeStatus, backward } = registers;
+    const facts = { model, density, loadPoint, tapeIndicate, error, ready, writeStatus, backward };
+    const data = this.#control.senseBytes({ ...facts, fileProtected: !reel?.ring });
+    this.#unit.note({ error: NO_ERROR, erasing: false });
     return { kind: "input", data, status: ENDED };
   }
 
-  /** Bits per inch of the tape that is on; of a blank one, in which it would be written. */
-  #density(): number {
-    return this.#reel?.density ?? this.#registers.density;
-  }
-
-  /** Whether it can read what is on the reel. */
-  #capable({ density }: TapeReel): boolean {
-    return density === undefined || this.model.densities.includes(density);
-  }
-
-  #bytePace(): number {
-    const ticks = byteTicks(this.#density(), this.model);
-    const converts = this.model.tracks === 7 && this.#registers.mode.converter;
-    return converts ? (ticks * 4) / 3 : ticks;
-  }
-
-  #accessTicks(reel: TapeReel): number {
-    // The load point lies before the first gap: as much again.
-    return reel.atLoadPoint ? this.model.access + moveTicks(ERASED_INCHES, this.model) : this.model.access;
-  }
-
-  #markTicks(): number {
-    return moveTicks(gapInches(this.model, this.#density()), this.model);
-  }
-
-  #inchesOf(passed: Passed): number {
-    const gap = gapInches(this.model, this.#density());
-    if (passed.kind === "block") return gap + passed.length / this.#density();
-    return passed.kind === "mark" ? gap + ERASED_INCHES : 0;
-  }
-
-  #head(reel: TapeReel): number {
-    return headAt(reel, this.model, this.#density());
-  }
-
-  #marker(): number {
-    return recordingInches(this.#mounting?.feet ?? 0);
-  }
-
-  /** Ticks to run the tape from the head to its end. */
-  #restTicks(reel: TapeReel): number {
-    return moveTicks(Math.max(0, tapeInches(this.#mounting?.feet ?? 0) - this.#head(reel)), this.model);
-  }
-
   #mustHaveReel(): TapeReel {
-    if (!this.#reel) throw new RangeError(`no tape is on the ${this.name}`);
-    return this.#reel;
+    if (!this.reel) throw new RangeError(`no tape is on the ${this.name}`);
+    return this.reel;
   }
 
   #takeOff(): void {
     const reel = this.#mustHaveReel();
     if (this.#mounting) this.library.keep(this.#mounting, reel);
-    this.#reel = undefined;
     this.#mounting = undefined;
-    this.#note({ loaded: false, ready: false, writeStatus: false, backward: false });
+    this.#unit.reel = undefined;
+    this.#unit.note({ loaded: false, ready: false, writeStatus: false, backward: false });
   }
 
   #makeReady(): void {
     this.#mustHaveReel();
-    if (this.#registers.ready) throw new RangeError(`the ${this.name} is ready already`);
-    if (this.#registers.loaded) {
-      this.#note({ ready: true });
-      this.#line?.present(DEVICE_END);
-    } else this.#load();
+    const { ready, loaded } = this.#unit.registers;
+    if (ready) throw new RangeError(`the ${this.name} is ready already`);
+    if (!loaded) return this.#load();
+    this.#unit.note({ ready: true });
+    this.#line?.present(DEVICE_END);
   }
 
   /** Threads the tape and moves it to its load point. */
   #load(): void {
-    this.#reel?.rewind();
-    this.#note({ loaded: true, ready: true, writeStatus: false, backward: false });
+    this.reel?.rewind();
+    this.#unit.note({ loaded: true, ready: true, writeStatus: false, backward: false });
     this.#line?.present(DEVICE_END);
   }
-}
-
-/** Channel end at once, device end and what there is to say when the tape has come to rest. */
-function control(ticks: number, status: number): Answer {
-  const ending = DEVICE_END | status | (status ? CONTROL_UNIT_END : 0);
-  return { kind: "immediate", status: CHANNEL_END, later: { ticks: Math.max(1, ticks), status: ending } };
 }
 
 /** Whether an operation changes what is on the tape. */

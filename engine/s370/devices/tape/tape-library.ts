@@ -39,19 +39,17 @@ export class TapeLibrary {
    * A reel as it is on the shelf, or as it was when it was taken off. Throws RangeError where there is none of that
    * name, {@link MediumError} where its image is damaged.
    */
-  fetch(mounting: Mounting, shelf: Shelf): TapeReel {
-    const before = this.#written.get(mounting.name);
-    if (before && mounting.scratch)
-      throw new RangeError(
-        `${mounting.name} has been written on: mount scratch with another name, or mount ${mounting.name} ring`,
-      );
-    const how = before ? { ...before.mounting, ring: mounting.ring } : mounting;
-    const reel = this.open(how, shelf);
-    if (before) {
-      reel.restore(before.state);
-      reel.rewind();
-    }
-    return reel;
+  fetch(mounting: Mounting, shelf: Shelf): { readonly mounting: Mounting; readonly reel: TapeReel } {
+    const { name, ring, scratch } = mounting;
+    const before = this.#written.get(name);
+    if (!before) return { mounting, reel: this.open(mounting, shelf) };
+    if (scratch)
+      throw new RangeError(`${name} has been written on: mount scratch with another name, or mount ${name} ring`);
+    const now = { ...before.mounting, ring };
+    const reel = this.open(now, shelf);
+    reel.restore(before.state);
+    reel.rewind();
+    return { mounting: now, reel };
   }
 
   /** A reel as its image has it. */
