@@ -50,6 +50,8 @@ export class Scripted implements Device {
   }
   reset(): void {
     this.#answers = [];
+    this.#acceptances = [];
+    this.accepted.length = 0;
   }
   save(): unknown {
     return { answers: [...this.#answers], acceptances: [...this.#acceptances] };
@@ -87,7 +89,7 @@ export const PROGRAM = 0x1000;
 
 /** A machine that waits with channels masked off, with devices at the given addresses. */
 export function bench(...addresses: number[]) {
-  const machine = new System370({ storageSize: STORAGE });
+  const machine = new System370({ storageSize: STORAGE, executor: "interpreter" });
   const at = (address: number): Scripted => {
     const device = machine.channels.device(address);
     if (!(device instanceof Scripted)) throw new Error("no device");
