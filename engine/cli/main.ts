@@ -5,6 +5,8 @@ const usage = `usage: tae asm FILE [-o OUT] [--listing] [--isa s370|6502] [--sys
        tae run FILE… [--json] [--max N] [--dump ADDR:LEN]… [--at ADDR] [--start ADDR] [--psw HEX]
                     [--load ADDR=FILE]… [--storage SIZE] [--input FILE]
                     [--sysparm TEXT] [--machine s370|6502] [--translator on|off]
+       tae run [FILE…] --config FILE [--ipl ADDR] [--input FILE|-] [--fast-devices on|off] [--no-save]
+                    [--json] [--max N] [--dump ADDR:LEN]… [--storage SIZE] [--translator on|off]
        tae bench [--json] [NAME…]
        tae grade PATH… [--format text|json|gradescope|junit|csv] [--exercises DIR] [-j N]
        tae exercise list | show ID | new ID | verify [ID…] [--exercises DIR]`;

@@ -29,7 +29,7 @@ export function diskOf(definition: DiskDefinition, room: Room): MadeDevice {
   const opened = files.length > 0 ? openDisk(files).geometry.disk : undefined;
   const disk = opened?.type === type ? opened : diskType(type);
   if (disk === undefined) throw new RangeError(`there is no disk ${type}`);
-  const drive = new CountKeyDataDisk(disk, { address });
+  const drive = new CountKeyDataDisk(disk, address);
   let mounted: Mounted | undefined;
   return {
     device: drive,

@@ -42,7 +42,13 @@ export function tae(folder: string, ...list: string[]): Ran {
   return start(folder, file("main.ts"), list);
 }
 
-function start(folder: string, script: string, list: readonly string[]): Ran {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...list], { cwd: folder, encoding: "utf8" });
+/** As {@link tae}, with a text on its standard input. */
+export function taeWith(input: string, folder: string, ...list: string[]): Ran {
+  return start(folder, file("main.ts"), list, input);
+}
+
+function start(folder: string, script: string, list: readonly string[], input?: string): Ran {
+  const options = { cwd: folder, encoding: "utf8", input } as const;
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...list], options);
   return { status, out: stdout, err: stderr };
 }

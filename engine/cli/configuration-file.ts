@@ -1,0 +1,75 @@
+/** A configuration file as a machine: read, its media opened, and what its devices have written put back into files. */
+import { existsSync } from "node:fs";
+import {
+  type Configuration,
+  ConfigurationError,
+  configurationMessage,
+  readConfiguration,
+} from "../s370/configuration.ts";
+import { attachDevices, type ConfiguredDevices } from "../s370/configured-machine.ts";
+import type { ByteSource } from "../s370/devices/media.ts";
+import { MediumError } from "../s370/devices/media.ts";
+import type { System370 } from "../s370/index.ts";
+import { UsageError } from "./arguments.ts";
+import { fileSource, pathOf } from "./file-source.ts";
+import { readText } from "./files.ts";
+import { saveFile } from "./save-file.ts";
+
+/** Reads a configuration file, and those that it includes. Throws UsageError with all that is wrong. */
+export function configurationFile(file: string): Configuration {
+  return orUsage(() =>
+    readConfiguration(file, readText(file), {
+      include(name) {
+        const path = pathOf(name, file);
+        return existsSync(path) ? readText(path) : undefined;
+      },
+      symbols: process.env,
+    }),
+  );
+}
+
+/** Opens a file that a configuration, or its operator, names; undefined where there is none. */
+export function openMedium(name: string, configuration: string): ByteSource | undefined {
+  const path = pathOf(name, configuration);
+  return existsSync(path) ? fileSource(name, path) : undefined;
+}
+
+/** Puts the devices into a machine. Throws UsageError with all that is wrong with them and their media. */
+export function attachConfigured(machine: System370, configuration: Configuration, file: string): ConfiguredDevices {
+  return orUsage(() => attachDevices(machine, configuration, (name) => openMedium(name, file)));
+}
+
+function orUsage<T>(what: () => T): T {
+  try {
+    return what();
+  } catch (error) {
+    if (error instanceof ConfigurationError) throw new UsageError(error.messages.map(configurationMessage).join("\n"));
+    throw error;
+  }
+}
+
+/** What became of the files that devices have written. */
+export interface Saved {
+  readonly written: readonly string[];
+  /** Why others were not; they are as they were. */
+  readonly failures: readonly string[];
+}
+
+/** Writes what devices have written; without `images`, only what was printed and punched. */
+export function saveWritten(devices: ConfiguredDevices, configuration: string, images: boolean): Saved {
+  const written: string[] = [];
+  const failures: string[] = [];
+  for (const { name, kind, append, pieces } of devices.written()) {
+    if (kind === "image" && !images) continue;
+    try {
+      saveFile(pathOf(name, configuration), pieces(), append);
+      written.push(name);
+    } catch (error) {
+      if (error instanceof UsageError) failures.push(error.message);
+      // What was written cannot be kept in that form.
+      else if (error instanceof RangeError || error instanceof MediumError) failures.push(`${name}: ${error.message}`);
+      else throw error;
+    }
+  }
+  return { written, failures };
+}
