@@ -2,6 +2,10 @@
 export { ChannelSubsystem, deviceName } from "./channel/channel-subsystem.ts";
 export * from "./channel/device.ts";
 export { Console1052, Console3215, type ConsoleKey, consoleKey } from "./devices/console.ts";
+export { blankPack } from "./devices/images/disk-blank.ts";
+export { type DiskForm, damagedTracks, diskFile, openDisk, otherFileNames } from "./devices/images/disk-image.ts";
+export { DiskPack } from "./devices/images/disk-pack.ts";
+export { DISK_TYPES, type DiskType, diskType } from "./devices/images/disk-types.ts";
 export { LinePrinter } from "./devices/printer.ts";
 export { CardPunch } from "./devices/punch.ts";
 export { CardReader } from "./devices/reader.ts";

@@ -44,7 +44,33 @@ export const PACKS: readonly (readonly string[])[] = [
   ["compressed.cckd"],
   ["copied-zlib.cckd", "shadow_1.cckd"],
   ["copied-zlib.cckd", "shadow_1.cckd", "shadow_2.cckd"],
+  ["empty.cckd"],
+  ["linux.cckd"],
 ];
+
+/**
+ * The recorded plain image in two files, as dasdinit makes them of larger packs: their headers say which each is, and
+ * with which cylinder it ends.
+ */
+export function splitImage(whole: Uint8Array): { name: string; bytes: Uint8Array }[] {
+  const cylinder = 10 * 4096;
+  return [0, 1].map((index) => {
+    const header = whole.slice(0, 512);
+    header.set([index + 1, index === 0 ? 1 : 0, 0], 17);
+    const tracks = whole.subarray(512 + index * 2 * cylinder, 512 + (index + 1) * 2 * cylinder);
+    return { name: `split_${index + 1}.ckd`, bytes: Uint8Array.of(...header, ...tracks) };
+  });
+}
+
+/** A compressed image whose empty tracks have an end-of-file record, as Hercules made them before 3.0. */
+export function withEndOfFile(image: Uint8Array): Uint8Array {
+  const old = image.slice();
+  const view = new DataView(old.buffer);
+  old[512 + 44] = 0;
+  const table = view.getUint32(1024, true);
+  for (let entry = table; entry < table + 256 * 8; entry += 8) if (view.getUint32(entry, true) === 0) view.setUint32(entry + 4, 0);
+  return old;
+}
 
 /** Disks of which blank packs are compared. */
 export const BLANK_DISKS = [

@@ -14,7 +14,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { assemble } from "../../engine/s370/assembler/index.ts";
-import { BLANK_CYLINDERS, BLANK_DISKS, PACKS, type WrittenFile, writtenFiles } from "./disk-images.ts";
+import { BLANK_CYLINDERS, BLANK_DISKS, PACKS, splitImage, type WrittenFile, withEndOfFile, writtenFiles } from "./disk-images.ts";
 
 /** What dasdload puts on the pack: sequential data, an empty data set, a directory, in 4 cylinders. */
 const LOADED = `TEST01 2311 4
@@ -129,6 +129,8 @@ try {
   utility("dasdcopy", "-q", "-0", "loaded.ckd", "copied-none.cckd");
   utility("cp", "copied-zlib.cckd", "swapped.cckd");
   utility("cckdswap", "swapped.cckd");
+  utility("dasdinit", "-linux", "-z", "linux.cckd", "3390", "LINUX1", "1");
+  writeFileSync(join(folder, "empty.cckd"), withEndOfFile(file("copied-none.cckd")));
   // Tracks that grow and shrink leave free space, which cckdcomp takes away.
   utility("cp", "copied-bzip2.cckd", "written.cckd");
   const many = Array.from({ length: 25 }, (_, at) => [(at * 7) % 40, (at * 331) % 3600, at] as const);
@@ -151,6 +153,9 @@ try {
     const words = pack.join(" ");
     packs[words] = shadows.length === 1 ? first : shadows.length === 0 ? copied(image, []) : copied(image, shadows);
   }
+
+  for (const { name, bytes } of splitImage(file("loaded.ckd"))) writeFileSync(join(folder, name), bytes);
+  if (copied("split_1.ckd", []) !== packs["loaded.ckd"]) throw new Error("two files are another pack than one");
 
   const blanks: Record<string, string> = {};
   const cylinders: Record<string, number> = {};

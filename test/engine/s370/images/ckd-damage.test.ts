@@ -1,9 +1,15 @@
 /** Damaged disk images: what is said of them, and that nothing else ever happens. */
 import { describe, expect, it } from "vitest";
-import { damagedTracks, diskFile, openDisk, openTracks } from "../../../../engine/s370/devices/images/disk-image.ts";
+import {
+  damagedTracks,
+  diskFile,
+  openDisk,
+  openTracks,
+  otherFileNames,
+} from "../../../../engine/s370/devices/images/disk-image.ts";
 import { tracksOf } from "../../../../engine/s370/devices/images/disk-pack.ts";
 import { type ByteSource, bytesOf, MediumError } from "../../../../engine/s370/devices/media.ts";
-import { diskRecording, recordedFile } from "../../../vectors/disk-images.ts";
+import { diskRecording, recordedFile, splitImage } from "../../../vectors/disk-images.ts";
 import { Random } from "../../../vectors/random.ts";
 
 const recording = diskRecording();
@@ -202,21 +208,20 @@ it("two images are not one pack", () => {
 });
 
 describe("images of several files", () => {
-  /** Files of two cylinders each. */
-  const whole = bytesIn(PLAIN);
-  const files = [0, 1].map((index) => {
-    const header = whole.slice(0, 512);
-    header.set([index + 1, index === 0 ? 1 : 0, 0], 17);
-    const tracks = whole.subarray(512 + index * 20 * 4096, 512 + (index + 1) * 20 * 4096);
-    return bytesOf(`pack_${index + 1}`, Uint8Array.of(...header, ...tracks));
-  });
+  const files = splitImage(bytesIn(PLAIN)).map(({ name, bytes }) => bytesOf(name, bytes));
 
   it("are one pack, in whatever order they come", () => {
     const pack = openDisk(files.toReversed());
     const expected = openDisk([recordedFile(recording, PLAIN)]);
-    expect(pack.name).toBe("pack_1");
+    expect(pack.name).toBe("split_1.ckd");
     expect(pack.geometry).toEqual(expected.geometry);
     for (let number = 0; number < 40; number++) expect(pack.track(number)).toEqual(expected.track(number));
+  });
+
+  it("are found by their names", () => {
+    expect(otherFileNames("packs/pack_1.ckd").slice(0, 2)).toEqual(["packs/pack_2.ckd", "packs/pack_3.ckd"]);
+    expect(otherFileNames("pack_1")).toHaveLength(8);
+    expect(otherFileNames("pack_11.ckd")).toEqual([]);
   });
 
   it("are refused where one is missing, there twice, or cut short", () => {
