@@ -95,7 +95,8 @@ export class SecondPass {
           bytes = new Uint8Array(item.size);
           for (const { constant, bitOffset } of item.constants) {
             const at = { section, counter: counter + (bitOffset >> 3) };
-            this.constant(statement, constant, at, true, bytes, bitOffset, addressFields);
+            // In a CCW * is where it begins; in a DC it goes on with each value.
+            this.constant(statement, constant, at, constant.type !== "W", bytes, bitOffset, addressFields);
           }
         }
         this.add(statement, section, counter, item.size, bytes, { addressFields });

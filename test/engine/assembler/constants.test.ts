@@ -134,6 +134,12 @@ describe("addresses", () => {
     expect(bytesOfLine(assembled("P START X'1000'\nA DC AL3(A),Y(A),AL1(*-A)"), 2)).toBe("00100000" + "1000" + "06");
   });
 
+  test("* is where a value of a DC begins, and where all of a CCW does", () => {
+    const assembly = assembled("P START X'1000'\n DC A(*,*)\n CCW X'08',*-8,0,*-P");
+    expect(bytesOfLine(assembly, 2)).toBe("00001000" + "00001004");
+    expect(bytesOfLine(assembly, 3)).toBe("08001000" + "00000008");
+  });
+
   test("in a dummy section are none, but their differences are numbers", () => {
     expect(errorsOf("P CSECT\n DC A(F)\nD DSECT\n DS F\nF DS F")).toEqual([
       "2:7 D is a dummy section and lies nowhere; an offset in it is a difference, as in FIELD-D",
