@@ -50,6 +50,8 @@ export class CountKeyDataDisk implements Device {
   readonly type: string;
   readonly name: string;
   readonly #control: StorageControl;
+  /** Packs that have been on the drive, by their images: going back in time puts them on again. */
+  readonly #packs = new Map<TrackSource, DiskPack>();
 
   /** `address`: of its last three bits is its address on the control. Throws RangeError where there is no drive for such disks. */
   constructor(disk: DiskType, address = 0) {
@@ -78,6 +80,7 @@ export class CountKeyDataDisk implements Device {
     const { disk } = pack.geometry;
     if (disk.type !== this.type || driveOf(disk) !== this.#control.drive)
       throw new RangeError(`${pack.name} is a ${disk.name} pack, which does not fit a ${this.disk.name}`);
+    this.#packs.set(pack.base, pack);
     this.#control.access.mount(pack);
     this.#becomeReady();
   }
@@ -149,9 +152,12 @@ export class CountKeyDataDisk implements Device {
     // What save() returned.
     const { access, pack, ...state } = data as SavedDisk;
     const control = this.#control;
-    if (pack && (this.pack?.base !== pack.base || this.pack.readOnly !== pack.readOnly)) {
-      control.access.pack = new DiskPack(pack.base, { readOnly: pack.readOnly });
-    } else if (!pack) control.access.pack = undefined;
+    if (!pack) control.access.pack = undefined;
+    else if (this.pack?.base !== pack.base || this.pack.readOnly !== pack.readOnly) {
+      const known = this.#packs.get(pack.base);
+      const isSame = known?.readOnly === pack.readOnly;
+      control.access.pack = known && isSame ? known : new DiskPack(pack.base, { readOnly: pack.readOnly });
+    }
     if (pack) this.pack?.restore(pack.overlay);
     control.access.restore(access);
     Object.assign(control, state);
