@@ -24,10 +24,10 @@ export function openTape(source: ByteSource, options: OpenTapeOptions = {}): Tap
   if (options.blockLength !== undefined) return flatTape(source, options.blockLength);
   const image = new AwsImage(source);
   image.look(LOOKED_AT);
-  if (image.damage && !image.has(0))
+  if (image.damage?.at === 0)
     throw new MediumError(
       source.name,
-      image.damage.at,
+      0,
       "this is no AWS or HET tape image, and a flat file only with the length of its blocks",
     );
   if (!options.upToDamage && image.damage) throw image.damage;
