@@ -69,7 +69,9 @@ function readTrack(parts: readonly Part[], geometry: DiskGeometry, number: numbe
   if (bytes.length < geometry.trackBytes) {
     throw new MediumError(part.file.name, at + bytes.length, `${trackName(geometry, number)}: the image is cut short`);
   }
-  return checkedTrack(bytes, geometry, { name: part.file.name, at, number });
+  const track = checkedTrack(bytes, geometry, { name: part.file.name, at, number });
+  // A short one that is kept need not hold all that was read.
+  return 2 * track.length < bytes.length ? track.slice() : track;
 }
 
 /** Sees that the files of an image are all there, once, and of one disk. */

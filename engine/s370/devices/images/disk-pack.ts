@@ -40,8 +40,10 @@ export type DiskOverlay = readonly (Readonly<Table> | undefined)[];
 type Table = (Uint8Array | undefined)[];
 
 const TABLE = 256;
-/** Tracks of the image that are kept expanded: a cylinder of any disk, and a few of a catalog. */
-const KEPT = 48;
+/** Bytes of expanded tracks of the image that are kept: 430 tracks of a 3350. */
+const MOST_KEPT = 8 * 1024 * 1024;
+/** Bytes that a host takes for an array besides its content, more or less. */
+const OVERHEAD = 256;
 
 /** A pack on a drive. What is written stays in memory, beside the image. */
 export class DiskPack {
@@ -53,6 +55,7 @@ export class DiskPack {
   readonly base: TrackSource;
   /** Expanded tracks of the image, the one used last at the end. */
   readonly #kept = new Map<number, Uint8Array>();
+  #keptBytes = 0;
   #tables: (Readonly<Table> | undefined)[] = [];
   /** Tables that no saved overlay shares, by their place. */
   readonly #own = new Map<number, Table>();
@@ -82,18 +85,20 @@ export class DiskPack {
       return kept;
     }
     const track = this.base.read(number);
-    if (this.#kept.size >= KEPT) {
-      for (const oldest of this.#kept.keys()) {
-        this.#kept.delete(oldest);
-        break;
-      }
-    }
     this.#kept.set(number, track);
+    this.#keptBytes += track.length + OVERHEAD;
+    for (const [oldest, { length }] of this.#kept) {
+      if (this.#keptBytes <= MOST_KEPT) break;
+      this.#kept.delete(oldest);
+      this.#keptBytes -= length + OVERHEAD;
+    }
     return track;
   }
 
-  /** Puts a track in place of what is there. It now belongs to the pack. Throws RangeError on a pack that is
-   * read only, and for a track that is too long. */
+  /**
+   * Puts a track in place of what is there. It now belongs to the pack. Throws RangeError on a pack that is read only,
+   * and for a track that is too long.
+   */
   replace(number: number, track: Uint8Array): void {
     this.#check(number);
     if (this.readOnly) throw new RangeError(`${this.name} is read only`);

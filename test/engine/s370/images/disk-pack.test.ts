@@ -81,6 +81,32 @@ describe("writing", () => {
   });
 });
 
+describe("reading", () => {
+  it("keeps what was read last, up to 8 MB", () => {
+    let reads = 0;
+    const blank = blankPack(disk3350);
+    const pack = new DiskPack({
+      ...blank,
+      read(number) {
+        reads++;
+        return track(number, new Uint8Array(18_000));
+      },
+    });
+    const read = (from: number, to: number) => {
+      const before = reads;
+      for (let number = from; number < to; number++) pack.track(number);
+      return reads - before;
+    };
+    expect(read(0, 400)).toBe(400);
+    expect(read(0, 400)).toBe(0);
+    expect(read(400, 500)).toBe(100);
+    expect(read(200, 500)).toBe(0);
+    expect(read(0, 10)).toBe(10);
+    expect(read(1_000, 2_000)).toBe(1_000);
+    expect(read(0, 10)).toBe(10);
+  });
+});
+
 describe("disks", () => {
   it("are found by what an image says of them", () => {
     for (const disk of DISK_TYPES) expect(diskTypeOf(lastTwoDigits(disk), disk.cylinders)).toBe(disk);
