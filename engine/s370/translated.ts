@@ -1,7 +1,7 @@
 /** The binding of the translator to System/370: running, the modes in which translations hold, and what others do to them. */
 
 import { endOfStorage } from "../machine/storage.ts";
-import { COLD_SIZE, HEAT_SIZE } from "../translator/cold.ts";
+import { COLD_SIZE, HEAT_SIZE } from "../translator/cold-loop.ts";
 import { ENTRY_SIZE, type MemoryModel } from "../translator/emit/memory.ts";
 import { Trap } from "../translator/interpreter.ts";
 import { REGION_TABLE_SIZE, Translator, type TranslatorCounters } from "../translator/translator.ts";

@@ -1,5 +1,5 @@
 /** Where a translator keeps what it needs in linear memory, and what its functions import. */
-import type { ColdLayout } from "./cold.ts";
+import type { ColdLayout } from "./cold-loop.ts";
 import type { TranslatorWords } from "./emit/emitter.ts";
 import type { MemoryModel } from "./emit/memory.ts";
 import { I32, type ImportedFunction } from "./emit/wasm.ts";

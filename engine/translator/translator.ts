@@ -2,7 +2,8 @@
  * The translator at run time: finds what is hot, keeps translated regions by address and mode, passes control from one
  * to the next, and forgets those whose program has changed.
  */
-import { ColdExecutor, type ColdGuest, HEAT_SIZE, MISSING } from "./cold.ts";
+import { ColdExecutor, type ColdGuest } from "./cold.ts";
+import { HEAT_SIZE, MISSING } from "./cold-loop.ts";
 import { ABSENT, dispatcher } from "./dispatcher.ts";
 import type { Builder } from "./emit/builder.ts";
 import { REASON } from "./emit/emitter.ts";
