@@ -2,6 +2,7 @@
 export { ChannelSubsystem, deviceName } from "./channel/channel-subsystem.ts";
 export * from "./channel/device.ts";
 export { Console1052, Console3215, type ConsoleKey, consoleKey } from "./devices/console.ts";
+export { isDiskImage } from "./devices/images/ckd-header.ts";
 export { blankPack } from "./devices/images/disk-blank.ts";
 export { type DiskForm, damagedTracks, diskFile, openDisk, otherFileNames } from "./devices/images/disk-image.ts";
 export { DiskPack } from "./devices/images/disk-pack.ts";

@@ -23,7 +23,11 @@ const MOST_TRACK_BYTES = 0x10000;
 
 export type ImageKind = "plain" | "compressed" | "shadow";
 
-const KINDS: Readonly<Record<string, ImageKind>> = { CKD_P370: "plain", CKD_C370: "compressed", CKD_S370: "shadow" };
+const KINDS: ReadonlyMap<string, ImageKind> = new Map([
+  ["CKD_P370", "plain"],
+  ["CKD_C370", "compressed"],
+  ["CKD_S370", "shadow"],
+]);
 
 export interface DeviceHeader {
   readonly kind: ImageKind;
@@ -36,14 +40,14 @@ export interface DeviceHeader {
 
 /** Whether a file begins as a disk image does. */
 export function isDiskImage(file: ByteSource): boolean {
-  return KINDS[identifier(file.read(0, 8))] !== undefined;
+  return KINDS.has(identifier(file.read(0, 8)));
 }
 
 /** The header of an image. Throws MediumError where it is not one, and says what it may be. */
 export function readDeviceHeader(file: ByteSource): DeviceHeader {
   const bytes = file.read(0, DEVICE_HEADER);
   const id = identifier(bytes.subarray(0, 8));
-  const kind = KINDS[id];
+  const kind = KINDS.get(id);
   if (kind === undefined) throw new MediumError(file.name, 0, whatElse(id));
   if (bytes.length < DEVICE_HEADER) {
     throw new MediumError(file.name, bytes.length, `the header of a disk image has ${DEVICE_HEADER} bytes`);
@@ -84,8 +88,7 @@ export function geometryOfHeader(file: ByteSource, header: DeviceHeader, cylinde
 /** Makes the header of an image that is one file. */
 export function makeDeviceHeader(kind: ImageKind, geometry: DiskGeometry): Uint8Array {
   const bytes = new Uint8Array(DEVICE_HEADER);
-  const id = Object.keys(KINDS).find((each) => KINDS[each] === kind) ?? "";
-  for (let at = 0; at < id.length; at++) bytes[at] = id.charCodeAt(at);
+  for (const [id, each] of KINDS) if (each === kind) bytes.set(new TextEncoder().encode(id));
   const view = new DataView(bytes.buffer);
   view.setUint32(8, geometry.heads, true);
   view.setUint32(12, geometry.trackBytes, true);

@@ -58,11 +58,19 @@ describe("a file that is no disk image", () => {
     ["nothing", "", "this is not a disk image: it does not begin with CKD_P370, CKD_C370 or CKD_S370"],
     ["a 64-bit image", "CKD_C064", "this is a 64-bit image (CKD64), which is not read here: convert it to CKD"],
     ["a fixed-block disk", "FBA_C370", "this is the image of a fixed-block disk, not of a count-key-data disk"],
+    ["a word", "toString", "this is not a disk image: it does not begin with CKD_P370, CKD_C370 or CKD_S370"],
     ["a header alone", "CKD_P370", "the header of a disk image has 512 bytes"],
   ])("is refused: %s", (_, text, what) => {
     const message = said(bytesOf("FILE", new TextEncoder().encode(text)));
     expect(message).toBe(`FILE, byte ${text === "CKD_P370" ? 8 : 0}: ${what}`);
   });
+});
+
+it("disk images are known by their first bytes", () => {
+  for (const name of [PLAIN, ZLIB, "shadow_1.cckd"]) expect(isDiskImage(recordedFile(recording, name))).toBe(true);
+  for (const text of ["", "CKD_P37", "FBA_C370"]) {
+    expect(isDiskImage(bytesOf("FILE", new TextEncoder().encode(text)))).toBe(false);
+  }
 });
 
 describe("a damaged plain image", () => {
