@@ -71,9 +71,10 @@ export class MachineSet extends Machine {
     this.cutShort = false;
     let isRest = true;
     while (isRest && this.now < limit && !this.stopped) {
-      const from = this.now - this.waited;
+      const worked = this.now - this.waited;
       this.#advance(limit, (machine, to) => machine.step(to));
-      isRest = this.now - this.waited === from;
+      // What ends a machine's waiting is a step, even where it has not gone on yet.
+      isRest = this.now - this.waited === worked && this.current.restsUntil > this.current.now;
     }
     this.cutShort = isRest && this.now >= limit;
   }
@@ -90,14 +91,15 @@ export class MachineSet extends Machine {
     return this.stopped ?? "limit";
   }
 
-  /** An input for a device of one of the machines; the operator of a machine is one too. */
-  inputTo(machine: number, device: number, text: string): void {
-    if (!this.machines[machine]) throw new RangeError(`there is no machine ${machine} in the set`);
-    this.input(machine * DEVICES + device + 1, text);
+  /** A machine's device in one number, as inputs of a set name it. `device` is -1 for the machine's operator. */
+  static deviceOf(machine: number, device: number): number {
+    return machine * DEVICES + device + 1;
   }
 
-  /** As {@link inputTo}, with machine and device in one number, as inputs are logged. */
+  /** An input for the device of a machine: see {@link deviceOf}. Throws RangeError where there is no such machine. */
   override input(device: number, text: string): void {
+    if (!this.machines[Math.floor(device / DEVICES)])
+      throw new RangeError(`input ${device} is for none of the ${this.machines.length} machines of the set`);
     for (const machine of this.machines) machine.trace.forgetFuture();
     super.input(device, text);
   }
