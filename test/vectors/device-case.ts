@@ -26,7 +26,10 @@ export interface DeviceCase {
   readonly ipl?: string;
   /** Storage that is compared at the end besides the results: from a symbol or a hexadecimal address, so many bytes. */
   readonly areas?: readonly (readonly [at: string, length: number])[];
-  /** Files that the devices write and that are compared at the end, byte for byte. */
+  /**
+   * Files that the devices write and that are compared at the end, byte for byte. "0C0.screen" is what the display
+   * station there shows then.
+   */
   readonly outputs?: readonly string[];
   /** Which bits of sense bytes are compared, hexadecimal from byte 0 on; all, unless given. A comment says what the others are. */
   readonly senseBits?: string;
@@ -39,6 +42,11 @@ export interface DeviceCase {
 /** Something done when the program has come to a STAGE, and waits. */
 export type Step = { readonly stage: number } & (
   | { /** A line typed at the console. */ readonly type: string }
+  | {
+      /** What the operator of a display station does: device, hexadecimal, and keystrokes. */
+      readonly display: string;
+      readonly keys: string;
+    }
   | {
       /** Commands of Hercules: "devinit 00C next.deck". */
       readonly hercules: readonly string[];
@@ -78,6 +86,7 @@ export interface DeviceRecording {
 /** Where results begin, and bytes of one. */
 export const RESULTS = 0x4000;
 export const SLOT = 48;
+const MOST_SLOTS = 170;
 /** Bytes of storage that both machines have, and of which the first are looked at. */
 export const DEVICE_STORAGE = 0x20_0000;
 export const SHOWN_STORAGE = 0x8_0000;
@@ -129,7 +138,9 @@ export function outcomeOf(
   const { at } = assembleCase(device);
   const view = new DataView(storage.buffer, storage.byteOffset, storage.byteLength);
   const next = view.getUint32(at("IONEXT"));
-  const slots = Array.from({ length: Math.max(0, Math.floor((next - RESULTS) / SLOT)) }, (_, i) =>
+  // A case that loads another program need not have results.
+  const count = next > RESULTS && next <= RESULTS + MOST_SLOTS * SLOT ? Math.floor((next - RESULTS) / SLOT) : 0;
+  const slots = Array.from({ length: count }, (_, i) =>
     slotText(storage.subarray(RESULTS + SLOT * i, RESULTS + SLOT * (i + 1))),
   );
   const areas = (device.areas ?? []).map(([symbol, length]): [string, string] => [

@@ -1,7 +1,7 @@
 /**
  * Records how another System/370 runs cases about devices: Hercules 3.13 (Debian: hercules), started for each case in
  * a folder of its own and driven by its console. Writes devices-TOPIC.json.gz beside this file; with a word, only the
- * cases whose name has it are run, shown and not written:
+ * cases whose name has it are run, shown and not written. At a display station sits s3270 (Debian: s3270).
  *
  *     node test/vectors/record-devices.ts TOPIC [WORD]
  */
@@ -25,10 +25,13 @@ import {
   outcomeOf,
   SHOWN_STORAGE,
 } from "./device-case.ts";
+import { DisplayPeer } from "./display-peer.ts";
 
 /** Milliseconds that a case may take, and that a program has from a stage to what it waits in. */
 const LONGEST = 20_000;
 const TO_ITS_WAIT = 40;
+/** Milliseconds in which a display station shows what it has been sent. */
+const TO_ITS_SCREEN = 150;
 
 const DISABLED_WAIT = /HHCCP011I[^\n]*\n[^\n]*PSW=([0-9A-F]{8} [0-9A-F]{8})/;
 
@@ -111,7 +114,7 @@ class Hercules {
       await this.sync();
       await pause(5);
     }
-    throw new Error(`comes to no end: ${this.#log.slice(-800)}`);
+    throw new Error(`comes to no end: ${this.#log.replace(/^\* MARK\d+\n/gm, "").slice(-800)}`);
   }
 
   /** Until the processor has really stopped, commands on storage are rejected. */
@@ -185,13 +188,16 @@ async function record(device: DeviceCase): Promise<DeviceRecording["cases"][stri
 
 async function outcomeThere(device: DeviceCase, folder: string): Promise<DeviceOutcome> {
   const { image, at } = assembleCase(device);
-  writeFileSync(join(folder, "case.cnf"), configuration(device, await freePort()));
+  const port = await freePort();
+  writeFileSync(join(folder, "case.cnf"), configuration(device, port));
   writeFileSync(join(folder, "program.in"), image);
   const hercules = new Hercules(folder);
+  let display: DisplayPeer | undefined;
   try {
     // Commands before that would be lost.
-    await hercules.until(/EOF reached on SCRIPT|HHCPN00[0-9]I/);
+    await hercules.until(/EOF reached on SCRIPT/);
     await hercules.sync();
+    if (hasDisplay(device)) display = await DisplayPeer.connect(port);
     if (device.ipl !== undefined) hercules.send(`ipl ${device.ipl}`);
     else {
       await hercules.stop();
@@ -199,18 +205,33 @@ async function outcomeThere(device: DeviceCase, folder: string): Promise<DeviceO
     }
     for (const step of device.steps ?? []) {
       await hercules.stage(at("IOSTAGE"), step.stage);
-      hercules.send(...("type" in step ? [`/${step.type}`] : step.hercules));
+      if ("display" in step) await display?.press(step.keys);
+      else hercules.send(...("type" in step ? [`/${step.type}`] : step.hercules));
     }
     const psw = await hercules.disabledWait();
+    if (display) await pause(TO_ITS_SCREEN);
+    const screen = await display?.screen();
     await hercules.stop();
     const storage = await hercules.storage();
     await hercules.close();
-    const output = (name: string): Uint8Array | undefined =>
-      existsSync(join(folder, name)) ? readFileSync(join(folder, name)) : undefined;
+    const output = (name: string): Uint8Array | undefined => {
+      if (screen !== undefined && isScreen(name)) return new TextEncoder().encode(screen);
+      return existsSync(join(folder, name)) ? readFileSync(join(folder, name)) : undefined;
+    };
     return outcomeOf(device, psw, storage, output, (bytes) => createHash("sha256").update(bytes).digest("hex"));
   } finally {
+    display?.close();
     await hercules.close();
   }
+}
+
+function isScreen(name: string): boolean {
+  return name.endsWith(".screen");
+}
+
+/** Whether somebody has to sit at a display station. */
+function hasDisplay({ steps = [], outputs = [] }: DeviceCase): boolean {
+  return steps.some((step) => "display" in step) || outputs.some(isScreen);
 }
 
 const [topic, word] = process.argv.slice(2);

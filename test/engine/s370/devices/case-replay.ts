@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { gunzipSync } from "node:zlib";
 import { readConfiguration } from "../../../../engine/s370/configuration.ts";
 import { attachDevices, type ConfiguredDevices } from "../../../../engine/s370/configured-machine.ts";
+import { Display3277 } from "../../../../engine/s370/devices/display/display.ts";
 import { openTape } from "../../../../engine/s370/devices/images/tape.ts";
 import { bytesOf } from "../../../../engine/s370/devices/media.ts";
 import { System370 } from "../../../../engine/s370/index.ts";
@@ -16,6 +17,7 @@ import {
   outcomeOf,
   SHOWN_STORAGE,
 } from "../../../vectors/device-case.ts";
+import { screenFile } from "../../../vectors/display-peer.ts";
 
 type Recorded = DeviceRecording["cases"][string];
 
@@ -42,7 +44,9 @@ export function outcomeHere(device: DeviceCase, recorded: Recorded): DeviceOutco
     const inputs: readonly (readonly [number, string])[] =
       "type" in step
         ? [[consoleAddress ?? 0, step.type]]
-        : step.here.map(([address, text]) => [Number.parseInt(address, 16), text]);
+        : "display" in step
+          ? [[Number.parseInt(step.display, 16), step.keys]]
+          : step.here.map(([address, text]) => [Number.parseInt(address, 16), text]);
     for (const [address, text] of inputs) {
       machine.input(address, text);
       if (machine.refusal !== undefined) throw new Error(`${device.name}: "${text}": ${machine.refusal}`);
@@ -54,7 +58,7 @@ export function outcomeHere(device: DeviceCase, recorded: Recorded): DeviceOutco
     device,
     machine.pswHex,
     machine.read(0, SHOWN_STORAGE),
-    (name) => writtenFile(devices, name),
+    (name) => screenAt(machine, name) ?? writtenFile(devices, name),
     (bytes) => createHash("sha256").update(bytes).digest("hex"),
   );
 }
@@ -70,6 +74,13 @@ export function machineOf(device: DeviceCase, { made = {} }: Pick<Recorded, "mad
   for (const [name, source] of sources) machine.shelf.set(name, source);
   const devices = attachDevices(machine, configuration, (name) => sources.get(name));
   return { machine, devices };
+}
+
+/** What the display station at "0C0.screen" shows. */
+function screenAt(machine: System370, name: string): Uint8Array | undefined {
+  const address = /^(\w+)\.screen$/.exec(name)?.[1];
+  const device = address === undefined ? undefined : machine.channels.device(Number.parseInt(address, 16));
+  return device instanceof Display3277 ? new TextEncoder().encode(screenFile(device.screen)) : undefined;
 }
 
 /** The file as a device has written it. */
