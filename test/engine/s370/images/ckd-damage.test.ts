@@ -1,5 +1,6 @@
 /** Damaged disk images: what is said of them, and that nothing else ever happens. */
 import { describe, expect, it } from "vitest";
+import { isDiskImage } from "../../../../engine/s370/devices/images/ckd-header.ts";
 import {
   damagedTracks,
   diskFile,
