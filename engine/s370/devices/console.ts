@@ -61,8 +61,8 @@ interface State {
 const INITIAL: State = { text: "", typed: [], reading: false, ready: true, alarms: 0, writing: WRITE, sense: 0 };
 
 /**
- * A printer-keyboard. A typed line makes itself known by attention unless a read waits for it; a read takes the oldest
- * line that has not been read, or waits. Text is kept as the program wrote it: {@link positions} is for whoever shows it.
+ * A printer-keyboard. A typed line makes itself known by attention unless a read waits for it, or lines before it are
+ * not read yet: then it does so behind them. A read takes the oldest line, or waits. Text is kept as the program wrote it: {@link positions} is for whoever shows it.
  */
 export class PrinterKeyboard implements Device {
   readonly type: string;
@@ -134,9 +134,10 @@ export class PrinterKeyboard implements Device {
   /** A line that is typed, or a key of {@link consoleKey}'s. */
   operate(text: string): void {
     if (text.startsWith(KEY)) return this.#press(text.slice(KEY.length));
+    const isFirst = this.#state.typed.length === 0;
     this.#set({ typed: [...this.#state.typed, text], text: `${this.text}${text}\n` });
-    if (!this.reading) this.#line?.present(ATTENTION);
-    else this.#line?.proceed(this.#takeLine());
+    if (this.reading) this.#line?.proceed(this.#takeLine());
+    else if (isFirst) this.#line?.present(ATTENTION);
   }
 
   halt(): void {
@@ -185,6 +186,8 @@ export class PrinterKeyboard implements Device {
 
   #takeLine(): Extract<Answer, { kind: "input" }> {
     const [line = "", ...typed] = this.#state.typed;
+    // Status of a device's own waits until the operation has ended; two attentions that wait would be one.
+    if (typed.length > 0) this.#line?.present(ATTENTION);
     this.#set({ typed, reading: false, sense: 0 });
     return { kind: "input", data: encodeEbcdic(line), perByte: TYPED_TICKS, status: ENDED };
   }

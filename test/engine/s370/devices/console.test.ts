@@ -72,6 +72,16 @@ describe("reading", () => {
     expect([bench.presented, bench.proceeded, bench.device.reading]).toEqual([[], [ENDED], false]);
   });
 
+  test("lines that are typed ahead make themselves known one by one", () => {
+    const bench = made();
+    for (const line of ["one", "two", "three"]) bench.device.operate(line);
+    expect(bench.presented).toEqual([ATTENTION]);
+    for (const [i, line] of ["one", "two", "three"].entries()) {
+      expect(text(bench.run(READ_INQUIRY).data)).toBe(line);
+      expect(bench.presented).toHaveLength(Math.min(i + 2, 3));
+    }
+  });
+
   test("the END key alone is a line of nothing", () => {
     const bench = made();
     waits(bench);
