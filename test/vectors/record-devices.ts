@@ -35,6 +35,9 @@ const TO_ITS_SCREEN = 150;
 
 const DISABLED_WAIT = /HHCCP011I[^\n]*\n[^\n]*PSW=([0-9A-F]{8} [0-9A-F]{8})/;
 
+/** Lines of {@link Hercules.sync}'s. */
+const MARKS = /^\* MARK\d+\n/gm;
+
 function configuration(device: DeviceCase, port: number): string {
   const lines = ["ARCHMODE S/370", "CPUSERIAL 000370", "CPUMODEL 3158", `MAINSIZE ${DEVICE_STORAGE >> 20}`, "NUMCPU 1"];
   return [...lines, `CNSLPORT ${port}`, "DIAG8CMD DISABLE", "PANRATE 1000", ...device.configuration, ""].join("\n");
@@ -109,12 +112,13 @@ class Hercules {
   async disabledWait(): Promise<string> {
     const end = Date.now() + LONGEST;
     while (Date.now() < end) {
-      const found = DISABLED_WAIT.exec(this.#log);
+      // A mark may have come between the two lines of the message.
+      const found = DISABLED_WAIT.exec(this.#log.replace(MARKS, ""));
       if (found) return found[1].replace(" ", "");
       await this.sync();
       await pause(5);
     }
-    throw new Error(`comes to no end: ${this.#log.replace(/^\* MARK\d+\n/gm, "").slice(-800)}`);
+    throw new Error(`comes to no end: ${this.#log.replace(MARKS, "").slice(-800)}`);
   }
 
   /** Until the processor has really stopped, commands on storage are rejected. */
@@ -234,6 +238,16 @@ function hasDisplay({ steps = [], outputs = [] }: DeviceCase): boolean {
   return steps.some((step) => "display" in step) || outputs.some(isScreen);
 }
 
+/** Where there is much to do for it, Hercules now and then misses a command: a case gets some tries. */
+async function recordAtLast(device: DeviceCase, tries = 3): Promise<DeviceRecording["cases"][string]> {
+  try {
+    return await record(device);
+  } catch (thrown) {
+    if (tries === 1) throw thrown;
+    return recordAtLast(device, tries - 1);
+  }
+}
+
 const [topic, word] = process.argv.slice(2);
 if (topic === undefined) throw new Error("which topic?");
 const { cases }: { cases: readonly DeviceCase[] } = await import(`./device-cases-${topic}.ts`);
@@ -242,7 +256,7 @@ let failed = 0;
 for (const device of cases.filter(({ name }) => word === undefined || name.includes(word))) {
   if (recorded[device.name] !== undefined) throw new Error(`two cases are called "${device.name}"`);
   try {
-    recorded[device.name] = await record(device);
+    recorded[device.name] = await recordAtLast(device);
     if (word !== undefined) console.log(device.name, JSON.stringify(recorded[device.name].outcome, null, 1));
   } catch (thrown) {
     failed++;
