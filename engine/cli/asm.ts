@@ -1,8 +1,12 @@
-/** `tae asm`: assembles a source file, to raw storage or, where the output's name ends in .obj, to an object deck. */
+/**
+ * `tae asm`: assembles a source file, to raw storage or, where the output's name ends in .obj, to an object deck, or in
+ * .ipl, to a deck that loads itself.
+ */
 import { type AssemblyOptions, assemble as assembleS370, type MacroNote } from "../s370/assembler/index.ts";
 import { type ObjectModule, writeObjectDeck } from "../s370/index.ts";
+import { iplDeck } from "../s370/ipl-deck.ts";
 import { assemble as assemble6502 } from "../turtles/m6502/assembler/index.ts";
-import { readArguments, UsageError } from "./arguments.ts";
+import { type Arguments, readArguments, UsageError } from "./arguments.ts";
 import { readText, writeBytes } from "./files.ts";
 import { membersBeside } from "./members.ts";
 
@@ -53,12 +57,16 @@ export function asm(list: readonly string[]): number {
   const out = options.value("-o");
   if (out !== undefined && /\.obj$/i.test(out)) {
     if (assembly.module === undefined) throw new UsageError(`object decks are for s370, not for ${isa}`);
-    const deck = writeObjectDeck(assembly.module);
-    writeBytes(out, deck);
-    if (!options.has("--listing")) console.log(`${out}: ${(deck.length / 80).toLocaleString("en")} cards`);
+    writeDeck(out, writeObjectDeck(assembly.module), options);
     return 0;
   }
   if (out !== undefined && printUnresolved(file, assembly)) return 1;
+  if (out !== undefined && /\.ipl$/i.test(out)) {
+    const { module, externals = [] } = assembly;
+    if (module === undefined) throw new UsageError(`decks that load themselves are for s370, not for ${isa}`);
+    writeDeck(out, selfLoading(file, { ...assembly, module, externals }), options);
+    return 0;
+  }
   const image = imageOf(assembly.segments);
   if (out !== undefined) writeBytes(out, image.bytes);
   if (!options.has("--listing")) {
@@ -66,6 +74,20 @@ export function asm(list: readonly string[]): number {
     console.log(`${out ?? file}: ${bytes} at ${hex(image.address)}, entry ${hex(assembly.entry)}`);
   }
   return 0;
+}
+
+function selfLoading(file: string, program: Parameters<typeof iplDeck>[0]): Uint8Array {
+  try {
+    return iplDeck(program);
+  } catch (error) {
+    if (error instanceof RangeError) throw new UsageError(`${file}: ${error.message}`);
+    throw error;
+  }
+}
+
+function writeDeck(out: string, deck: Uint8Array, options: Arguments): void {
+  writeBytes(out, deck);
+  if (!options.has("--listing")) console.log(`${out}: ${(deck.length / 80).toLocaleString("en")} cards`);
 }
 
 /** Names of other modules are errors where there is no loader to find them. Prints them and returns whether there are any. */

@@ -1,16 +1,8 @@
 /** `tae run --config`: a machine with devices, their media as files. */
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { tae, taeWith } from "./tae.ts";
 
@@ -103,7 +95,7 @@ describe("tae run --config", () => {
   test("does what the operator orders at devices, and says what cannot be done", () => {
     const source = put("greeting.asm", GREETING);
     const config = put("machine.cnf", UNIT_RECORD);
-    put("lines.txt", "/00E not-ready\n/00E ready\n/00E fold\n/0FF ready\n//ADA\n");
+    put("lines.txt", "/00E fold\n/0FF ready\n//ADA\n");
     const { out, err } = tae(folder, "run", source, "--config", config, "--input", inFolder("lines.txt"));
     expect(err).toMatch(/^the 1403 printer has no order "fold".*\n0FF is no device here, and no key: /);
     expect(out).toMatch(/^YOUR NAME\n\/ADA\n/);
@@ -120,6 +112,15 @@ describe("tae run --config", () => {
     expect(fromOption.out).toMatch(/stopped: disabled-wait after 0 instructions\npsw {5}000A000000000ABC/);
     const further = put("loads.cnf", "IPL 00C\nINCLUDE machine.cnf\n");
     expect(tae(folder, "run", "--config", further).out).toBe(fromOption.out);
+  });
+
+  test("loads a program that tae asm has made into a deck, with the cards behind it", () => {
+    const lister = fileURLToPath(new URL("../../../engine/guests/standalone/card-lister.asm", import.meta.url));
+    expect(tae(folder, "asm", lister, "-o", "lister.ipl").out).toMatch(/^lister.ipl: \d+ cards\n$/);
+    put("cards.txt", "FIRST\nSECOND\n");
+    put("machine.cnf", "IPL 00C\n00C 3505 lister.ipl cards.txt eof\n00E 1403 print.txt\n");
+    expect(tae(folder, "run", "--config", "machine.cnf").out).toContain("psw     000A000000000000");
+    expect(text("print.txt")).toMatch(/\n000001 {2}FIRST\n000002 {2}SECOND\n\n000002 CARDS\n$/);
   });
 
   test("ends with status 1 where initial program loading fails", () => {

@@ -1,5 +1,5 @@
 /** Stand-alone programs that drive devices: each must end as it did in Hercules (test/vectors), or as the case says. */
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { type DeviceCase, type DeviceRecording, givenBy } from "../../../vectors/device-case.ts";
@@ -11,8 +11,8 @@ const topics = readdirSync(vectors).flatMap((name) => /^device-cases-(\w[\w-]*)\
 for (const topic of topics) {
   const { cases }: { cases: readonly DeviceCase[] } = await import(new URL(`device-cases-${topic}.ts`, vectors).href);
   describe(`device cases: ${topic}`, () => {
-    const packed = readFileSync(new URL(`devices-${topic}.json.gz`, vectors));
-    const { cases: recorded } = JSON.parse(gunzipSync(packed).toString()) as DeviceRecording;
+    const file = new URL(`devices-${topic}.json.gz`, vectors);
+    const recorded = existsSync(file) ? recordedIn(file) : {};
     for (const device of cases)
       test(device.name, () => {
         const there = recorded[device.name];
@@ -22,4 +22,9 @@ for (const topic of topics) {
         expect(found.length, found.join("\n")).toBe(0);
       });
   });
+}
+
+function recordedIn(file: URL): DeviceRecording["cases"] {
+  const { cases } = JSON.parse(gunzipSync(readFileSync(file)).toString()) as DeviceRecording;
+  return cases;
 }
