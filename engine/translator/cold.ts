@@ -129,6 +129,8 @@ export class ColdExecutor<Processor, B extends Builder<Processor>> {
     for (let at = address; found.length < BATCH; ) {
       const instruction = this.#guest.coldInstruction(at);
       if (!instruction) break;
+      // What is known to have no handler ends the batch: a program that waits for a device meets it again and again.
+      if (this.#handlers.get(instruction.form) === -1) break;
       found.push(instruction);
       if (instruction.ends) break;
       at += instruction.length;
