@@ -101,9 +101,9 @@ export class StorageControl {
     return { kind: "refused", status: UNIT_CHECK };
   }
 
-  /** A read that ends with unit check and without data. `overflow`: the command by which an overflow record was read. */
-  failRead(condition: Condition, overflow?: number): Answer {
-    return { kind: "input", data: NO_BYTES, status: this.fail(condition, overflow).status };
+  /** A read that ends with unit check and without data. */
+  failRead(condition: Condition): Answer {
+    return { kind: "input", data: NO_BYTES, status: this.fail(condition).status };
   }
 
   /** An output command that ends so, without data. */
@@ -114,7 +114,7 @@ export class StorageControl {
 
   // Endings.
 
-  /** Unit check. */
+  /** Unit check. `overflow`: the command by which an overflow record was read or written. */
   fail(condition: Condition, overflow?: number): OutputEnding {
     this.check = { condition, overflow };
     this.search = 0;

@@ -89,13 +89,20 @@ function readRecord(control: StorageControl, from: number, before: number): Answ
   return isOverflow ? readFurther(control, data, before) : control.transfer(data, before, status);
 }
 
-/** Goes on with the data of an overflow record's further segments, on the tracks behind it. */
+/**
+ * Goes on with the data of an overflow record's further segments, on the tracks behind it. What comes before a segment
+ * that cannot be reached has been transferred.
+ */
 function readFurther(control: StorageControl, first: Uint8Array, before: number): Answer {
   const { access } = control;
   const pieces = [first];
+  let status = ENDED;
   do {
     const condition = toNextSegment(control);
-    if (condition) return control.failRead(condition, READING);
+    if (condition) {
+      ({ status } = control.fail(condition, READING));
+      break;
+    }
     pieces.push(access.track.subarray(access.data, access.data + access.dataLength));
   } while (access.overflows);
   access.passData();
@@ -105,7 +112,7 @@ function readFurther(control: StorageControl, first: Uint8Array, before: number)
     data.set(piece, at);
     at += piece.length;
   }
-  return control.transfer(data, before);
+  return control.transfer(data, before, status);
 }
 
 /** Goes to the next segment of an overflow record: the first record behind record 0 of the next track. */
