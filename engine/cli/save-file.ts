@@ -10,9 +10,11 @@ import { reason } from "./files.ts";
  */
 export function saveFile(path: string, pieces: Iterable<Uint8Array>, append = false): void {
   const beside = join(dirname(path), `.${basename(path)}.${process.pid}.new`);
+  let isBeside = false;
   try {
     const old = append ? existing(path) : undefined;
     const file = openSync(beside, "wx", modeOf(path));
+    isBeside = true;
     try {
       if (old) writeAll(file, old);
       for (const piece of pieces) writeAll(file, piece);
@@ -23,7 +25,7 @@ export function saveFile(path: string, pieces: Iterable<Uint8Array>, append = fa
     renameSync(beside, path);
     syncFolder(dirname(path));
   } catch (error) {
-    rmSync(beside, { force: true });
+    if (isBeside) rmSync(beside, { force: true });
     throw new UsageError(`${path} is not saved, and is as it was: ${reason(error)}`);
   }
 }
