@@ -121,20 +121,25 @@ const SLOT_TEXT = /^(\w+) (\w+) cc (\d) csw (\w\w) (\w{6}) (\w\w) (\w\w) (\w{4})
 
 const CHANNEL_AND_DEVICE_END = 0x0c;
 
+/** Program check and protection check, after which the manual leaves the count open (GA22-7000, "Count Field"). */
+const PROGRAM_CHECKS = 0x30;
+
 /**
  * Whether two results are the same in what is compared, but for one difference in all devices: Hercules starts every operation, and
  * presents its ending later, where a channel learns at initial selection that a command is refused or that it is
- * immediate, and START I/O stores the CSW's status (GA22-7000, "START I/O").
+ * immediate, or finds before it that its CCW is wrong, and START I/O stores the CSW's status (GA22-7000, "START I/O").
  */
 function isSameSlot(here: string, there: string, senseBits?: string): boolean {
   if (here === there) return true;
   const own = SLOT_TEXT.exec(here);
   const other = SLOT_TEXT.exec(there);
   if (!own || !other || compared(own[9], senseBits) !== compared(other[9], senseBits)) return false;
-  if (own.slice(1, 9).join() === other.slice(1, 9).join() && own[10] === other[10]) return true;
+  const isChecked = (Number.parseInt(own[7], 16) & PROGRAM_CHECKS) !== 0;
+  const last = isChecked ? 8 : 9;
+  if (own.slice(1, last).join() === other.slice(1, last).join() && own[10] === other[10]) return true;
   const atOnce = own[1] === "io" && other[1] === "io" && own[3] === "1" && other[3] === "0";
   const unit = (text: string): number => Number.parseInt(text, 16) & ~CHANNEL_AND_DEVICE_END;
-  return atOnce && own[2] === other[2] && unit(own[6]) === unit(other[6]) && own[7] === "00";
+  return atOnce && own[2] === other[2] && unit(own[6]) === unit(other[6]) && own[7] === (isChecked ? other[7] : "00");
 }
 
 /** The bits of sense bytes that a case compares. */
