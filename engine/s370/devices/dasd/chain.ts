@@ -27,7 +27,7 @@ export interface Chain {
   /** As SET FILE MASK has given it, or zero. */
   readonly mask: number;
   readonly maskIsSet: boolean;
-  /** SPACE COUNT has been executed: READ IPL may not follow. */
+  /** SPACE COUNT has been executed: READ IPL and writes may not follow. */
   readonly spaced: boolean;
 }
 

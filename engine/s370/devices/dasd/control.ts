@@ -28,6 +28,8 @@ export class StorageControl {
   command = 0;
   /** How that command ends whatever its data are. */
   ending: OutputEnding | undefined;
+  /** Whether the pack has been changed since that command began. */
+  isInterrupted = false;
   /** The count area of a record that is being formatted. */
   count: Uint8Array | undefined;
   /** Whether the next data are for a further segment of an overflow record. */

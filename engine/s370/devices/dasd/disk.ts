@@ -38,6 +38,7 @@ interface SavedDisk {
   readonly ending: OutputEnding | undefined;
   readonly count: Uint8Array | undefined;
   readonly isFurther: boolean;
+  readonly isInterrupted: boolean;
   readonly check: Check | undefined;
   readonly search: number;
   readonly argument: Uint8Array;
@@ -81,14 +82,14 @@ export class CountKeyDataDisk implements Device {
     if (disk.type !== this.type || driveOf(disk) !== this.#control.drive)
       throw new RangeError(`${pack.name} is a ${disk.name} pack, which does not fit a ${this.disk.name}`);
     this.#packs.set(pack.base, pack);
-    this.#control.access.mount(pack);
+    this.#change(pack);
     this.#becomeReady();
   }
 
   operate(text: string): void {
     const [verb, name, ...rest] = text.trim().split(/\s+/);
     if (verb === "mount" && name !== undefined) this.#mountByName(name, rest);
-    else if (verb === "unmount" && name === undefined) this.#control.access.mount(undefined);
+    else if (verb === "unmount" && name === undefined) this.#change(undefined);
     else if (verb === "ready" && name === undefined) {
       if (!this.pack) throw new RangeError("no pack is on the drive: mount one");
       this.#becomeReady();
@@ -103,6 +104,7 @@ export class CountKeyDataDisk implements Device {
     control.search = 0;
     control.command = code;
     control.ending = undefined;
+    control.isInterrupted = false;
     if (isSense(code)) return beginSense(control, code, chained);
     control.check = undefined;
     if (!control.pack) return control.refuse("intervention required");
@@ -119,6 +121,7 @@ export class CountKeyDataDisk implements Device {
   accept(data: Uint8Array): Acceptance {
     const control = this.#control;
     const { command, ending } = control;
+    if (control.isInterrupted) return control.fail("intervention required");
     if (ending) return ending;
     if (isSearch(command)) return acceptSearch(control, command, data);
     if ((command & CONTROL) === CONTROL) return acceptControl(control, command, data);
@@ -139,11 +142,11 @@ export class CountKeyDataDisk implements Device {
   }
 
   save(): SavedDisk {
-    const { chain, found, command, ending, count, isFurther, check, search, argument, bytesRead, seeks, pack } =
-      this.#control;
+    const { chain, found, command, ending, count, isFurther, isInterrupted, check } = this.#control;
+    const { search, argument, bytesRead, seeks, pack } = this.#control;
     return {
       access: this.#control.access.save(),
-      ...{ chain, found, command, ending, count, isFurther, check, search, argument, bytesRead, seeks },
+      ...{ chain, found, command, ending, count, isFurther, isInterrupted, check, search, argument, bytesRead, seeks },
       pack: pack && { base: pack.base, readOnly: pack.readOnly, overlay: pack.save() },
     };
   }
@@ -161,6 +164,11 @@ export class CountKeyDataDisk implements Device {
     if (pack) this.pack?.restore(pack.overlay);
     control.access.restore(access);
     Object.assign(control, state);
+  }
+
+  #change(pack: DiskPack | undefined): void {
+    this.#control.access.mount(pack);
+    this.#control.isInterrupted = true;
   }
 
   #becomeReady(): void {

@@ -4,6 +4,7 @@ import { COUNT } from "../images/ckd-track.ts";
 import * as op from "./commands.ts";
 import { compareBytes, compareId, compareMasked, satisfies } from "./compare.ts";
 import type { StorageControl } from "./control.ts";
+import type { Condition } from "./sense.ts";
 
 /** In the last five bits of a search's code: what is compared. */
 const KIND = 0x1f;
@@ -42,7 +43,7 @@ export function beginSearch(control: StorageControl, code: number): Answer {
     return condition ? failed(control, condition) : control.ask(IDENTIFIER_BYTES, access.ticksToCount());
   }
   if (kind === HOME_ADDRESS) {
-    const condition = nextHead?.() ?? access.readable(false);
+    const condition = (nextHead ? nextHead() : passIndex(control)) ?? access.readable(false);
     return condition ? failed(control, condition) : control.ask(ADDRESS_BYTES, access.passHomeAddress());
   }
   if (kind === KEY_AND_DATA && control.drive.senseBytes !== 6) return control.refuse("invalid command");
@@ -90,7 +91,14 @@ export function acceptSearch(control: StorageControl, code: number, data: Uint8A
   }
 }
 
-function failed(control: StorageControl, condition: Parameters<StorageControl["fail"]>[0]): Answer {
+/** The index point passes: for the second time with no other command between, there is no such home address. */
+function passIndex({ access }: StorageControl): Condition | undefined {
+  if (access.indexPassed) return "no record found";
+  access.indexPassed = true;
+  return undefined;
+}
+
+function failed(control: StorageControl, condition: Condition): Answer {
   return control.endWithoutData(control.fail(condition));
 }
 

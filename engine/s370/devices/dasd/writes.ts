@@ -15,7 +15,8 @@ export function beginWrite(control: StorageControl, code: number, found: Found):
   const { access } = control;
   const kind = writeKind(code);
   if (kind === undefined) return control.refuse("invalid command");
-  if (!mayFollow(code, found, access) || !permitsWrite(control.chain, kind)) {
+  const isInPlace = mayFollow(code, found, access) && !control.chain.spaced;
+  if (!isInPlace || !permitsWrite(control.chain, kind)) {
     return control.endWithoutData(control.fail("invalid sequence"));
   }
   if (control.pack?.readOnly) return control.endWithoutData(control.fail("write inhibited"));

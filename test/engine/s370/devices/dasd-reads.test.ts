@@ -141,6 +141,12 @@ describe("searches", () => {
     expect(found(0x51, address(3, 0, 9))).toBe("none");
   });
 
+  test("for a home address that is not there", () => {
+    const driver = drive();
+    expect(driver.run(seek(3, 0), searchHome(3, 1)).status).toBe(0x0e);
+    expect(digits(driver.sense().subarray(0, 2))).toBe("0008");
+  });
+
   test("for a key: equal, high, equal or high", () => {
     expect(found(0x29, hex("02020202"))).toBe("03");
     expect(found(0x49, hex("01FFFFFF"))).toBe("03");
