@@ -58,6 +58,8 @@ export interface DiskKind {
   /** Undefined: no pack is mounted. */
   readonly image: string | undefined;
   readonly readOnly: boolean;
+  /** Whether an image that is damaged is mounted all the same: read only, without what is damaged. */
+  readonly damaged: boolean;
   /** Name of the file that takes what is written, in place of the image; `*` in it stands for a digit. */
   readonly shadow: string | undefined;
   /** Volume serial number of the blank pack that is made where there is no such image. */
@@ -70,6 +72,8 @@ export interface TapeKind {
   readonly tape: string | undefined;
   /** Whether the reel has no write-enable ring. */
   readonly readOnly: boolean;
+  /** Whether an image that is damaged is mounted all the same: read only, and as far as it is sound. */
+  readonly damaged: boolean;
   /** Whether a blank tape is mounted where there is none of that name. */
   readonly blank: boolean;
 }
@@ -281,6 +285,7 @@ function carriageTape(words: Words): ReadonlyMap<number, number> | undefined {
 function disk(words: Words): DeviceKind {
   const image = words.medium();
   const readOnly = words.flag("ro", "r", "readonly", "rdonly");
+  const damaged = words.flag("damaged");
   const shadow = words.value("sf")?.text;
   const blank = words.value("new");
   if (blank !== undefined && !/^[A-Z0-9@#$-]{1,6}$/i.test(blank.text))
@@ -290,12 +295,13 @@ function disk(words: Words): DeviceKind {
     "it says how an image is written, which is at the end",
   );
   words.end();
-  return { kind: "disk", image, readOnly, shadow, blank: blank?.text.toUpperCase() };
+  return { kind: "disk", image, readOnly, damaged, shadow, blank: blank?.text.toUpperCase() };
 }
 
 function tape(words: Words): DeviceKind {
   const tape = words.medium();
   const readOnly = words.flag("ro", "noring", "readonly", "noring=1", "readonly=1");
+  const damaged = words.flag("damaged");
   const blank = words.flag("new");
   words.flag("rw", "ring", "readonly=0");
   words.without(
@@ -303,5 +309,5 @@ function tape(words: Words): DeviceKind {
     "a tape is written as it was read",
   );
   words.end();
-  return { kind: "tape", tape, readOnly, blank };
+  return { kind: "tape", tape, readOnly, damaged, blank };
 }

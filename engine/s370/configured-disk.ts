@@ -5,7 +5,7 @@ import { CountKeyDataDisk } from "./devices/dasd/disk.ts";
 import { CompressedFile } from "./devices/images/cckd-file.ts";
 import { readDeviceHeader } from "./devices/images/ckd-header.ts";
 import { blankPack } from "./devices/images/disk-blank.ts";
-import { diskFile, openDisk, openTracks, otherFileNames } from "./devices/images/disk-image.ts";
+import { diskFile, type OpenOptions, openDisk, openTracks, otherFileNames } from "./devices/images/disk-image.ts";
 import { DiskPack, tracksOf } from "./devices/images/disk-pack.ts";
 import { type DiskType, diskType } from "./devices/images/disk-types.ts";
 import type { ByteSource } from "./devices/media.ts";
@@ -23,10 +23,10 @@ interface Mounted {
 
 /** Makes the drive of a definition. */
 export function diskOf(definition: DiskDefinition, room: Room): MadeDevice {
-  const { type, image, address } = definition;
+  const { type, image, address, damaged } = definition;
   const files = image === undefined ? [] : imageFiles(image, room);
   // A drive takes packs of one model: that of its pack, or the first of its type.
-  const opened = files.length > 0 ? openDisk(files).geometry.disk : undefined;
+  const opened = files.length > 0 ? openDisk(files, { damaged }).geometry.disk : undefined;
   const disk = opened?.type === type ? opened : diskType(type);
   if (disk === undefined) throw new RangeError(`there is no disk ${type}`);
   const drive = new CountKeyDataDisk(disk, address);
@@ -53,7 +53,7 @@ function imageFiles(image: string, { open }: Room): ByteSource[] {
 }
 
 function mountable(
-  { readOnly, shadow, blank }: DiskDefinition,
+  { readOnly, damaged, shadow, blank }: DiskDefinition,
   image: string,
   files: readonly ByteSource[],
   disk: DiskType,
@@ -65,8 +65,8 @@ function mountable(
     const pack = new DiskPack(blankPack(disk, { volume: blank }));
     return { pack, file: () => imageFile(pack, image, /\.ckd$/i.test(image) ? "plain" : "compressed") };
   }
-  if (shadow !== undefined) return shadowed(files, shadow, readOnly, room);
-  const pack = openDisk(files, { readOnly });
+  if (shadow !== undefined) return shadowed(files, shadow, { readOnly, damaged }, room);
+  const pack = openDisk(files, { readOnly, damaged });
   const form = readDeviceHeader(files[0]).kind === "plain" ? "plain" : "compressed";
   return {
     pack,
@@ -85,7 +85,7 @@ function imageFile(pack: DiskPack, name: string, form: "plain" | "compressed"): 
 }
 
 /** An image with shadow files over it, of which the last takes what is written. */
-function shadowed(files: readonly ByteSource[], shadow: string, readOnly: boolean, { open }: Room): Mounted {
+function shadowed(files: readonly ByteSource[], shadow: string, how: OpenOptions, { open }: Room): Mounted {
   const shadows: ByteSource[] = [];
   for (let number = 1; number <= MOST_SHADOWS; number++) {
     const name = shadow.replace("*", String(number));
@@ -93,7 +93,7 @@ function shadowed(files: readonly ByteSource[], shadow: string, readOnly: boolea
     if (file !== undefined) shadows.push(file);
     if (file === undefined || !shadow.includes("*")) break;
   }
-  const pack = openDisk([...files, ...shadows], { readOnly });
+  const pack = openDisk([...files, ...shadows], how);
   const last = shadows.pop();
   const below = [...files, ...shadows];
   const name = last?.name ?? shadow.replace("*", "1");

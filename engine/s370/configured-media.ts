@@ -113,7 +113,7 @@ function output(file: string | undefined, { append }: LineEnds, pieces: () => It
   return file === undefined ? [] : [{ name: file, kind: "output", append, pieces }];
 }
 
-function tapeOf({ type, tape, readOnly, blank }: Definition<"tape">, room: Room): MadeDevice {
+function tapeOf({ type, tape, readOnly, damaged, blank }: Definition<"tape">, room: Room): MadeDevice {
   const { tapes: library } = room;
   // Models of the 2400 series other than the 2401 differ from it in speed and in how many share a control.
   const drive = type.startsWith("24") ? tape2401({ library }) : tape3420({ library });
@@ -121,7 +121,8 @@ function tapeOf({ type, tape, readOnly, blank }: Definition<"tape">, room: Room)
     device: drive,
     mount() {
       if (tape === undefined) return;
-      if (room.open(tape) !== undefined) drive.mount(mountingOf(readOnly ? [tape] : [tape, "ring"], drive.model));
+      const how = [...(readOnly ? [] : ["ring"]), ...(damaged ? ["damaged"] : [])];
+      if (room.open(tape) !== undefined) drive.mount(mountingOf([tape, ...how], drive.model));
       else if (blank) drive.mount({ ...mountingOf(["scratch"], drive.model), name: tape });
       else throw new RangeError(`there is no file ${tape}; "new" behind it mounts a blank tape`);
     },
