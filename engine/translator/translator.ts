@@ -216,11 +216,11 @@ export class Translator<Processor, B extends Builder<Processor>> {
   /** Storage has been changed from outside: what is there now is another program. */
   replaced(place: number, length: number): void {
     // What was found to be no program counts anew; an interruption's stores leave the rest as it is.
-    const slots = Math.min(HEAT_SIZE, (length >>> 1) + 1);
-    for (let i = 0; i < slots; i++) {
-      const slot = this.#slot(place + 2 * i);
-      this.#heat[slot] = 0;
-      this.#changes[slot] = 0;
+    const first = this.#slot(place);
+    const end = first + Math.min(HEAT_SIZE, (length >>> 1) + 1);
+    for (const counts of [this.#heat, this.#changes]) {
+      counts.fill(0, first, end);
+      if (end > HEAT_SIZE) counts.fill(0, 0, end - HEAT_SIZE);
     }
     if (this.map.holds(place, length)) this.#invalidate(place, length);
   }

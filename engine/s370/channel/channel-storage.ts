@@ -14,14 +14,14 @@ const CHANGE = 0x02;
 export interface StorageAccess {
   /** Bytes. */
   readonly size: number;
-  /** Storage as it is now, location 80 included. Not to be kept: a copy where it must last. */
+  /** Storage as it is now, location 80 included. Not to be kept: it may be storage itself. */
   read(address: number, length: number): Uint8Array;
   write(address: number, bytes: Uint8Array): void;
   /** One for each 2 KiB block. */
   readonly keys: Uint8Array;
 }
 
-/** A piece of an area that lies in one block, or the channel status for one that cannot be reached. */
+/** A piece of an area that lies in one stretch of storage, or the channel status for one that cannot be reached. */
 type Piece =
   | { readonly address: number; readonly length: number; readonly check?: undefined }
   | { readonly check: number };
@@ -97,7 +97,7 @@ export class ChannelStorage {
     return { stored: done, check: 0 };
   }
 
-  /** The first piece of what is left of an area: as far as its block goes. Notes reference and change. */
+  /** The first piece of what is left of an area: as far as it goes on, and the key permits. Notes reference and change. */
   #piece(ccw: Ccw, key: number, left: { from: number; length: number; backward: boolean; storing: boolean }): Piece {
     const { from, length, backward, storing } = left;
     const at =
@@ -110,7 +110,17 @@ export class ChannelStorage {
       const most = Math.min(length, (at % BLOCK) + 1);
       return { address: at - most + 1, length: most };
     }
-    return { address: at, length: Math.min(length, BLOCK - (at % BLOCK)) };
+    let reach = BLOCK - (at % BLOCK);
+    while (
+      reach < length &&
+      !(ccw.flags & INDIRECT) &&
+      at + reach < this.size &&
+      this.permits(key, at + reach, storing)
+    ) {
+      this.#access.keys[(at + reach) >>> 11] |= storing ? REFERENCE | CHANGE : REFERENCE;
+      reach += BLOCK;
+    }
+    return { address: at, length: Math.min(length, reach) };
   }
 
   /**
