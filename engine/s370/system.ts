@@ -99,7 +99,10 @@ export class System370 extends Machine implements ProcessorListener {
       },
       size: storageSize,
       absolute: (real) => this.processor.real.absolute(real),
-      read: (address, length) => this.read(address, length),
+      read: (address, length) => {
+        if (this.processor.isTimer(address, length)) this.processor.showTimer();
+        return this.storage.bytes.subarray(address, address + length);
+      },
       write: (address, bytes) => this.write(address, bytes),
       keys: this.processor.keys,
       events: this.events,
