@@ -1,4 +1,4 @@
-/** What storage keys and low-address protection permit (GA22-7000, "Protection"). */
+/** What storage keys, segment and low-address protection permit (GA22-7000, "Protection"). */
 import { raise } from "../translator/interpreter.ts";
 import { PAGE_TRANSLATION, SEGMENT_TRANSLATION } from "./interruption-codes.ts";
 import type { Processor } from "./processor.ts";
@@ -19,6 +19,7 @@ export const LOW_ADDRESSES = 512;
  */
 export function testProtection(processor: Processor, address: number, key: number): number {
   let real = address;
+  let isKept = address < LOW_ADDRESSES && (processor.controlRegister(0) & LOW_ADDRESS_PROTECTION) !== 0;
   if (processor.translating) {
     const found = processor.walk(address);
     if ("code" in found) {
@@ -26,9 +27,9 @@ export function testProtection(processor: Processor, address: number, key: numbe
       return raise(found.code);
     }
     real = found.real;
+    isKept ||= found.isProtected;
   }
   const storageKey = processor.storageKey(real);
-  const low = address < LOW_ADDRESSES && (processor.controlRegister(0) & LOW_ADDRESS_PROTECTION) !== 0;
-  if (key === 0 || key === storageKey >>> 4) return low ? 1 : 0;
+  if (key === 0 || key === storageKey >>> 4) return isKept ? 1 : 0;
   return storageKey & FETCH_PROTECTED ? 2 : 1;
 }

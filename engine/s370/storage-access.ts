@@ -8,7 +8,7 @@ import { ProgramStatus } from "./program-status.ts";
 import { CHANGED, FETCH_PROTECTED, LOW_ADDRESS_PROTECTION, LOW_ADDRESSES, REFERENCED } from "./protection.ts";
 import { KEYS_AT, STATE_SIZE, STORAGE_AT, state } from "./state.ts";
 import type { IntervalTimer } from "./timer.ts";
-import { invalidatePageTableEntry, Tlb, type Translation, walk } from "./translation.ts";
+import { invalidatePageTableEntry, PROTECTED_FRAME, Tlb, type Translation, walk } from "./translation.ts";
 
 export class StorageAccess extends ProgramStatus implements AddressPort {
   readonly storage: Storage;
@@ -82,27 +82,35 @@ export class StorageAccess extends ProgramStatus implements AddressPort {
     if (register === 0) this.clocks.startIfReleased();
   }
 
-  /** Real address of a program's address; raises translation exceptions. */
-  #translate(address: number): number {
+  /** Real address of a program's address; raises translation exceptions, and PROTECTION of a segment. */
+  #translate(address: number, write: boolean): number {
+    const frame = this.#frame(address);
+    if (write && frame & PROTECTED_FRAME) raise(PROTECTION);
+    return (frame & ~0x7ff) | (address & 0x7ff);
+  }
+
+  /** What the lookaside buffer has of a program's address, or what is entered now. */
+  #frame(address: number): number {
     const cr0 = this.controlRegister(0);
     const cr1 = this.controlRegister(1);
     const page = address >>> 11;
-    const frame = this.#tlb.find(page, cr0, cr1);
-    if (frame >= 0) return frame | (address & 0x7ff);
+    const known = this.#tlb.find(page, cr0, cr1);
+    if (known >= 0) return known;
     const found = this.walk(address);
     if ("code" in found) {
       // Of the byte index the manual says nothing: that of the smaller page is left out.
       this.words[state.translationExceptionAddress.index] = address & ~0x7ff;
       raise(found.code);
     }
-    const replaced = this.#tlb.put(page, cr0, cr1, found.real & ~0x7ff);
+    const frame = (found.real & ~0x7ff) | (found.isProtected ? PROTECTED_FRAME : 0);
+    const replaced = this.#tlb.put(page, cr0, cr1, frame);
     this.translated?.forgetHostOf(replaced);
-    return found.real;
+    return frame;
   }
 
   /** Absolute address of a program's address, translated where the PSW says so. */
-  #absolute(address: number): number {
-    const real = this.translating ? this.#translate(address) : address;
+  #absolute(address: number, write: boolean): number {
+    const real = this.translating ? this.#translate(address, write) : address;
     const prefix = this.words[state.prefix.index];
     return prefix === 0 ? real : absoluteAddress(real, prefix);
   }
@@ -110,7 +118,7 @@ export class StorageAccess extends ProgramStatus implements AddressPort {
   placeToLoad(address: number, length: number): number {
     const at = address & 0xff_ffff;
     if ((at & 0x7ff) + length > 0x800) return -1;
-    const absolute = this.#absolute(at);
+    const absolute = this.#absolute(at, false);
     if (absolute >= this.storage.size) raise(ADDRESSING);
     const key = this.keys[absolute >>> 11];
     if (key & FETCH_PROTECTED) this.#checkKey(key);
@@ -124,7 +132,7 @@ export class StorageAccess extends ProgramStatus implements AddressPort {
     const at = address & 0xff_ffff;
     if ((at & 0x7ff) + length > 0x800) return -1;
     if (at < LOW_ADDRESSES && this.words[state.controlRegisters.index] & LOW_ADDRESS_PROTECTION) raise(PROTECTION);
-    const absolute = this.#absolute(at);
+    const absolute = this.#absolute(at, true);
     if (absolute >= this.storage.size) raise(ADDRESSING);
     const key = this.keys[absolute >>> 11];
     this.#checkKey(key);
@@ -169,6 +177,10 @@ export class StorageAccess extends ProgramStatus implements AddressPort {
   showTimer(): void {
     this.refreshTimer();
     if (this.timerPlace > 0) this.storage.dirty[(this.timerPlace - STORAGE_AT) >>> 12] = 1;
+  }
+
+  protected override runTimer(runs: boolean): void {
+    this.timer.run(runs, this.#time.now);
   }
 
   /** Location 80 was stored into. */

@@ -11,6 +11,7 @@ import { SLOW_IMPORTS } from "../translator/translator.ts";
 import type { Processor } from "./processor.ts";
 import { CHANGED, FETCH_PROTECTED, REFERENCED } from "./protection.ts";
 import { KEYS_AT, STORAGE_AT, state, TLB_ENTRIES } from "./state.ts";
+import { PROTECTED_FRAME } from "./translation.ts";
 import {
   accessMode,
   CODE_TRANSLATING,
@@ -85,7 +86,10 @@ class Fill {
     if (write) this.#unusualIf(b.lessUnsigned(address, n(PAGE)));
     const frame = b.variable(b.and(address, n(-PAGE)));
     b.if(b.and(b.get(codeMode), n(CODE_TRANSLATING)), () => frame.set(this.#translate(address)));
-    const real = b.settled(frame.get());
+    const found = b.settled(frame.get());
+    const isProtected = b.and(found, n(PROTECTED_FRAME));
+    if (write) this.#unusualIf(isProtected);
+    const real = b.settled(b.and(found, n(-PAGE)));
     this.#unusualIf(b.isZero(b.lessUnsigned(real, n(this.#storageSize))));
     const page = b.settled(b.add(real, n(STORAGE_AT)));
     this.#unusualIf(b.equal(page, b.and(b.get(timerPlace), n(-PAGE))));
@@ -105,7 +109,10 @@ class Fill {
       address,
       page,
       write,
-      b.and(b.and(mayStore, b.isZero(b.isZero(b.and(key, n(CHANGED))))), b.placeLoad8(notes, this.#dirty)),
+      b.and(
+        b.and(b.and(mayStore, b.isZero(isProtected)), b.isZero(b.isZero(b.and(key, n(CHANGED))))),
+        b.placeLoad8(notes, this.#dirty),
+      ),
     );
     if (write) this.#unusualIf(this.#holdsProgram(place, length));
     b.push(place);
@@ -144,7 +151,7 @@ class Fill {
     return found.get();
   }
 
-  /** Real address of the page: from the lookaside buffer, or by the tables and then into it. */
+  /** Real address of the page, and {@link PROTECTED_FRAME}: from the lookaside buffer, or by the tables and then into it. */
   #translate(address: Node): Node {
     const b = this.#builder;
     const n = constant;
@@ -200,6 +207,7 @@ class Fill {
     const large = b.equal(pages, n(12));
     this.#unusualIf(b.and(entry, b.select(large, n(0xe), n(0x6))));
     const frame = b.shiftLeft(b.and(entry, b.select(large, n(0xfff0), n(0xfff8))), n(8));
-    return b.settled(b.or(frame, b.select(large, b.and(address, n(PAGE)), n(0))));
+    const isProtected = b.and(b.shiftRightUnsigned(segment, n(2)), n(PROTECTED_FRAME));
+    return b.settled(b.or(b.or(frame, isProtected), b.select(large, b.and(address, n(PAGE)), n(0))));
   }
 }

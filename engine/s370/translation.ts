@@ -4,7 +4,7 @@ import type { RealStorage } from "./prefixing.ts";
 import { state, TLB_ENTRIES } from "./state.ts";
 
 /** A real address, or why there is none. */
-export type Translation = { readonly real: number } | Untranslated;
+export type Translation = { readonly real: number; readonly isProtected: boolean } | Untranslated;
 
 export interface Untranslated {
   /** Program-interruption code. */
@@ -20,6 +20,11 @@ export interface Sizes {
   readonly pageBits: number;
   readonly segmentBits: number;
 }
+
+/** Segment-table entry: what lies in the segment may not be stored into (GA22-7000, "Segment Protection"). */
+const SEGMENT_PROTECTED = 0x4;
+/** The same of an entry of the lookaside buffer, beside its frame's address. */
+export const PROTECTED_FRAME = 1;
 
 /** Undefined: the combination is a translation-specification exception. */
 export function sizes(cr0: number): Sizes | undefined {
@@ -57,7 +62,7 @@ export function walk(storage: RealStorage, cr0: number, cr1: number, address: nu
   if (page & invalid) return { code: PAGE_TRANSLATION, entry: pageEntry };
   if (page & (invalid - 2)) return { code: TRANSLATION_SPECIFICATION, entry: pageEntry };
   const frame = (page & (pageBits === 12 ? 0xfff0 : 0xfff8)) << 8;
-  return { real: frame | (address & (2 ** pageBits - 1)) };
+  return { real: frame | (address & (2 ** pageBits - 1)), isProtected: (segment & SEGMENT_PROTECTED) !== 0 };
 }
 
 /**
@@ -85,7 +90,8 @@ export function invalidatePageTableEntry(
 
 /**
  * The lookaside buffer: what a walk found stays in force until it is purged or replaced, whatever the tables say by
- * then. An entry holds its page (and a one bit for valid), CR0's sizes, CR1, and the frame.
+ * then. An entry holds its page (and a one bit for valid), CR0's sizes, CR1, and the frame. Entries of common segments
+ * may be used with another CR1 too (GA22-7000, "Common-Segment Bit"); here they are not.
  */
 export class Tlb {
   readonly #words: Int32Array;
@@ -95,7 +101,7 @@ export class Tlb {
     this.#words = words;
   }
 
-  /** The frame's real address, or -1. */
+  /** The frame's real address, and {@link PROTECTED_FRAME}; or -1. */
   find(page: number, cr0: number, cr1: number): number {
     const at = this.#base + 4 * (page % TLB_ENTRIES);
     const words = this.#words;

@@ -3,10 +3,13 @@ import { expect } from "vitest";
 import { Random } from "../../vectors/random.ts";
 import { assembled, Executors } from "./executors.ts";
 
+/** Where {@link program} counts program interruptions. */
+const FAULTS = 0x1f4;
+
 const executors = new Executors(0, 3, "cold");
 
-/** Runs to the end of `ticks`: in slices, and in some stretches a tick at a time. */
-export function compare(source: string, ticks: number, seed = 1): void {
+/** Runs to the end of `ticks`: in slices, and in some stretches a tick at a time. Returns how many program interruptions there were. */
+export function compare(source: string, ticks: number, seed = 1): number {
   const random = new Random(seed);
   executors.start(assembled(source));
   const { interpreting } = executors;
@@ -19,6 +22,7 @@ export function compare(source: string, ticks: number, seed = 1): void {
   // It got somewhere.
   if (interpreting.instructions < 25)
     expect.fail(`it ends after ${interpreting.instructions} instructions at ${interpreting.pswHex}`);
+  return new DataView(interpreting.read(FAULTS, 4).slice().buffer).getInt32(0);
 }
 
 /** A program from START on; exceptions lead behind the instruction, or to the address in R13 if that is not zero. */
@@ -74,11 +78,12 @@ OUTSIDE  ST    R1,SAVE
          L     R1,SAVE
          LPSW  X'18'
 SAVE     DC    F'0'
-FAULTS   DC    F'0'
+FAULTS   EQU   X'1F4'
 CALLS    DC    F'0'
 OUTSIDES DC    F'0'
 EVERY    DC    F'20'
 LATER    DC    A(700*4096)
+         DS    0D
 TIMER    DC    A(0,900*4096)
 CLOCK    DC    D'0'
 CONTROL  DC    X'00000CE0'

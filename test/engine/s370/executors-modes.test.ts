@@ -1,5 +1,5 @@
 /** Translated program that changes how addresses and keys are understood: the same, wherever it is stopped, as interpreted. */
-import { describe, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { compare, indented, program, SWITCH_ON, tables } from "./executor-programs.ts";
 
 describe("changes of mode in a loop", () => {
@@ -77,6 +77,31 @@ ${forget}         A     R6,0(R9)
          BCT   R8,LOOP`;
       compare(program(code, { more: tables({ 17: "0040", 18: "0048", 19: "0050" }, 64) }), 4000);
     }
+  });
+
+  test("a segment that is protected by turns, with and without forgetting what it was", () => {
+    const seen = new Set<number>();
+    for (const forget of ["", "         PTLB\n", "         LCTL  1,1,=A(SEGMENTS)\n", "         SPKA  X'10'\n"]) {
+      const code = `${SWITCH_ON}
+         LA    R8,60
+         L     R9,=A(X'100900')
+         L     R10,=A(SEGMENTS)
+LOOP     A     R6,0(R9)
+         ST    R6,0(R9)
+         MVC   4(8,R9),X'200'
+         XI    7(R10),4
+${forget}         A     R6,0(R9)
+         ST    R6,0(R9)
+         TPROT 0(R9),0
+         BALR  R7,0
+         AR    R6,R7
+         BCT   R8,LOOP`;
+      seen.add(
+        compare(program(code, { more: `${tables({})}\n         ORG   X'6004'\n         DC    X'F0006104'` }), 4000),
+      );
+    }
+    // The bit counts from when it is looked at again.
+    expect(seen.size).toBeGreaterThan(1);
   });
 
   test("translation on and off", () => {

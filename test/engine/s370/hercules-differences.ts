@@ -69,6 +69,20 @@ const reasons: readonly ((ending: Ending) => boolean)[] = [
   // "Supervisor-Call Interruption": an event of SUPERVISOR CALL interrupts before what its new PSW leads to; there it is lost.
   ({ name, own, there, here }) =>
     name.includes("with events") && here.get(0x2f) === 0xe2 && here.get(0x8f) === 0x80 && own.gr === there.gr,
+  // The same of TEST PROTECTION, which then has code 3.
+  ({ name, view, own, here }) =>
+    name.startsWith("TPROT") &&
+    view.getUint32(SEGMENT_TABLE + 4) >>> 28 === 2 &&
+    own.gr === "" &&
+    ((here.get(0x22) ?? 0) & 0x30) === 0x30,
+  // "Compare Logical Characters under Mask", "Store Characters under Mask": with a zero mask one byte is looked at.
+  (ending) => ending.name.startsWith("CLM in segments") && same(ending, KEYS),
+  ({ name, here, other }) => name.startsWith("STCM in segments") && here.get(0x8f) === 4 && !other.has(0x8f),
+  // "Multiple Program-Interruption Conditions": of exceptions of both operands, either may be seen.
+  ({ name, here, other }) =>
+    /^(MVC|MVN|MVZ|NC|OC|XC|PACK|UNPK|MVO) in segments/.test(name) &&
+    here.get(0x8f) === 4 &&
+    (other.get(0x8f) ?? 0) > 4,
   // "Store Clock": a clock that has just been switched on and nobody has set is in the not-set state, code 1; there it is set.
   ({ name, own, there, here, other }) =>
     name.startsWith("STCK ") && asSet(own.gr) === there.gr && JSON.stringify([...here]) === JSON.stringify([...other]),
