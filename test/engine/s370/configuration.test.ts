@@ -105,6 +105,7 @@ describe("a configuration", () => {
         kind: "disk",
         image: "dasd/sysres.cckd",
         readOnly: false,
+        damaged: false,
         shadow: "shadow/sysres_*.cckd",
         blank: undefined,
       },
@@ -114,11 +115,20 @@ describe("a configuration", () => {
         kind: "disk",
         image: "work.ckd",
         readOnly: false,
+        damaged: false,
         shadow: undefined,
         blank: "WORK01",
       },
-      { address: 0x180, type: "3420", kind: "tape", tape: undefined, readOnly: true, blank: false },
-      { address: 0x181, type: "3420", kind: "tape", tape: "tapes/new.aws", readOnly: false, blank: true },
+      { address: 0x180, type: "3420", kind: "tape", tape: undefined, readOnly: true, damaged: false, blank: false },
+      {
+        address: 0x181,
+        type: "3420",
+        kind: "tape",
+        tape: "tapes/new.aws",
+        readOnly: false,
+        damaged: false,
+        blank: true,
+      },
       { address: 0x500, type: "CTCA", kind: "adapter", name: "link" },
     ]);
   });
@@ -146,7 +156,7 @@ describe("a configuration", () => {
     });
     expect(made.devices).toMatchObject([
       { address: 0x130, type: "3330", image: "dasd/a.ckd", readOnly: false },
-      { address: 0x131, type: "3330", image: "b.ckd", readOnly: true, shadow: "b_*.ckd" },
+      { address: 0x131, type: "3330", image: "b.ckd", readOnly: true, damaged: false, shadow: "b_*.ckd" },
     ]);
     expect(made.devices[0].place).toEqual({ file: "more.cnf", line: 2, column: 1 });
   });
