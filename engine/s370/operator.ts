@@ -175,8 +175,8 @@ const keys: Readonly<Record<string, (processor: Processor, operand: string) => v
     if (processor.operatingState === STOPPED) processor.setInstructionAddress(Number.parseInt(address, 16));
   },
   "machine-check": machineCheck,
-  rate: ({ words }, position) => {
-    words[state.rate.index] = position === "1" ? 1 : 0;
+  rate: (processor, position) => {
+    processor.stepping = position === "1";
   },
   "clock-secure": ({ words }, position) => {
     words[state.timeOfDaySecure.index] = position === "1" ? 1 : 0;

@@ -2,12 +2,12 @@
 import { raise } from "../translator/interpreter.ts";
 import type { Word } from "../translator/operations.ts";
 import { SPECIFICATION } from "./interruption-codes.ts";
-import { CHECK_STOP } from "./interruptions.ts";
+import { CHECK_STOP, OPERATING } from "./interruptions.ts";
 import { pswHex } from "./psw.ts";
 import { MODE_EC, MODE_PROBLEM, MODE_WAIT, state } from "./state.ts";
 import type { TranslatedCode } from "./translated.ts";
 
-export class ProgramStatus {
+export abstract class ProgramStatus {
   /** Architectural state. */
   readonly words: Int32Array;
   /** Set by the machine, where programs are translated: it is told of whatever its translations depend on. */
@@ -42,6 +42,7 @@ export class ProgramStatus {
   }
   set operatingState(to: number) {
     this.words[state.operatingState.index] = to;
+    this.runTimer(to === OPERATING && !this.stepping);
     this.alarmed = true;
   }
 
@@ -49,6 +50,13 @@ export class ProgramStatus {
   get stepping(): boolean {
     return this.words[state.rate.index] !== 0;
   }
+  set stepping(to: boolean) {
+    this.words[state.rate.index] = to ? 1 : 0;
+    this.runTimer(this.operatingState === OPERATING && !to);
+  }
+
+  /** The interval timer counts, or stands still, from now on. */
+  protected abstract runTimer(runs: boolean): void;
 
   checkStop(): void {
     this.operatingState = CHECK_STOP;

@@ -15,6 +15,7 @@ export interface TimerState {
   readonly since: number;
   readonly units: number;
   readonly pending: boolean;
+  readonly stands: boolean;
 }
 
 export class IntervalTimer {
@@ -25,8 +26,10 @@ export class IntervalTimer {
   #units = 0;
   /** Went from zero or more to below zero, and the interruption has not been taken. */
   pending = false;
-  /** Tick at which it goes negative next. */
+  /** Tick at which it goes negative next; Infinity while it stands still. */
   due = Number.POSITIVE_INFINITY;
+  /** Whether it is not counted: the processor is not in the operating state, or is at instruction step. */
+  #stands = false;
 
   constructor() {
     this.set(0, 0);
@@ -34,6 +37,7 @@ export class IntervalTimer {
 
   /** The word at `now`, signed. */
   read(now: number): number {
+    if (this.#stands) return this.#value;
     return (this.#value - Math.floor(((now - this.#since) * UNITS) / TICKS)) | 0;
   }
 
@@ -46,6 +50,18 @@ export class IntervalTimer {
     this.#dueAfter((value < 0 ? value + ROUND : value) + 1);
   }
 
+  /** Counts, or stands still, from now on (GA22-7000, "Interval Timer"). */
+  run(runs: boolean, now: number): void {
+    if (runs !== this.#stands) return;
+    if (this.#stands) this.#since = now;
+    this.advance(now);
+    const counted = Math.floor(((now - this.#since) * UNITS) / TICKS);
+    this.#value = (this.#value - counted) | 0;
+    this.#since = now;
+    this.#stands = !runs;
+    this.#dueAfter(this.#units - counted);
+  }
+
   /** Notes that it went negative, if it did by `now`. */
   advance(now: number): void {
     if (now < this.due) return;
@@ -56,14 +72,15 @@ export class IntervalTimer {
 
   #dueAfter(units: number): void {
     this.#units = units;
-    this.due = this.#since + Math.ceil((units * TICKS) / UNITS);
+    this.due = this.#stands ? Number.POSITIVE_INFINITY : this.#since + Math.ceil((units * TICKS) / UNITS);
   }
 
   save(): TimerState {
-    return { value: this.#value, since: this.#since, units: this.#units, pending: this.pending };
+    return { value: this.#value, since: this.#since, units: this.#units, pending: this.pending, stands: this.#stands };
   }
 
-  restore({ value, since, units, pending }: TimerState): void {
+  restore({ value, since, units, pending, stands }: TimerState): void {
+    this.#stands = stands;
     this.#value = value;
     this.#since = since;
     this.#dueAfter(units);

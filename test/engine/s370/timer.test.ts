@@ -199,3 +199,46 @@ test("a request that several rounds have made is one", () => {
   expect(timer.read(timer.due)).toBeLessThan(0);
   expect(timer.read(timer.due - 1)).toBeGreaterThanOrEqual(0);
 });
+
+describe("stands still", () => {
+  test("outside the operating state, and goes on from there", () => {
+    const timer = new IntervalTimer();
+    timer.set(100, 0);
+    const due = timer.due;
+    timer.run(false, 500);
+    const value = timer.read(500);
+    expect(timer.due).toBe(Number.POSITIVE_INFINITY);
+    expect(timer.read(1_000_000)).toBe(value);
+    const copy = new IntervalTimer();
+    copy.restore(timer.save());
+    copy.run(true, 1_000_000);
+    timer.run(true, 1_000_000);
+    expect(timer.due).toBe(copy.due);
+    // But for a fraction of a unit, as much is left as was before.
+    expect(Math.abs(timer.due - 1_000_000 - (due - 500))).toBeLessThan(14);
+    timer.advance(timer.due);
+    expect(timer.pending).toBe(true);
+  });
+
+  test("in the stopped state and at instruction step: only the operating machine's time is counted", () => {
+    const { machine } = machineWith(
+      program("         MVC   80(4),=F'1000'\nLOOP     B     LOOP\n         LTORG", "0000000000000200"),
+    );
+    machine.step();
+    const word = () => new DataView(machine.read(80, 4).buffer.slice(0)).getInt32(0);
+    machine.operate("stop");
+    const stopped = word();
+    machine.now += 5000;
+    expect(word()).toBe(stopped);
+    machine.operate("rate", 1);
+    for (let i = 0; i < 100; i++) {
+      machine.operate("start");
+      machine.step();
+    }
+    expect(word()).toBe(stopped);
+    machine.operate("rate", 0);
+    machine.operate("start");
+    machine.run({ ticks: machine.now + 625 });
+    expect(word()).toBe(stopped - 48);
+  });
+});
