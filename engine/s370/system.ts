@@ -4,30 +4,19 @@ import type { Monitor } from "../machine/monitor.ts";
 import { Storage, type StorageCopy } from "../machine/storage.ts";
 import type { World } from "../machine/trace.ts";
 import { ABSENT, REASON } from "../translator/translator.ts";
-import { ChannelSubsystem, deviceName } from "./channel/channel-subsystem.ts";
+import { ChannelSubsystem } from "./channel/channel-subsystem.ts";
 import type { Device } from "./channel/device.ts";
 import { Console3215 } from "./devices/console.ts";
 import { type ByteSource, MediumError } from "./devices/media.ts";
-import { externalName } from "./external.ts";
 import { type CostTable, Host } from "./host.ts";
-import { PRIVILEGED_OPERATION } from "./interruption-codes.ts";
-import {
-  CHECK_STOP,
-  EXTERNAL,
-  type InterruptionClass,
-  IO,
-  LOADING,
-  OPERATING,
-  PROGRAM,
-  STOPPED,
-  SVC,
-} from "./interruptions.ts";
+import { CHECK_STOP, EXTERNAL, type InterruptionClass, IO, LOADING, OPERATING, STOPPED } from "./interruptions.ts";
 import { continueLoading, OPERATOR, type OperatorKey, obeyOrder, operate } from "./operator.ts";
 import { Processor, type ProcessorListener } from "./processor.ts";
 import { decodePsw, hexWord, type Psw, parsePsw, pswHex } from "./psw.ts";
 import { STORAGE_AT, state } from "./state.ts";
 import { IntervalTimer, type TimerState } from "./timer.ts";
 import { type SwapRule, TranslatedCode, translatorPlaces } from "./translated.ts";
+import { causeOf, Worlds, type WorldsState } from "./worlds.ts";
 
 /** What runs a machine's programs. */
 export type ExecutorName = "interpreter" | "cold" | "translator";
@@ -47,9 +36,7 @@ interface OwnState {
   readonly pages: StorageCopy;
   readonly timer: TimerState;
   readonly channels: unknown;
-  readonly world: World;
-  readonly executed: number;
-  readonly modelled: number;
+  readonly worlds: WorldsState;
   readonly monitor: unknown;
 }
 
@@ -65,13 +52,7 @@ export class System370 extends Machine implements ProcessorListener {
   refusal: string | undefined;
   #monitor: Monitor<Host> | undefined;
   #host: Host | undefined;
-  /** Who runs: see {@link World}. */
-  #world: World = "program";
-  /** Whom the monitor has said it gives control to. */
-  #dispatched: World = "monitor";
-  /** Since the last crossing. */
-  #executed = 0;
-  #modelled = 0;
+  readonly #worlds = new Worlds(this, this.trace);
   /** What runs hot programs; none where the interpreter runs all. */
   readonly translated: TranslatedCode | undefined;
   /** Tick at which the present stretch of translated program began, and how many instructions it may have. */
@@ -201,7 +182,7 @@ export class System370 extends Machine implements ProcessorListener {
   install(monitor: Monitor<Host>, costs: CostTable): void {
     this.#monitor = monitor;
     this.#host = new Host(this, costs);
-    this.#world = "monitor";
+    this.#worlds.current = "monitor";
     monitor.start(this.#host);
     this.#dispatch();
     this.settle();
@@ -210,20 +191,24 @@ export class System370 extends Machine implements ProcessorListener {
   /** Work of the monitor's: advances virtual time. */
   charge(ticks: number): void {
     this.now += ticks;
-    this.#modelled += ticks;
+    this.#worlds.charge(ticks);
   }
 
   /** Who runs next, in the monitor's words. */
   nameWorld(world: World): void {
-    this.#dispatched = world;
+    this.#worlds.dispatched = world;
   }
 
   #dispatch(): void {
-    this.#cross(this.#dispatched, { kind: "dispatch", label: "dispatch" }, this.processor.instructionAddress);
+    this.#worlds.cross(
+      this.#worlds.dispatched,
+      { kind: "dispatch", label: "dispatch" },
+      this.processor.instructionAddress,
+    );
   }
 
   get world(): World {
-    return this.#world;
+    return this.#worlds.current;
   }
 
   // --- Running
@@ -260,7 +245,6 @@ export class System370 extends Machine implements ProcessorListener {
       // The tick passes first, so that a trap's crossing lies after the instruction that trapped, and counts it.
       this.now++;
       this.instructions++;
-      this.#executed++;
       processor.executeOne();
     }
     this.settle();
@@ -295,7 +279,6 @@ export class System370 extends Machine implements ProcessorListener {
     do {
       this.now++;
       this.instructions++;
-      this.#executed++;
       processor.executeOne();
     } while (this.now < deadline && !processor.alarmed && !(toArrival && processor.arrived));
     this.stepBegan = this.now - 1;
@@ -331,7 +314,6 @@ export class System370 extends Machine implements ProcessorListener {
     this.now = this.#stretchBegan + executed;
     if (executed > 0) {
       this.instructions += executed;
-      this.#executed += executed;
       this.stepBegan = this.now - 1;
       this.cutShort = false;
     }
@@ -403,7 +385,7 @@ export class System370 extends Machine implements ProcessorListener {
   #enterMonitor(): void {
     const { now } = this;
     if (!this.#monitor || !this.#host) return;
-    this.#dispatched = "monitor";
+    this.#worlds.dispatched = "monitor";
     this.#monitor.entered(this.#host, this.processor.instructionAddress);
     // A step takes time, whatever the table of charges says.
     if (this.now === now) this.charge(1);
@@ -491,29 +473,13 @@ export class System370 extends Machine implements ProcessorListener {
 
   interrupted(kind: InterruptionClass, code: number, address: number, mnemonic: string): void {
     const to = this.#monitor ? "monitor" : "supervisor";
-    if (this.trace.recording) this.#cross(to, causeOf(kind, code, mnemonic), address);
-    else if (this.#monitor) this.#world = to;
+    if (this.trace.recording) this.#worlds.cross(to, causeOf(kind, code, mnemonic), address);
+    else if (this.#monitor) this.#worlds.current = to;
   }
 
   swapped(label: string): void {
     if (!this.#monitor && this.trace.recording)
-      this.#cross("program", { kind: label.toLowerCase(), label }, this.processor.instructionAddress);
-  }
-
-  #cross(to: World, cause: { kind: string; label: string }, guestAddress: number): void {
-    if (to === this.#world) return;
-    this.trace.addCrossing({
-      tick: this.now,
-      from: this.#world,
-      to,
-      cause,
-      guestAddress,
-      executed: this.#executed,
-      modelled: this.#modelled,
-    });
-    this.#world = to;
-    this.#executed = 0;
-    this.#modelled = 0;
+      this.#worlds.cross("program", { kind: label.toLowerCase(), label }, this.processor.instructionAddress);
   }
 
   // --- Snapshots
@@ -530,9 +496,7 @@ export class System370 extends Machine implements ProcessorListener {
       pages,
       timer: this.timer.save(),
       channels: this.channels.save(),
-      world: this.#world,
-      executed: this.#executed,
-      modelled: this.#modelled,
+      worlds: this.#worlds.save(),
       monitor: this.#monitor?.save(),
     };
   }
@@ -545,32 +509,8 @@ export class System370 extends Machine implements ProcessorListener {
     this.storage.restore(saved.pages);
     this.timer.restore(saved.timer);
     this.channels.restore(saved.channels);
-    this.#world = saved.world;
-    this.#executed = saved.executed;
-    this.#modelled = saved.modelled;
+    this.#worlds.restore(saved.worlds);
     this.#monitor?.restore(saved.monitor);
     this.processor.restored();
-  }
-}
-
-/** What a crossing is called: the mnemonic where an instruction was refused, else the source of the interruption. */
-function causeOf(kind: InterruptionClass, code: number, mnemonic: string): { kind: string; label: string } {
-  switch (kind) {
-    case SVC:
-      return { kind: `svc:${code}`, label: `SVC ${code}` };
-    case EXTERNAL:
-      return {
-        kind: `external:${code.toString(16).toUpperCase()}`,
-        label: externalName(code),
-      };
-    case IO:
-      return { kind: `io:${deviceName(code)}`, label: `I/O ${deviceName(code)}` };
-    case PROGRAM:
-      return {
-        kind: `program:${code.toString(16).toUpperCase()}`,
-        label: code === PRIVILEGED_OPERATION && mnemonic ? mnemonic : `program ${code.toString(16).toUpperCase()}`,
-      };
-    default:
-      return { kind: kind.name, label: kind.name };
   }
 }

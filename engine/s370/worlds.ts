@@ -1,0 +1,95 @@
+/** Who runs, and the record of every change of that: see {@link World}. */
+import type { Cause, Trace, World } from "../machine/trace.ts";
+import { deviceName } from "./channel/channel-subsystem.ts";
+import { externalName } from "./external.ts";
+import { PRIVILEGED_OPERATION } from "./interruption-codes.ts";
+import { EXTERNAL, type InterruptionClass, IO, PROGRAM, SVC } from "./interruptions.ts";
+
+export interface WorldsState {
+  readonly current: World;
+  readonly dispatched: World;
+  readonly since: number;
+  readonly modelled: number;
+}
+
+/** What a crossing needs of the machine. */
+interface Clock {
+  readonly now: number;
+  readonly instructions: number;
+}
+
+export class Worlds {
+  /** Who runs now. */
+  current: World = "program";
+  /** Whom the monitor has said it gives control to. */
+  dispatched: World = "monitor";
+  /** The machine's instructions, and ticks charged, at and since the last crossing. */
+  #since = 0;
+  #modelled = 0;
+  readonly #clock: Clock;
+  readonly #trace: Trace;
+
+  constructor(clock: Clock, trace: Trace) {
+    this.#clock = clock;
+    this.#trace = trace;
+  }
+
+  /** Work of the monitor's, in ticks. */
+  charge(ticks: number): void {
+    this.#modelled += ticks;
+  }
+
+  /** Control passes to another world. */
+  cross(to: World, cause: Cause, guestAddress: number): void {
+    if (to === this.current) return;
+    const { now, instructions } = this.#clock;
+    this.#trace.addCrossing({
+      tick: now,
+      from: this.current,
+      to,
+      cause,
+      guestAddress,
+      executed: instructions - this.#since,
+      modelled: this.#modelled,
+    });
+    this.current = to;
+    this.#since = instructions;
+    this.#modelled = 0;
+  }
+
+  save(): WorldsState {
+    return {
+      current: this.current,
+      dispatched: this.dispatched,
+      since: this.#since,
+      modelled: this.#modelled,
+    };
+  }
+
+  restore({ current, dispatched, since, modelled }: WorldsState): void {
+    this.current = current;
+    this.dispatched = dispatched;
+    this.#since = since;
+    this.#modelled = modelled;
+  }
+}
+
+/** What a crossing is called: the mnemonic where an instruction was refused, else the source of the interruption. */
+export function causeOf(kind: InterruptionClass, code: number, mnemonic: string): Cause {
+  const hex = code.toString(16).toUpperCase();
+  switch (kind) {
+    case SVC:
+      return { kind: `svc:${code}`, label: `SVC ${code}` };
+    case EXTERNAL:
+      return { kind: `external:${hex}`, label: externalName(code) };
+    case IO:
+      return { kind: `io:${deviceName(code)}`, label: `I/O ${deviceName(code)}` };
+    case PROGRAM:
+      return {
+        kind: `program:${hex}`,
+        label: code === PRIVILEGED_OPERATION && mnemonic ? mnemonic : `program ${hex}`,
+      };
+    default:
+      return { kind: kind.name, label: kind.name };
+  }
+}
