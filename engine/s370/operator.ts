@@ -175,6 +175,10 @@ const keys: Readonly<Record<string, (processor: Processor, operand: string) => v
     if (processor.operatingState === STOPPED) processor.setInstructionAddress(Number.parseInt(address, 16));
   },
   "machine-check": machineCheck,
+  "channel-check": ({ channels }, operand) => {
+    const [check, device] = [Number.parseInt(operand.slice(0, -4), 16), Number.parseInt(operand.slice(-4), 16)];
+    if (check > 0 && device >= 0) channels.fail(device, check);
+  },
   rate: (processor, position) => {
     processor.stepping = position === "1";
   },
@@ -184,7 +188,8 @@ const keys: Readonly<Record<string, (processor: Processor, operand: string) => v
 };
 
 /**
- * What {@link operate} understands. `load` and `load-clear` may have a device, `address` has an address, and the
+ * What {@link operate} understands. `load` and `load-clear` may have a device, `address` has an address, `channel-check`
+ * (the next operation at a device fails) a channel status and four digits of device address (20180: interface-control check at 180), and the
  * switches `rate` (1: instruction step) and `clock-secure` (1: secure) have a position.
  */
 export type OperatorKey =
@@ -199,6 +204,7 @@ export type OperatorKey =
   | "load-clear"
   | "address"
   | "machine-check"
+  | "channel-check"
   | "rate"
   | "clock-secure";
 

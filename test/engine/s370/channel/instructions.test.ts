@@ -372,7 +372,7 @@ describe("equipment checks", () => {
     ["interface-control check", 0x02, "0c020000", "04081f83"],
   ])("%s ends the chain, with a limited channel logout", (_, check, csw, logout) => {
     const made = bench(BLOCK);
-    made.channels.fail(BLOCK, check);
+    made.machine.operate("channel-check", (check << 16) | BLOCK);
     made.at(BLOCK).answers(input([1]), input([2]));
     made.program([ccw(READ, 0x2000, CC, 1), ccw(READ, 0x2001, 0, 1)]);
     expect(made.channels.startIo(BLOCK)).toBe(0);
