@@ -575,8 +575,65 @@ READ     CCW   X'02',X'8000',X'20',80
     ...base,
     areas: [["8000", 0x100]],
   },
+  {
+    name: "3420: a block that cannot be read",
+    source: `
+         IO    X'180',READ
+         IO    X'180',READ
+         DONE
+${CCWS}`,
+    configuration: ["180 3420 a.het"],
+    files: { "a.het": unreadable },
+    ...base,
+  },
+  {
+    name: "3420: the end of the tape is near",
+    source: `
+         IO    X'180',READ
+         STAGE 1
+         AWAIT
+         IO    X'180',LONG
+         IO    X'180',LONG
+         IO    X'180',LONG
+         IO    X'180',LONG
+         IO    X'180',MARK
+         IO    X'180',GAP
+         IO    X'180',BSB
+         IO    X'180',BACKWARD
+         IO    X'180',READ
+         IO    X'180',REWIND
+         IO    X'180',LONG
+         DONE
+LONG     CCW   X'01',X'10000',X'20',60000
+${CCWS}`,
+    configuration: EMPTY,
+    files: { "a.aws": BLANK },
+    steps: [
+      {
+        stage: 1,
+        // Behind 128 KB there, behind 24 inches at 6,250 bits per inch here: both within the third block.
+        hercules: ["devinit 180 a.aws maxsizek=256"],
+        here: [["180", "mount a.aws ring feet 37"]],
+      },
+    ],
+    ...base,
+    differs: UNIT_END,
+    expected: {
+      "slot 7": "io 180 cc 1 csw 00 000000 2D 00 0000",
+      "slot 8": "io 180 cc 1 csw 00 000000 2D 00 0000",
+      "slot 9": "io 180 cc 1 csw 00 000000 2D 00 0000",
+    },
+  },
   iplCase(),
 ];
+
+/** Two blocks, compressed; the first one's bytes are damaged. */
+function unreadable(): Uint8Array {
+  const image = tapeFile([new Uint8Array(50), block(2, 32)], { compression: "zlib" });
+  image[9] ^= 0x55;
+  return image;
+}
+
 
 /** Blocks that do not fit into one chunk of 4,096 bytes, compressed or not. */
 function bigTape(): Uint8Array {
