@@ -15,7 +15,9 @@ export interface ByteSource {
 
 /** Bytes that are all there. */
 export function bytesOf(name: string, bytes: Uint8Array): ByteSource {
-  return { name, size: bytes.length, read: (at, length) => bytes.subarray(at, at + length) };
+  // Node's Buffer is an array of bytes too, but its slice is no copy.
+  const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+  return { name, size: plain.length, read: (at, length) => plain.subarray(at, at + length) };
 }
 
 /** A medium that is not what it should be: says which, where and what. */
