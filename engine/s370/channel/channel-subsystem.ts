@@ -473,6 +473,10 @@ export class ChannelSubsystem {
 
   #worked(unit: Unit): void {
     const { working } = unit;
+    if (working?.missed !== undefined && unit.operation?.phase === "chaining" && !this.#connect(unit)) {
+      // The channel serves another device; what turns comes round again.
+      return this.#schedule(unit, working.missed, "worked", WORKING_EVENT);
+    }
     unit.working = undefined;
     if (working) this.#present(unit, working.status);
   }
