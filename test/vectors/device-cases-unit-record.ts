@@ -37,6 +37,22 @@ DATA     DC    CL256'ABCDEFGH'
 `;
 }
 
+/** Cases of commands that a device refuses there and here: as many as there is room for results. */
+function rejects(device: Omit<DeviceCase, "name" | "source">, type: string, address: string, taken: readonly number[]) {
+  const codes = codesWithout(0x04, ...taken);
+  const halves: [string, (code: number) => boolean][] = [
+    ["01 to 7F", (code) => code < 0x80],
+    ["81 to FF", (code) => code > 0x80],
+  ];
+  return halves.map(
+    ([range, isIn]): DeviceCase => ({
+      ...device,
+      name: `${type}: command rejects, ${range}`,
+      source: oneByOne(address, codes.filter(isIn), { count: 8 }),
+    }),
+  );
+}
+
 /** What a refused command leaves: START I/O's condition code 1, unit check, and so many sense bytes of 24. */
 function refused(device: string, sense: string, bytes: number): string {
   const left = hex(24 - bytes).padStart(4, "0");
@@ -127,11 +143,7 @@ DATA     DC    16X'EE'
     ],
     areas: [["DATA", 16]],
   },
-  {
-    name: "3215: command rejects",
-    source: oneByOne("009", codesWithout(0x01, 0x03, 0x04, 0x09, 0x0a, 0x0b, SENSE_ID)),
-    configuration: [CONSOLE],
-  },
+  ...rejects({ configuration: [CONSOLE] }, "3215", "009", [0x01, 0x03, 0x09, 0x0a, 0x0b, SENSE_ID]),
   {
     name: "3215: a command of later devices",
     source: oneByOne("009", [SENSE_ID]),
@@ -326,15 +338,9 @@ DATA     DC    80X'EE'
     steps: [{ stage: 1, hercules: ["devinit 00C a.deck ebcdic"], here: [["00C", "load a.deck ebcdic"]] }],
     areas: [["DATA", 80]],
   },
-  {
-    name: "3505: command rejects",
-    source: oneByOne(
-      "00C",
-      codesWithout(0x03, 0x04, ...READS, ...IMAGES, ...READS_WITHOUT_FEED, ...FEEDS, ...FORMATTED),
-    ),
-    configuration: ["00C 3505 a.deck ebcdic"],
-    files: { "a.deck": numbered(1) },
-  },
+  ...rejects({ configuration: ["00C 3505 a.deck ebcdic"], files: { "a.deck": numbered(1) } }, "3505", "00C", [
+    ...[0x03, ...READS, ...IMAGES, ...READS_WITHOUT_FEED, ...FEEDS, ...FORMATTED],
+  ]),
   {
     name: "3505: commands for features that are not installed",
     source: oneByOne("00C", FORMATTED),
@@ -456,12 +462,7 @@ DATA     DC    CL100'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
     configuration: ["00D 3525 p.deck"],
     outputs: ["p.deck"],
   },
-  {
-    name: "3525: command rejects",
-    source: oneByOne("00D", codesWithout(0x03, 0x04, ...WRITES, ...IMAGE_WRITES, SENSE_ID)),
-    configuration: ["00D 3525 p.deck"],
-    senseBits: "FF",
-  },
+  ...rejects({ configuration: ["00D 3525 p.deck"] }, "3525", "00D", [0x03, ...WRITES, ...IMAGE_WRITES, SENSE_ID]),
   {
     name: "3525: card images, and a command of later devices",
     source: oneByOne("00D", [...IMAGE_WRITES, SENSE_ID], { flags: "00", count: 160 }),
@@ -629,7 +630,7 @@ DATA     DC    C'ABCDEFGH'
 /** Commands of both printers, and of each. */
 const LINES = [0x01, 0x09, 0x11, 0x19, ...channels.map(skipTo)];
 const MOTIONS = [0x0b, 0x13, 0x1b, ...channels.map((channel) => skipTo(channel) | 2)];
-const COMMON = [0x02, 0x03, 0x04, 0x06, 0x73, 0x7b, ...LINES, ...MOTIONS];
+const COMMON = [0x02, 0x03, 0x06, 0x73, 0x7b, ...LINES, ...MOTIONS];
 const DIAGNOSTIC_WRITES = [0x05, 0x0d, 0x15, 0x1d, ...channels.map((channel) => skipTo(channel) | 4)];
 const LOADS_1403 = [0xeb, 0xf3, 0xfb];
 const OWN_3211 = [0x07, 0x0a, 0x12, 0x23, 0x43, 0x63, 0x6b, 0x83, 0xfb];
@@ -650,17 +651,63 @@ BYTES    DC    X'${bytes}'
 const UNREAD = "Hercules does not fetch the character set, and leaves the count as it was.";
 
 const printerCommands: readonly DeviceCase[] = [
+  ...rejects({ configuration: [`00E 1403 p.txt ${FORM}`], outputs: ["p.txt"] }, "1403", "00E", [
+    ...[...COMMON, ...DIAGNOSTIC_WRITES, ...LOADS_1403, 0x23, 0x43, 0x63, SENSE_ID],
+  ]),
+  ...rejects({ configuration: [`00E 3211 p.txt ${FORM}`], outputs: ["p.txt"] }, "3211", "00E", [
+    ...[...COMMON, ...DIAGNOSTIC_WRITES, ...OWN_3211, 0xeb, 0xf3, SENSE_ID],
+  ]),
+  ...["1403", "3211"].map(
+    (type): DeviceCase => ({
+      name: `${type}: the line buffer written, read and checked, unprinted`,
+      source: oneByOne("00E", [0x05, 0x02, 0x06], { flags: "00", count: 132 }),
+      configuration: [`00E ${type} p.txt ${FORM}`],
+      areas: [["DATA", 4]],
+      differs: "DIAGNOSTIC WRITE, READ and CHECK READ are there for both printers; Hercules rejects them, or reads nothing.",
+      expected: {
+        ...Object.fromEntries([0x30, 0x38, 0x40].map((at, i) => [`slot ${i + 1}`, `io 00E cc 0 csw 00 0010${hex(at)} 0C 00 0000`])),
+        DATA: "04040404",
+      },
+    }),
+  ),
   {
-    name: "1403: command rejects",
-    source: oneByOne("00E", codesWithout(...COMMON, ...DIAGNOSTIC_WRITES, ...LOADS_1403, 0x23, 0x43, 0x63, 0xe4), { count: 8 }),
-    configuration: [`00E 1403 p.txt ${FORM}`],
-    outputs: ["p.txt"],
-  },
-  {
-    name: "3211: command rejects",
-    source: oneByOne("00E", codesWithout(...COMMON, ...DIAGNOSTIC_WRITES, ...OWN_3211, 0xeb, 0xf3, 0xe4), { count: 8 }),
+    name: "3211: its buffers read behind the diagnostic gate",
+    source: `
+         IO    14,LOADS
+         IO    14,SETS
+         IO    14,FORMS
+         IO    14,COUNTER
+         DONE
+LOADS    CCW   X'FB',X'8000',X'60',512
+         CCW   X'63',FORM,X'60',3
+         CCW   X'0B',0,X'20',1
+SETS     CCW   X'07',0,X'60',1
+         CCW   X'0A',X'9000',X'00',512
+FORMS    CCW   X'07',0,X'60',1
+         CCW   X'12',X'9200',X'00',180
+COUNTER  CCW   X'07',0,X'60',1
+         CCW   X'06',X'92FF',X'00',1
+FORM     DC    X'010210'
+         ORG   X'8000'
+         DC    16C'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345'
+`,
     configuration: [`00E 3211 p.txt ${FORM}`],
-    outputs: ["p.txt"],
+    areas: [
+      ["9000", 4],
+      ["9200", 4],
+      ["92FF", 1],
+    ],
+    differs:
+      "The gate lets the buffers be read (GA24-3543, \"Diagnostic Commands\"); the line counter comes with its bits in the other order. Hercules rejects the reads.",
+    expected: {
+      "slot 1": "io 00E cc 0 csw 00 001050 0C 00 0001",
+      "slot 2": "io 00E cc 0 csw 00 001060 0C 00 0000",
+      "slot 3": "io 00E cc 0 csw 00 001070 0C 00 0000",
+      "slot 4": "io 00E cc 0 csw 00 001080 0C 00 0000",
+      "9000": "C1C2C3C4",
+      "9200": "01021000",
+      "92FF": "C0",
+    },
   },
   {
     name: "1403: commands of other printers",

@@ -4,7 +4,7 @@
 export type Form = readonly number[];
 
 /** Most lines that a carriage control tape, and a forms control buffer, has room for. */
-const MOST_LINES = 180;
+export const MOST_LINES = 180;
 const CHANNELS = 12;
 
 /** 66 lines with the channels 1-8 and 10-12 six apart, 9 near the end: what a machine has before anybody says otherwise. */

@@ -17,18 +17,50 @@ import {
   UNIT_EXCEPTION,
 } from "../channel/device.ts";
 import { encodeEbcdic } from "../ebcdic.ts";
-import { GrowingBytes, type SavedBytes } from "./growing-bytes.ts";
 import {
   type Form,
   formOf,
   formsControlOf,
+  MOST_LINES,
   type Motion,
   parseTape,
   STANDARD_FORM,
   skip,
   space,
 } from "./printer-carriage.ts";
-import { NOT_ON_TRAIN, printTable } from "./printer-train.ts";
+import {
+  ALLOW_DATA_CHECK,
+  BLOCK_DATA_CHECK,
+  CARRIAGE,
+  CHANNEL_9,
+  CHANNELS,
+  CHARACTER_SET_GATE,
+  CHECK_READ,
+  DIAGNOSTIC_GATE,
+  DIAGNOSTIC_WRITE,
+  FOLD,
+  LINE_POSITION_CHECK,
+  LOAD_AND_FOLD,
+  LOAD_CHECK,
+  LOAD_FORMS_CONTROL,
+  LOAD_WITHOUT_FOLDING,
+  MOST_SPACES,
+  motionTicks,
+  OPERATION,
+  PRINTER_MODELS,
+  type PrinterModel,
+  type PrinterType,
+  RAISE_COVER,
+  READ_CHARACTER_SET,
+  READ_FORMS_CONTROL,
+  READ_LINE_BUFFER,
+  SKIP,
+  SKIP_TO_CHANNEL_0,
+  UNFOLD,
+  WRITE,
+} from "./printer-models.ts";
+import { Paper, type SavedPaper } from "./printer-paper.ts";
+import { printTable } from "./printer-train.ts";
 import {
   COMMAND_REJECT,
   DATA_CHECK,
@@ -41,93 +73,16 @@ import {
   unknownOrder,
 } from "./unit-record.ts";
 
-/** Bits 5-7 of commands that move paper; bits 0-4 say how: lines, or (bit 0) the channel to skip to. */
-const WRITE = 0x01;
-const CARRIAGE = 0x03;
-const DIAGNOSTIC_WRITE = 0x05;
-const OPERATION = 0x07;
-const SKIP = 0x10;
-const MOST_SPACES = 3;
-const CHANNELS = 12;
-
-/** Other commands. */
-const READ_LINE_BUFFER = 0x02;
-const CHECK_READ = 0x06;
-const DIAGNOSTIC_GATE = 0x07;
-const READ_CHARACTER_SET = 0x0a;
-const READ_FORMS_CONTROL = 0x12;
-const UNFOLD = 0x23;
-const FOLD = 0x43;
-const LOAD_FORMS_CONTROL = 0x63;
-const RAISE_COVER = 0x6b;
-const BLOCK_DATA_CHECK = 0x73;
-const ALLOW_DATA_CHECK = 0x7b;
-const SKIP_TO_CHANNEL_0 = 0x83;
-const CHARACTER_SET_GATE = 0xeb;
-const LOAD_AND_FOLD = 0xf3;
-const LOAD_WITHOUT_FOLDING = 0xfb;
-
-/** Sense byte 0 beyond what all devices have. */
-const LOAD_CHECK = 0x02;
-const CHANNEL_9 = 0x01;
-/** Sense byte 1 of a 3211. */
-const LINE_POSITION_CHECK = 0x10;
-
 /** What CHECK READ says of a position that has been printed, or had nothing to print. */
 const LINE_COMPLETE = 0x04;
 
 const BLANK = 0x40;
-const SPACE = 0x20;
-const NEW_LINE = 0x0a;
-const NEW_FORM = 0x0c;
-const OVERPRINT = 0x0d;
-
-const MOST_LINES = 180;
-const MOST_POSITIONS = 150;
 const SENSE_BYTES = 6;
 const NINE = 1 << 9;
 const TWELVE = 1 << 12;
 
 /** Ticks for each byte into the buffer. */
 const BUFFER_TICKS = 4;
-/** Lines after the first that paper moves at the lower speed. */
-const SLOW_LINES = 7;
-
-interface Model {
-  readonly type: string;
-  /** Print positions that it can have, the usual number first. */
-  readonly positions: readonly number[];
-  /** Whether programs load a forms control buffer, or the operator puts a tape into the carriage. */
-  readonly hasFormsControl: boolean;
-  /** Bytes of the universal character set buffer, and of them those that are the train. */
-  readonly characterSet: number;
-  readonly train: number;
-  readonly senseBytes: number;
-  /** Ticks to print a line; to space one line; for each of the next seven; for each beyond them. */
-  readonly printing: number;
-  readonly spacing: readonly [number, number, number];
-}
-
-/** 1,100 lines a minute, 33 and 75 inches a second; 2,000 lines a minute, 90 inches a second. */
-const MODELS = {
-  "1403": {
-    ...{
-      type: "1403",
-      positions: [132, 120, 100],
-      hasFormsControl: false,
-      characterSet: 240,
-      train: 240,
-      senseBytes: 1,
-    },
-    ...{ printing: 34_545, spacing: [20_000, 5_050, 2_222] },
-  },
-  "3211": {
-    ...{ type: "3211", positions: [132, 150], hasFormsControl: true, characterSet: 512, train: 432, senseBytes: 6 },
-    ...{ printing: 19_000, spacing: [11_000, 1_850, 1_850] },
-  },
-} as const satisfies Record<string, Model>;
-
-export type PrinterType = keyof typeof MODELS;
 
 export interface PrinterOptions {
   /** Print positions: 132 unless said (100, 120 or 132 for a 1403; 132 or 150 for a 3211). */
@@ -147,13 +102,6 @@ interface State {
   formsControl: Uint8Array;
   /** Positions by which lines are moved to the right, or (negative) to the left. */
   index: number;
-  /** Line (1 is the first) under the hammers, and whether something is printed on it already. */
-  line: number;
-  isPrinted: boolean;
-  /** Forms that have been begun after the first. */
-  forms: number;
-  /** Lines that have been printed. */
-  lines: number;
   characterSet: Uint8Array | undefined;
   fold: boolean;
   dataChecks: boolean;
@@ -166,7 +114,7 @@ interface State {
 
 interface Saved {
   readonly state: Readonly<State>;
-  readonly paper: SavedBytes;
+  readonly paper: SavedPaper;
 }
 
 const NO_SENSE: State["sense"] = [0, 0];
@@ -180,25 +128,23 @@ const ORDERS = ["ready", "not-ready", "tape LINES CHANNEL=LINE …", "restore"] 
 export class LinePrinter implements Device {
   readonly type: string;
   readonly name: string;
-  readonly #model: Model;
+  readonly #model: PrinterModel;
   readonly #positions: number;
   readonly #wants: Answer;
   /** How nearly all lines end: printed, one space, and nothing met. */
   readonly #ordinary: Acceptance;
-  readonly #paper = new GrowingBytes();
-  readonly #scratch = new Uint8Array(2 * MOST_LINES + MOST_POSITIONS);
+  readonly #paper = new Paper();
   #line: Line | undefined;
   #state: State = {
-    ...{ ready: true, form: STANDARD_FORM, formsControl: NO_BYTES, index: 0, line: 1, isPrinted: false, forms: 0 },
-    ...{ lines: 0, characterSet: undefined, fold: false, dataChecks: true, command: NO_OPERATION, buffer: NO_BYTES },
-    sense: NO_SENSE,
+    ...{ ready: true, form: STANDARD_FORM, formsControl: NO_BYTES, index: 0, characterSet: undefined, fold: false },
+    ...{ dataChecks: true, command: NO_OPERATION, buffer: NO_BYTES, sense: NO_SENSE },
   };
   /** What bytes print: follows from character set and folding. */
   #table = printTable(undefined, false);
 
   /** Throws RangeError where no such printer has so many positions, or the form no such lines. */
   constructor(type: PrinterType, options: PrinterOptions = {}) {
-    const model: Model = MODELS[type];
+    const model: PrinterModel = PRINTER_MODELS[type];
     this.#model = model;
     this.type = model.type;
     this.name = `${model.type} printer`;
@@ -210,12 +156,15 @@ export class LinePrinter implements Device {
     else if (linesPerPage !== STANDARD_FORM.length) this.#state.form = shortened(STANDARD_FORM, linesPerPage);
     this.#state.index = options.index ?? 0;
     this.#wants = { kind: "output", most: this.#positions, perByte: BUFFER_TICKS };
-    this.#ordinary = { status: CHANNEL_END, later: { ticks: model.printing + this.#ticks(1), status: DEVICE_END } };
+    this.#ordinary = {
+      status: CHANNEL_END,
+      later: { ticks: model.printing + motionTicks(model, 1), status: DEVICE_END },
+    };
   }
 
   /** Everything printed so far. It only grows: {@link textFrom} gives what is new. */
   get text(): string {
-    return this.#paper.text();
+    return this.#paper.text(0);
   }
 
   /** What has been printed from a character (the first is 0) on. */
@@ -235,12 +184,12 @@ export class LinePrinter implements Device {
 
   /** Lines printed so far, each time that something was printed. */
   get lines(): number {
-    return this.#state.lines;
+    return this.#paper.lines;
   }
 
   /** Forms so far, the present one among them. */
   get pages(): number {
-    return this.#state.forms + 1;
+    return this.#paper.forms + 1;
   }
 
   get ready(): boolean {
@@ -302,13 +251,13 @@ export class LinePrinter implements Device {
         state.ready = false;
         break;
       case "restore":
-        this.#travel({ lines: 1, met: 0, line: 1, forms: 1 }, true);
+        this.#paper.move({ lines: 1, met: 0, line: 1, forms: 1 }, true);
         break;
       case "tape":
         if (this.#model.hasFormsControl)
           throw new RangeError(`the ${this.name} has no tape: programs load its forms control buffer`);
         state.form = parseTape(operands);
-        state.line = 1;
+        this.#paper.line = 1;
         break;
       default:
         throw unknownOrder(this.name, text, ORDERS);
@@ -368,7 +317,7 @@ export class LinePrinter implements Device {
         state.ready = false;
         return DONE;
       case CHECK_READ:
-        return isOpen ? answer(Uint8Array.of(reversed(state.line + 1))) : this.#beginAny(code);
+        return isOpen ? answer(Uint8Array.of(reversed(this.#paper.line + 1))) : this.#beginAny(code);
       case READ_CHARACTER_SET:
         return isOpen ? answer(padded(state.characterSet ?? NO_BYTES, this.#model.characterSet, 0)) : this.#reject();
       case READ_FORMS_CONTROL:
@@ -447,7 +396,7 @@ export class LinePrinter implements Device {
     this.#state.form = loaded.form;
     this.#state.index = loaded.index;
     this.#state.formsControl = loaded.image;
-    this.#state.line = 1;
+    this.#paper.line = 1;
     return { status: ENDED };
   }
 
@@ -460,62 +409,29 @@ export class LinePrinter implements Device {
 
   /** Prints a line over what is on it, and moves paper. */
   #print(data: Uint8Array, how: number): Acceptance {
-    const state = this.#state;
-    const scratch = this.#scratch;
-    const table = this.#table;
-    let length = 0;
-    if (state.isPrinted) scratch[length++] = OVERPRINT;
-    const start = length;
-    for (let i = Math.min(state.index, this.#positions); i > 0; i--) scratch[length++] = SPACE;
-    const most = start + this.#positions;
-    let used = start;
-    let isOnTrain = true;
-    for (let i = Math.max(0, -state.index); i < data.length && length < most; i++) {
-      const point = table[data[i]];
-      if (point === NOT_ON_TRAIN) isOnTrain = false;
-      scratch[length++] = point === NOT_ON_TRAIN ? SPACE : point;
-      if (point !== NOT_ON_TRAIN && point !== SPACE) used = length;
-    }
-    this.#paper.append(scratch.subarray(0, used));
-    state.lines++;
-    state.isPrinted = true;
-    const check = isOnTrain || !state.dataChecks ? 0 : DATA_CHECK;
-    if (how === 1 && check === 0) {
-      const motion = space(state.form, state.line, 1);
-      this.#travel(motion, false);
-      if ((motion.met & (NINE | TWELVE)) === 0) return this.#ordinary;
-      return { status: CHANNEL_END, later: this.#ended(motion, check, this.#model.printing) };
-    }
-    const motion = how <= MOST_SPACES ? space(state.form, state.line, how) : skip(state.form, state.line, how - SKIP);
-    this.#travel(motion, how > MOST_SPACES);
+    const { form, index, dataChecks } = this.#state;
+    const isOnTrain = this.#paper.print(data, this.#table, { index, positions: this.#positions });
+    const check = isOnTrain || !dataChecks ? 0 : DATA_CHECK;
+    const motion = how <= MOST_SPACES ? space(form, this.#paper.line, how) : skip(form, this.#paper.line, how - SKIP);
+    this.#paper.move(motion, how > MOST_SPACES);
+    if (how === 1 && check === 0 && (motion.met & (NINE | TWELVE)) === 0) return this.#ordinary;
     return { status: CHANNEL_END, later: this.#ended(motion, check, this.#model.printing) };
   }
 
   /** Moves paper without printing. A skip to the channel where the paper stands does nothing if it has `moved` to there. */
   #moveAtOnce(how: number, moved: boolean): Answer {
-    const { form, line } = this.#state;
+    const { form } = this.#state;
+    const { line } = this.#paper;
     const isThere = how > MOST_SPACES && (form[line - 1] & (1 << (how - SKIP))) !== 0 && moved;
     if (isThere)
-      return { kind: "immediate", status: CHANNEL_END, later: { ticks: this.#ticks(0), status: DEVICE_END } };
+      return {
+        kind: "immediate",
+        status: CHANNEL_END,
+        later: { ticks: motionTicks(this.#model, 0), status: DEVICE_END },
+      };
     const motion = how <= MOST_SPACES ? space(form, line, how) : skip(form, line, how - SKIP);
-    this.#travel(motion, how > MOST_SPACES);
+    this.#paper.move(motion, how > MOST_SPACES);
     return { kind: "immediate", status: CHANNEL_END, later: this.#ended(motion, 0, 0) };
-  }
-
-  /** Has the paper moved. */
-  #travel({ lines, line, forms }: Motion, isSkip: boolean): void {
-    if (lines === 0) return;
-    const state = this.#state;
-    const scratch = this.#scratch;
-    // A skip into another form is as many form feeds, and then the lines to where it ends.
-    const feeds = isSkip ? forms : 0;
-    const spaces = feeds > 0 ? line - 1 : lines;
-    scratch.fill(NEW_FORM, 0, feeds);
-    scratch.fill(NEW_LINE, feeds, feeds + spaces);
-    this.#paper.append(scratch.subarray(0, feeds + spaces));
-    state.line = line;
-    state.forms += forms;
-    state.isPrinted = false;
   }
 
   /** How a motion ends: what was met on the way is device end's business. */
@@ -534,14 +450,7 @@ export class LinePrinter implements Device {
     }
     state.sense = sense0 | sense1 ? [sense0, sense1] : NO_SENSE;
     const status = DEVICE_END | (sense0 ? UNIT_CHECK : 0) | (met & TWELVE ? UNIT_EXCEPTION : 0);
-    return { ticks: before + this.#ticks(lines), status };
-  }
-
-  /** Ticks that paper takes to move. */
-  #ticks(lines: number): number {
-    const [first, slow, fast] = this.#model.spacing;
-    if (lines === 0) return 0;
-    return first + Math.min(lines - 1, SLOW_LINES) * slow + Math.max(0, lines - 1 - SLOW_LINES) * fast;
+    return { ticks: before + motionTicks(this.#model, lines), status };
   }
 }
 

@@ -1,6 +1,7 @@
 /** Line printers by their manuals (GA24-3312 and GA24-3073; GA24-3543): commands, carriage, character sets, sense. */
 import { describe, expect, test } from "vitest";
-import { LinePrinter, type PrinterOptions, type PrinterType } from "../../../../engine/s370/devices/printer.ts";
+import { LinePrinter, type PrinterOptions } from "../../../../engine/s370/devices/printer.ts";
+import type { PrinterType } from "../../../../engine/s370/devices/printer-models.ts";
 import { decodeEbcdic, encodeEbcdic } from "../../../../engine/s370/ebcdic.ts";
 import { Bench, CHECKED, ENDED, EXCEPTION, hex, REFUSED } from "./unit-record-support.ts";
 
@@ -60,7 +61,7 @@ describe("writing and spacing", () => {
     for (const line of ["TITLE", "_____", "====="]) bench.run(WRITE, line);
     bench.run(SPACE_1, "");
     bench.run(SPACE_1, "TEXT");
-    expect(bench.device.text).toBe("TITLE\r_____\r=====\r\nTEXT\n");
+    expect(bench.device.text).toBe("TITLE\r_____\r=====\nTEXT\n");
     expect(bench.device.lines).toBe(5);
   });
 
@@ -418,5 +419,5 @@ describe("what is printed", () => {
 /** The chunks of paper in a save. */
 function parts(saved: unknown): readonly Uint8Array[] {
   // What a printer's save() returns.
-  return (saved as { paper: { chunks: readonly Uint8Array[] } }).paper.chunks;
+  return (saved as { paper: { text: { chunks: readonly Uint8Array[] } } }).paper.text.chunks;
 }
