@@ -1,10 +1,20 @@
 /** `tae bench`: how fast the machines are, and how much faster than another one, where that is installed. */
 import { readArguments, UsageError } from "./arguments.ts";
 import { benchmarks, runnersOf } from "./bench/benchmarks.ts";
+import { type DeviceFigure, deviceFigures, deviceNames } from "./bench/device-figures.ts";
 import { Hercules } from "./bench/hercules.ts";
 import { type MachineCost, machineCosts } from "./bench/machine.ts";
 import { measure, WrongResult } from "./bench/measure.ts";
-import { asJson, comparisonNote, costLine, heading, type Row, rowLines } from "./bench/report.ts";
+import {
+  asJson,
+  comparisonNote,
+  costLine,
+  deviceHeading,
+  deviceLine,
+  heading,
+  type Row,
+  rowLines,
+} from "./bench/report.ts";
 
 /** Runs in each way, of which the median counts; and how long each is to take, in seconds. */
 const ROUNDS = 5;
@@ -16,16 +26,18 @@ const MACHINE = "machine";
 /** Measures, and prints. Returns the exit status: 1 where a program came to a wrong result. */
 export async function bench(list: readonly string[]): Promise<number> {
   const options = readArguments("tae bench", list, { "--json": "flag" });
-  const known = [...benchmarks, MACHINE];
+  const known = [...benchmarks, ...deviceNames, MACHINE];
   for (const name of options.operands) {
     if (!known.includes(name)) throw new UsageError(`there is no benchmark ${name}; there are ${known.join(", ")}`);
   }
   const wanted = options.operands.length > 0 ? known.filter((name) => options.operands.includes(name)) : known;
-  const programs = wanted.filter((name) => name !== MACHINE);
+  const programs = wanted.filter((name) => benchmarks.includes(name));
+  const ofDevices = wanted.filter((name) => deviceNames.includes(name));
   const show = (text: string): void => {
     if (!options.has("--json")) process.stdout.write(text);
   };
   const rows: Row[] = [];
+  const devices: DeviceFigure[] = [];
   let costs: MachineCost[] = [];
   const hercules = programs.length > 0 ? await Hercules.start() : undefined;
   try {
@@ -36,6 +48,12 @@ export async function bench(list: readonly string[]): Promise<number> {
       show(rowLines(row));
     }
     if (hercules) show(comparisonNote);
+    if (ofDevices.length > 0) show(deviceHeading);
+    for (const name of ofDevices) {
+      const figures = await deviceFigures(name, ROUNDS);
+      devices.push(...figures);
+      show(figures.map(deviceLine).join(""));
+    }
     if (wanted.includes(MACHINE)) costs = machineCosts();
     show(costs.map(costLine).join(""));
   } catch (error) {
@@ -45,6 +63,6 @@ export async function bench(list: readonly string[]): Promise<number> {
   } finally {
     await hercules?.close();
   }
-  if (options.has("--json")) process.stdout.write(`${JSON.stringify(asJson(rows, costs))}\n`);
+  if (options.has("--json")) process.stdout.write(`${JSON.stringify(asJson(rows, costs, devices))}\n`);
   return 0;
 }

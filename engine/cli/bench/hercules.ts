@@ -11,31 +11,33 @@ import { WrongResult } from "./measure.ts";
 import type { Program } from "./programs.ts";
 import type { Run } from "./timing.ts";
 
-const CONFIGURATION = `ARCHMODE S/370
+const SYSTEM = `ARCHMODE S/370
 CPUSERIAL 000370
 CPUMODEL 3158
 MAINSIZE 2
 NUMCPU 1
 DIAG8CMD DISABLE
 PANRATE 1000
-001F 3215-C / noprompt
 `;
+const CONSOLE = "001F 3215-C / noprompt";
 
 /** What it says when it has loaded a PSW with the wait bit that lets nothing in. */
 const DISABLED_WAIT = /HHCCP011I[^\n]*\n[^\n]*PSW=([0-9A-F ]+)/;
 
 export class Hercules {
-  readonly #folder = mkdtempSync(join(tmpdir(), "tae-bench-"));
+  /** Where its files are. It is gone when the machine is closed. */
+  readonly folder = mkdtempSync(join(tmpdir(), "tae-bench-"));
   readonly #process: ChildProcessWithoutNullStreams;
   #said = "";
   #ended = "";
   #wake = (): void => {};
   #marks = 0;
 
-  private constructor() {
-    writeFileSync(join(this.#folder, "s370.cnf"), CONFIGURATION);
+  private constructor(devices: readonly string[], prepare: (folder: string) => void) {
+    prepare(this.folder);
+    writeFileSync(join(this.folder, "s370.cnf"), `${SYSTEM}${[CONSOLE, ...devices].join("\n")}\n`);
     this.#process = spawn("hercules", ["-f", "s370.cnf", "EXTERNALGUI"], {
-      cwd: this.#folder,
+      cwd: this.folder,
       env: { ...process.env, HERCULES_RC: devNull },
     });
     this.#process.stdout.setEncoding("latin1").on("data", (text: string) => {
@@ -52,12 +54,18 @@ export class Hercules {
     this.#process.stdin.on("error", () => {});
   }
 
-  /** Starts it. Undefined where it is not installed, or does not come up. */
-  static async start(): Promise<Hercules | undefined> {
-    const hercules = new Hercules();
+  /**
+   * Starts it, with devices besides its console, whose files are prepared before. Undefined where it is not installed, or
+   * does not come up.
+   */
+  static async start(
+    devices: readonly string[] = [],
+    prepare: (folder: string) => void = () => {},
+  ): Promise<Hercules | undefined> {
+    const hercules = new Hercules(devices, prepare);
     try {
       // Commands before that would be lost.
-      await hercules.#until(/EOF reached on SCRIPT|HHCPN00[0-9]I/);
+      await hercules.#until(/EOF reached on SCRIPT/);
       await hercules.#sync();
       return hercules;
     } catch {
@@ -69,7 +77,7 @@ export class Hercules {
   /** Runs a program's image to its end. Seconds are of its processor's thread. Throws {@link WrongResult}. */
   async run(program: Program, times: number): Promise<Omit<Run, "instructions">> {
     const { address, length } = program.result;
-    writeFileSync(join(this.#folder, "in"), program.image(times));
+    writeFileSync(join(this.folder, "in"), program.image(times));
     await this.#stop();
     this.#send("sysclear", "loadcore in 0");
     await this.#sync();
@@ -80,23 +88,49 @@ export class Hercules {
     const seconds = difference(started, this.#clock());
     const elapsed = (performance.now() - began) / 1000;
     await this.#stop();
-    const out = join(this.#folder, "out");
-    if (existsSync(out)) rmSync(out);
-    this.#send(`savecore out ${address.toString(16)} ${(address + length - 1).toString(16)}`);
-    await this.#sync();
-    while (!existsSync(out) || readFileSync(out).length < length) await pause(1);
-    const result = readFileSync(out).toString("hex");
+    const result = Buffer.from(await this.read(address, length)).toString("hex");
     if (psw?.trim() !== "000A0000 00000000" || result !== Buffer.from(program.expected(times)).toString("hex"))
       throw new WrongResult(`${program.name} ends with PSW ${psw} and result ${result} in Hercules`);
     return { seconds, elapsed };
   }
 
-  /** Ends it, and removes what it left. */
-  async close(): Promise<void> {
+  /** Starts an image, or loads from a device: seconds by the clock to its disabled wait, whose PSW is that. */
+  async runDevices(start: Uint8Array | { readonly load: string }): Promise<{ seconds: number; psw: string }> {
+    await this.#stop();
+    this.#send("sysclear");
+    if (start instanceof Uint8Array) {
+      writeFileSync(join(this.folder, "in"), start);
+      this.#send("loadcore in 0");
+    }
+    await this.#sync();
+    const began = performance.now();
+    this.#send(start instanceof Uint8Array ? "restart" : `ipl ${start.load}`);
+    const psw = DISABLED_WAIT.exec(await this.#until(DISABLED_WAIT, 120))?.[1] ?? "";
+    const seconds = (performance.now() - began) / 1000;
+    await this.#stop();
+    return { seconds, psw: psw.trim() };
+  }
+
+  /** Ends it, and removes what it left; `look`: before that, when all is written. */
+  async close(look: () => void = () => {}): Promise<void> {
     if (this.#ended === "") this.#send("quit");
     for (let i = 0; i < 30 && this.#ended === ""; i++) await pause(100);
     if (this.#ended === "") this.#process.kill();
-    rmSync(this.#folder, { recursive: true, force: true });
+    try {
+      look();
+    } finally {
+      rmSync(this.folder, { recursive: true, force: true });
+    }
+  }
+
+  /** Storage of the stopped machine. */
+  async read(address: number, length: number): Promise<Uint8Array> {
+    const out = join(this.folder, "out");
+    if (existsSync(out)) rmSync(out);
+    this.#send(`savecore out ${address.toString(16)} ${(address + length - 1).toString(16)}`);
+    await this.#sync();
+    while (!existsSync(out) || readFileSync(out).length < length) await pause(1);
+    return readFileSync(out);
   }
 
   #send(...lines: string[]): void {

@@ -1,4 +1,5 @@
 /** Figures for people and for programs. */
+import type { DeviceFigure } from "./device-figures.ts";
 import type { MachineCost } from "./machine.ts";
 import type { Figure } from "./measure.ts";
 
@@ -70,13 +71,32 @@ function plain(value: number): string {
   return count(value, Number.isInteger(value) ? 0 : 3);
 }
 
+const DEVICE_WIDTHS = [13, 10, 10, 10, 11] as const;
+
+function deviceColumns(cells: readonly string[], what: string): string {
+  return `${cells.map((cell, i) => (i === 0 ? cell.padEnd(DEVICE_WIDTHS[i]) : cell.padStart(DEVICE_WIDTHS[i]))).join("")}  ${what}\n`;
+}
+
+export const deviceHeading = deviceColumns(["devices", "number", "seconds", OTHER, `× ${OTHER}`], "of what");
+
+/** A line for a benchmark of devices: seconds by the clock, here and there. */
+export function deviceLine({ name, what, count: number, seconds, herculesSeconds }: DeviceFigure): string {
+  const theirs =
+    herculesSeconds === undefined ? ["", ""] : [count(herculesSeconds, 3), count(herculesSeconds / seconds, 1)];
+  return deviceColumns([name, count(number), count(seconds, 3), ...theirs], what);
+}
+
 /** What a machine takes to be made. */
 export function costLine({ name, firstInstructionMilliseconds, memoryMebibytes }: MachineCost): string {
   return `machine  ${name.padEnd(13)}first instruction after ${count(firstInstructionMilliseconds, 1)} ms, 16 MiB of storage in ${count(memoryMebibytes, 1)} MiB\n`;
 }
 
 /** The object of `tae bench --json`. */
-export function asJson(rows: readonly Row[], costs: readonly MachineCost[]): unknown {
+export function asJson(
+  rows: readonly Row[],
+  costs: readonly MachineCost[],
+  devices: readonly DeviceFigure[] = [],
+): unknown {
   return {
     programs: Object.fromEntries(
       rows.map((row) => [
@@ -85,6 +105,10 @@ export function asJson(rows: readonly Row[], costs: readonly MachineCost[]): unk
       ]),
     ),
     machine: Object.fromEntries(costs.map(({ name, ...cost }) => [name, cost])),
+    devices: devices.map((figure) => ({
+      ...figure,
+      ...(figure.herculesSeconds !== undefined && { overHercules: figure.herculesSeconds / figure.seconds }),
+    })),
   };
 }
 

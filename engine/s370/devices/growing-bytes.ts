@@ -54,7 +54,7 @@ export class GrowingBytes {
     for (let at = from; at < this.#length; ) {
       const count = Math.min(this.#length - at, CHUNK - (at % CHUNK));
       const chunk = this.#chunks[Math.floor(at / CHUNK)];
-      parts.push(String.fromCharCode(...chunk.subarray(at % CHUNK, (at % CHUNK) + count)));
+      parts.push(charactersOf(chunk.subarray(at % CHUNK, (at % CHUNK) + count)));
       at += count;
     }
     return parts.join("");
@@ -79,4 +79,11 @@ export class GrowingBytes {
     this.#isShared = false;
     return this.#chunks[this.#chunks.length - 1];
   }
+}
+
+const utf8 = new TextDecoder();
+
+/** Characters of these code points. */
+function charactersOf(bytes: Uint8Array): string {
+  return bytes.every((byte) => byte < 0x80) ? utf8.decode(bytes) : String.fromCharCode(...bytes);
 }
