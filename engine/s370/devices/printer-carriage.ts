@@ -3,8 +3,9 @@
 /** A form: which channels (bit 1 is channel 1, and so on) each line has. Index 0 is line 1. Never changed. */
 export type Form = readonly number[];
 
-/** Most lines that a carriage control tape, and a forms control buffer, has room for. */
+/** Most lines that a forms control buffer has room for, and a form as an operator describes it. */
 export const MOST_LINES = 180;
+const MOST_FORM_LINES = 255;
 const CHANNELS = 12;
 
 /** 66 lines with the channels 1-8 and 10-12 six apart, 9 near the end: what a machine has before anybody says otherwise. */
@@ -14,12 +15,12 @@ export const STANDARD_FORM: Form = formOf(
 );
 
 /**
- * A form of so many lines, 1 to 180, with channels (1-12) on lines (1 is the first). Throws RangeError where it has no
+ * A form of so many lines, 1 to 255, with channels (1-12) on lines (1 is the first). Throws RangeError where it has no
  * such line or channel.
  */
 export function formOf(lines: number, holes: Iterable<readonly [channel: number, line: number]>): Form {
-  if (!Number.isInteger(lines) || lines < 1 || lines > MOST_LINES)
-    throw new RangeError(`a form has 1 to ${MOST_LINES} lines, not ${lines}`);
+  if (!Number.isInteger(lines) || lines < 1 || lines > MOST_FORM_LINES)
+    throw new RangeError(`a form has 1 to ${MOST_FORM_LINES} lines, not ${lines}`);
   const form = new Array<number>(lines).fill(0);
   for (const [channel, line] of holes) {
     const isHole = Number.isInteger(channel) && channel >= 1 && channel <= CHANNELS && Number.isInteger(line);

@@ -87,7 +87,7 @@ const BUFFER_TICKS = 4;
 export interface PrinterOptions {
   /** Print positions: 132 unless said (100, 120 or 132 for a 1403; 132 or 150 for a 3211). */
   readonly positions?: number;
-  /** Lines of the form, 1-180, and the line of each channel on it: the tape of a 1403, or what a 3211 has at first. */
+  /** Lines of the form, 1-255, and the line of each channel on it: the tape of a 1403, or what a 3211 has at first. */
   readonly linesPerPage?: number;
   readonly carriage?: ReadonlyMap<number, number>;
   /** Positions by which a 3211 moves lines to the right at first, 0-31. */

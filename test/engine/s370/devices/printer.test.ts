@@ -371,7 +371,7 @@ describe("the operator", () => {
     expect(() => bench.device.operate("tape 30 13=1")).toThrow(
       "a form of 30 lines has channels 1 to 12 on lines 1 to 30, not 13 on 1",
     );
-    expect(() => bench.device.operate("tape 181")).toThrow("a form has 1 to 180 lines, not 181");
+    expect(() => bench.device.operate("tape 256")).toThrow("a form has 1 to 255 lines, not 256");
     expect(() => made("3211").device.operate("tape 66")).toThrow("the 3211 printer has no tape");
     expect(() => bench.device.operate("paper")).toThrow('the 1403 printer has no order "paper"');
   });
