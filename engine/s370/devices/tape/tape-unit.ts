@@ -125,8 +125,8 @@ export class TapeUnit {
       this.note({ error: { byte4: LOOP_WRITE_TO_READ } });
       return { status: ENDED };
     }
-    // Between command and data the operator may have taken the tape off.
-    if (!this.reel || !ready) return { status: ENDED | UNIT_CHECK };
+    // Between command and data the operator may have taken the tape off, or put on another one.
+    if (!this.reel?.ring || !ready) return { status: ENDED | UNIT_CHECK };
     this.reel.write(this.model.tracks === 7 ? toCharacters(data, mode) : data);
     return this.#written(this.reel);
   }
@@ -197,7 +197,7 @@ export class TapeUnit {
       case "block": {
         const pace = this.#bytePace();
         if (sevenTrack) return this.#readSevenTrack(read.data, backward, before);
-        const data = backward ? read.data.slice().reverse() : read.data;
+        const data = backward ? new Uint8Array(read.data).reverse() : read.data;
         return { kind: "input", data, perByte: pace, before, status: ENDED };
       }
       case "mark":

@@ -227,6 +227,25 @@ describe.each([
     expect(bench.give(READ)).toMatchObject({ status: ENDED, data: new Uint8Array(5000) });
   });
 
+  it("writes nothing where the operator has changed the reel before the data came", () => {
+    for (const orders of [["unmount"], ["reset"], ["unmount", "mount two.aws"]]) {
+      const bench = mounted();
+      expect(bench.drive.begin({ code: WRITE, chained: false, chains: false }).kind).toBe("output");
+      for (const order of orders) bench.drive.operate(order);
+      expect(bench.drive.accept(block(1, 5))).toEqual({ status: ENDED | UNIT_CHECK });
+      expect(bench.drive.reel?.changed ?? false).toBe(false);
+    }
+  });
+
+  it("leaves an image as it is, read backward", () => {
+    const image = Buffer.from(tapeFile(TWO_FILES));
+    const before = Uint8Array.from(image);
+    const bench = new TapeBench(make(), { "two.aws": image });
+    bench.drive.operate("mount two.aws");
+    for (const code of [FORWARD_SPACE_FILE, READ_BACKWARD, READ_BACKWARD, READ_BACKWARD]) bench.give(code);
+    expect(Uint8Array.from(image)).toEqual(before);
+  });
+
   it("goes on from each of its states", () => {
     const bench = mounted();
     const states = [bench.drive.save()];
