@@ -35,7 +35,7 @@ export function compressionFlags(compression: Compression): number {
 }
 
 /** Most bytes of a block that is compressed: what HET programs have room for. */
-export const MOST_COMPRESSED = 0xffff;
+const MOST_COMPRESSED = 0xffff;
 
 /** A compressed block in full. Throws {@link PackedError} where it is damaged. */
 export function expand(compression: Compression, data: Uint8Array): Uint8Array {

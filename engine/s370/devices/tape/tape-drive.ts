@@ -18,7 +18,7 @@ import type { Shelf } from "../media.ts";
 import { orderOf, unknownOrder } from "../unit-record.ts";
 import { RESET_MODE } from "./seven-track.ts";
 import type { TapeCommands, TapeOperation } from "./tape-commands.ts";
-import { type Mounting, TapeLibrary, type WrittenReels } from "./tape-library.ts";
+import { type LibraryState, type Mounting, TapeLibrary } from "./tape-library.ts";
 import type { TapeModel } from "./tape-models.ts";
 import { mountingOf, ORDERS } from "./tape-orders.ts";
 import { NO_ERROR, REJECTED, type TapeError } from "./tape-sense.ts";
@@ -51,7 +51,7 @@ export interface TapeControl {
 interface TapeDriveState {
   readonly mounting: Mounting | undefined;
   readonly reel: ReelState | undefined;
-  readonly written: WrittenReels;
+  readonly library: LibraryState;
   readonly registers: TapeRegisters;
 }
 
@@ -133,7 +133,7 @@ export class TapeDrive implements Device {
     const before = this.#unit.reel;
     if (before && this.#unit.registers.loaded)
       throw new RangeError(`${before.name} is on the ${this.name}: unmount it first`);
-    if (before && this.#mounting) this.library.keep(this.#mounting, before);
+    if (before) this.#takeOff();
     const fetched = this.library.fetch(mounting, this.#shelf());
     this.#mounting = fetched.mounting;
     this.#unit.reel = fetched.reel;
@@ -154,7 +154,7 @@ export class TapeDrive implements Device {
     const saved: TapeDriveState = {
       mounting: this.#mounting,
       reel: this.reel?.save(),
-      written: this.library.save(),
+      library: this.library.save(),
       registers: this.#unit.registers,
     };
     return saved;
@@ -163,7 +163,7 @@ export class TapeDrive implements Device {
   restore(data: unknown): void {
     // What save() returned.
     const saved = data as TapeDriveState;
-    this.library.restore(saved.written);
+    this.library.restore(saved.library);
     if (saved.mounting !== this.#mounting)
       this.#unit.reel = saved.mounting && this.library.open(saved.mounting, this.#shelf());
     this.#mounting = saved.mounting;
@@ -192,7 +192,7 @@ export class TapeDrive implements Device {
 
   #takeOff(): void {
     const reel = this.#mustHaveReel();
-    if (this.#mounting) this.library.keep(this.#mounting, reel);
+    if (this.#mounting) this.library.takeBack(this.#mounting, reel);
     this.#mounting = undefined;
     this.#unit.reel = undefined;
     this.#unit.note({ loaded: false, ready: false, writeStatus: false, backward: false });

@@ -24,9 +24,18 @@ export interface Mounting {
 /** Reels that have been written on, by name. */
 export type WrittenReels = ReadonlyMap<string, { readonly mounting: Mounting; readonly state: ReelState }>;
 
+/** All that changes of a library. */
+export interface LibraryState {
+  readonly written: WrittenReels;
+  /** Names of reels that are on drives. */
+  readonly mounted: ReadonlySet<string>;
+}
+
 /** What drives share: a reel written on one of them can be put on another. */
 export class TapeLibrary {
   #written: WrittenReels = new Map();
+  #mounted: ReadonlySet<string> = new Set();
+  #saved: LibraryState | undefined;
   /** Images opened, so that they are not looked through again. */
   readonly #images = new Map<string, TapeImage>();
 
@@ -36,19 +45,22 @@ export class TapeLibrary {
   }
 
   /**
-   * A reel as it is on the shelf, or as it was when it was taken off. Throws RangeError where there is none of that
-   * name, {@link MediumError} where its image is damaged.
+   * A reel for a drive, as it is on the shelf, or as it was when it was taken off. Throws RangeError where there is none
+   * of that name, or another drive has it; {@link MediumError} where its image is damaged.
    */
   fetch(mounting: Mounting, shelf: Shelf): { readonly mounting: Mounting; readonly reel: TapeReel } {
     const { name, ring, scratch } = mounting;
+    if (this.#mounted.has(name)) throw new RangeError(`${name} is on another drive`);
     const before = this.#written.get(name);
-    if (!before) return { mounting, reel: this.open(mounting, shelf) };
-    if (scratch)
+    if (before && scratch)
       throw new RangeError(`${name} has been written on: mount scratch with another name, or mount ${name} ring`);
-    const now = { ...before.mounting, ring };
+    const now = before ? { ...before.mounting, ring } : mounting;
     const reel = this.open(now, shelf);
-    reel.restore(before.state);
-    reel.rewind();
+    if (before) {
+      reel.restore(before.state);
+      reel.rewind();
+    }
+    this.#mounted = new Set(this.#mounted).add(name);
     return { mounting: now, reel };
   }
 
@@ -58,18 +70,23 @@ export class TapeLibrary {
     return new TapeReel(this.#imageOf(mounting, shelf), { ring: ring && !upToDamage, density });
   }
 
-  /** Takes a reel back. */
-  keep(mounting: Mounting, reel: TapeReel): void {
+  /** Takes a reel back from a drive. */
+  takeBack(mounting: Mounting, reel: TapeReel): void {
     if (reel.changed) this.#written = new Map(this.#written).set(mounting.name, { mounting, state: reel.save() });
+    this.#mounted = new Set([...this.#mounted].filter((name) => name !== mounting.name));
   }
 
-  /** Shared by all snapshots between which no reel is taken off. */
-  save(): WrittenReels {
-    return this.#written;
+  /** Shared by all snapshots between which no reel is put on or taken off. */
+  save(): LibraryState {
+    if (this.#saved?.written !== this.#written || this.#saved.mounted !== this.#mounted)
+      this.#saved = { written: this.#written, mounted: this.#mounted };
+    return this.#saved;
   }
 
-  restore(written: WrittenReels): void {
-    this.#written = written;
+  restore(state: LibraryState): void {
+    this.#saved = state;
+    this.#written = state.written;
+    this.#mounted = state.mounted;
   }
 
   #imageOf({ name, scratch, blockLength, upToDamage }: Mounting, shelf: Shelf): TapeImage {

@@ -7,15 +7,12 @@
 /** Sense byte 0. */
 export const COMMAND_REJECT = 0x80;
 export const INTERVENTION_REQUIRED = 0x40;
-export const BUS_OUT_CHECK = 0x20;
 export const EQUIPMENT_CHECK = 0x10;
 export const DATA_CHECK = 0x08;
-export const OVERRUN = 0x04;
 export const WORD_COUNT_ZERO = 0x02;
 export const DATA_CONVERTER_CHECK = 0x01;
 
 /** Sense byte 1. */
-export const NOISE = 0x80;
 /** Status A alone: ready. Status B alone: not ready. Both: rewinding. */
 export const STATUS_A = 0x40;
 export const STATUS_B = 0x20;
@@ -29,18 +26,18 @@ export const NOT_CAPABLE = 0x01;
 export const NO_TRACK_IN_ERROR = 0x03;
 
 /** Sense byte 3. */
-export const VERTICAL_CHECK = 0x80;
+const VERTICAL_CHECK = 0x80;
 /** Multiple tracks in error (1600 bpi and above), or longitudinal redundancy check. */
-export const MULTIPLE_TRACKS = 0x40;
+const MULTIPLE_TRACKS = 0x40;
 export const SET_TO_1600 = 0x04;
 export const BACKWARD = 0x02;
 
 /** Sense byte 4. */
-export const REJECT_TAPE_UNIT = 0x40;
+const REJECT_TAPE_UNIT = 0x40;
 /** 3803. */
 export const TAPE_INDICATE = 0x20;
 export const LOOP_WRITE_TO_READ = 0x04;
-export const TAPE_UNIT_CHECK = 0x02;
+const TAPE_UNIT_CHECK = 0x02;
 
 /** Sense byte 5 of the 3803: it is none of the controls of the 2400 series. */
 export const NEW_SUBSYSTEM = 0xc0;
@@ -52,7 +49,7 @@ export const NOT_SET_TO_1600 = 0x10;
 export const MODEL_4_6_8 = 0x08;
 
 /** Sense byte 7 of the 3803: the tape has left both vacuum columns. */
-export const TAPE_BOTTOM = 0x60;
+const TAPE_BOTTOM = 0x60;
 
 /** What went wrong in the last command: bits of sense bytes 0 to 7. */
 export interface TapeError {

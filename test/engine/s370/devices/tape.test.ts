@@ -518,6 +518,7 @@ describe("the operator", () => {
     first.drive.operate("mount scratch WORK1");
     first.give(MODE_1600);
     first.give(WRITE, block(3, 70));
+    expect(() => second.drive.operate("mount WORK1")).toThrow(new RangeError("WORK1 is on another drive"));
     first.drive.operate("unmount");
     expect([...library.written.keys()]).toEqual(["WORK1"]);
     second.drive.operate("mount WORK1");
@@ -529,6 +530,14 @@ describe("the operator", () => {
     second.give(REWIND_UNLOAD);
     second.drive.operate("mount WORK1");
     expect([...(second.drive.reel?.contents() ?? [])]).toEqual([block(3, 70), block(4, 7)]);
+    expect(() => first.drive.operate("mount scratch WORK1")).toThrow(new RangeError("WORK1 is on another drive"));
+    const states = [first.drive.save(), second.drive.save()];
+    second.drive.operate("unmount");
+    expect(() => first.drive.operate("mount scratch WORK1")).toThrow("WORK1 has been written on");
+    first.drive.operate("mount WORK1");
+    first.drive.restore(states[0]);
+    second.drive.restore(states[1]);
+    expect([first.drive.reel, second.give(READ).data]).toEqual([undefined, block(3, 70)]);
   });
 
   it("mounts a flat file as blocks of a length", () => {
