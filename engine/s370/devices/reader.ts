@@ -16,7 +16,7 @@ import {
 } from "../channel/device.ts";
 import { ebcdicOf, IMAGE_BYTES, imageOf } from "./card-code.ts";
 import { type Card, checkDeck, DECK_CODES, Deck, type DeckCode, type DeckOptions, deckCode } from "./images/deck.ts";
-import type { ByteSource } from "./media.ts";
+import { type ByteSource, MediumError } from "./media.ts";
 import {
   COMMAND_REJECT,
   DATA_CHECK,
@@ -83,6 +83,9 @@ interface State {
   readonly sense: readonly [number, number];
   readonly trouble: string;
 }
+
+/** What is in the buffer when a card could not be had. */
+const NO_CARD = new Uint8Array(0);
 
 const NO_SENSE: State["sense"] = [0, 0];
 const DATA_CHECKED: State["sense"] = [DATA_CHECK, 0];
@@ -169,6 +172,7 @@ export class CardReader implements Device {
       return this.#refuse(feeds && this.type === "3505" ? COMMAND_REJECT : UNUSUAL_COMMAND_SEQUENCE);
     const card = this.#inBuffer();
     if (!card) return this.#empty();
+    if (card.bytes === NO_CARD) return this.#jam(card);
     const trouble = isRead ? this.#troubleWith(card, (code & CARD_IMAGE) !== 0) : "";
     const sense = trouble === "" ? NO_SENSE : DATA_CHECKED;
     if (holds) this.#set({ held: true, trouble, sense });
@@ -263,9 +267,19 @@ export class CardReader implements Device {
     for (;;) {
       const { hopper, at } = this.#state;
       if (hopper.length === 0) return undefined;
-      const card = this.#deck(hopper[0]).card(at);
+      const card = this.#cardOf(hopper[0], at);
       if (card) return card;
       this.#set({ hopper: hopper.slice(1), at: 0 });
+    }
+  }
+
+  /** A card of a deck; where the deck's file is there no more, the reader jams. */
+  #cardOf(loaded: HopperDeck, at: number): Card | undefined {
+    try {
+      return this.#deck(loaded).card(at);
+    } catch (error) {
+      if (!(error instanceof RangeError || error instanceof MediumError)) throw error;
+      return { bytes: NO_CARD, next: at, fault: error };
     }
   }
 
@@ -289,6 +303,11 @@ export class CardReader implements Device {
   #feed({ next }: Card, stacker: number, how: Pick<State, "trouble" | "sense">): void {
     const { stacked, read } = this.#state;
     this.#set({ at: next, held: false, read: read + 1, stacked: stacked.with(stacker, stacked[stacker] + 1), ...how });
+  }
+
+  #jam({ fault }: Card): Answer {
+    this.#set({ ready: false, trouble: fault?.message ?? "" });
+    return this.#intervention();
   }
 
   /** A read where there are no more cards. */

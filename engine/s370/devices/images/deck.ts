@@ -24,7 +24,7 @@ export interface Card {
   /** Byte of the file where the next card begins. */
   readonly next: number;
   /** What is wrong with the card; then its bytes are as far as they can be read. */
-  readonly fault?: MediumError;
+  readonly fault?: Error;
 }
 
 const BLANK = 0x40;

@@ -214,6 +214,19 @@ describe("cards that cannot be read", () => {
     expect([status, data[4]]).toEqual([ENDED, 0x06]);
   });
 
+  test("a deck that is there no more jams the reader, and is read on when it is back", () => {
+    const bench = loaded();
+    bench.run(READ);
+    const saved = bench.device.save();
+    const other = new Bench(new CardReader("3505"));
+    other.device.restore(saved);
+    expect(other.run(READ)).toMatchObject({ status: REFUSED, sense: "40100000" });
+    expect(other.device.trouble).toBe('there is no deck "deck" for the 3505 card reader');
+    other.put("deck", deckOf("FIRST", "SECOND"));
+    other.device.operate("ready");
+    expect(text(other.run(READ).data)).toBe("SECOND");
+  });
+
   test("a deck is refused when it is loaded, with what and where", () => {
     const bench = new Bench(new CardReader("3505"), { deck: `${"A".repeat(80)}\n${"B".repeat(81)}\n` });
     expect(() => bench.device.operate("load deck")).toThrow(
