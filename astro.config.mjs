@@ -86,7 +86,7 @@ export default defineConfig({
           label: "Questions",
           items: questions().map((name) => ({ slug: `questions/${name}` })),
         },
-        { label: "More", items: ["glossary", "teach"] },
+        { label: "More", items: [{ label: "IPL your own", link: "/ipl/" }, "glossary", "teach"] },
       ],
     }),
     preact(),

@@ -8,6 +8,7 @@ export {
   readConfiguration,
 } from "./configuration.ts";
 export { attachDevices, type ConfiguredDevices } from "./configured-machine.ts";
+export type { Device } from "./channel/device.ts";
 export { consoleKey, PrinterKeyboard } from "./devices/console.ts";
 export { CountKeyDataDisk } from "./devices/dasd/disk.ts";
 export { driveOf } from "./devices/dasd/drives.ts";
@@ -22,7 +23,7 @@ export { diskType } from "./devices/images/disk-types.ts";
 export { openTape, writeTape } from "./devices/images/tape.ts";
 export { blankTape } from "./devices/images/tape-image.ts";
 export { type ReelState, TapeReel } from "./devices/images/tape-reel.ts";
-export { emptySequence, itemOf, withItem } from "./devices/images/tape-sequence.ts";
+export { emptySequence, itemOf, type Sequence, withItem } from "./devices/images/tape-sequence.ts";
 export { type ByteSource, bytesOf, MediumError } from "./devices/media.ts";
 export { LinePrinter } from "./devices/printer.ts";
 export { CardPunch } from "./devices/punch.ts";

@@ -1,0 +1,504 @@
+/** The worker of "IPL your own": shelf, machine and journal. The machine runs in slices so short that the page's wishes are heard between them. */
+import {
+  blankTape,
+  CardPunch,
+  type Configuration,
+  ConfigurationError,
+  consoleKey,
+  DiskPack,
+  deviceAddress,
+  diskFile,
+  LinePrinter,
+  openTape,
+  PrinterKeyboard,
+  readConfiguration,
+  TapeReel,
+  writeTape,
+} from "../../../engine/index.ts";
+import { Journal } from "../data/journal.ts";
+import { Changes } from "./changes.ts";
+import { installation, shelfConfiguration } from "./installations.ts";
+import { ConfiguredMachine } from "./machine.ts";
+import type {
+  Command,
+  ConfigurationView,
+  ImageForm,
+  MediumView,
+  Notice,
+  OutputForm,
+  Report,
+  Speed,
+} from "./protocol.ts";
+import { type Medium, Shelf } from "./shelf.ts";
+
+/** Milliseconds of a slice, and between two reports of a running machine. */
+const SLICE = 12;
+const REPORT = 33;
+/** Milliseconds after which what has been written is kept. */
+const KEEP = 300;
+/** Bytes that are gathered when a file is made, and after which the machine is let run again. */
+const GATHERED = 0x40_0000;
+const CONFIGURATION = "configuration";
+
+const journal = new Journal();
+const shelf = new Shelf();
+const changes = new Changes();
+let origin = "lister";
+let text = installation(origin)?.text ?? "";
+let configuration: Configuration | undefined;
+let machine: ConfiguredMachine | undefined;
+/** Whether configuration or shelf have changed since the machine was made. */
+let isStale = true;
+let speed: Speed = "waits";
+let reportedAt = 0;
+let isDrawn = true;
+let isReportDue = false;
+
+const wake = new MessageChannel();
+let timer: ReturnType<typeof setTimeout> | undefined;
+let isWoken = false;
+wake.port1.onmessage = () => {
+  isWoken = false;
+  run();
+};
+
+function tell(report: Report): void {
+  postMessage(report);
+}
+
+function notice(notice: Notice | undefined): void {
+  tell({ kind: "notice", notice });
+}
+
+// --- Running
+
+function goOn(): void {
+  clearTimeout(timer);
+  if (isWoken) return;
+  isWoken = true;
+  wake.port2.postMessage(undefined);
+}
+
+function run(): void {
+  if (!machine) return;
+  let pause: ReturnType<ConfiguredMachine["slice"]>;
+  try {
+    pause = machine.slice(SLICE);
+  } catch (error) {
+    // Nothing that a program does may end the page: the machine stops, and what was written is kept.
+    machine.press("stop");
+    failed(error);
+    pause = "event";
+  }
+  const failure = machine.loadFailure;
+  if (failure !== undefined) notice({ tone: "error", text: failure });
+  keepSoon();
+  report(pause === "event");
+  if (pause === 0) goOn();
+  else if (pause !== "event") timer = setTimeout(run, pause);
+}
+
+/** Tells the machine's state: when the page can draw it, and not too often unless it is the last for a while. */
+function report(isLast = false): void {
+  const now = performance.now();
+  if (!isDrawn || (!isLast && now - reportedAt < REPORT)) {
+    isReportDue ||= isLast;
+    return;
+  }
+  reportedAt = now;
+  isDrawn = false;
+  isReportDue = false;
+  tell({ kind: "machine", view: machine?.view(), papers: machine?.papers() ?? [] });
+}
+
+// --- Shelf
+
+function tellShelf(): void {
+  const media = shelf.media.map(
+    ({ name, kind, about, source, damage, isDamagedTaken, kept }): MediumView => ({
+      ...{ name, kind, about, size: source.size, kept, changes: changes.about(name) },
+      damage: damage !== undefined && isDamagedTaken ? `${damage}. It is used as far as it is sound.` : damage,
+      isDamagedTaken,
+    }),
+  );
+  const blanks = changes.blanks
+    .filter(({ name }) => !shelf.get(name))
+    .map(
+      ({ name, kind, about }): MediumView => ({
+        ...{ name, kind, about, size: undefined, damage: undefined, kept: "yes" },
+        changes: changes.about(name),
+        isDamagedTaken: false,
+      }),
+    );
+  tell({ kind: "shelf", media: [...media, ...blanks] });
+}
+
+async function add(files: readonly File[], replacing: boolean): Promise<void> {
+  const wrong: string[] = [];
+  const blocked: File[] = [];
+  let taken = 0;
+  for (const file of files) {
+    const dropped = await shelf.look(file);
+    if (dropped.kind === "refused") wrong.push(`${dropped.why}.`);
+    else if (dropped.kind === "configuration") configure(dropped.text, "own");
+    else if (changes.has(dropped.medium.name) && !replacing) blocked.push(file);
+    else {
+      if (changes.has(dropped.medium.name)) await forget(dropped.medium.name);
+      put(dropped.medium);
+      if (dropped.medium.damage) wrong.push(`${dropped.medium.name} is damaged. ${dropped.medium.damage}.`);
+      taken++;
+    }
+  }
+  if (taken > 0) shelfChanged(true);
+  tellShelf();
+  const [first] = blocked;
+  if (first)
+    return notice({
+      tone: "error",
+      text: `${first.name} is on the shelf, and programs have written on it. To replace it gives up what they wrote; save it first if you want it.`,
+      offer: { label: "replace it", command: { kind: "add", files: blocked, replacing: true } },
+    });
+  notice(wrong.length > 0 ? { tone: "error", text: wrong.join(" ") } : undefined);
+}
+
+function put(medium: Medium): void {
+  shelf.put(medium);
+  void keepMedium(medium);
+}
+
+async function keepMedium(medium: Medium): Promise<void> {
+  const { name, file, isDamagedTaken } = medium;
+  try {
+    if (!(await journal.works())) throw new Error("no database");
+    await journal.keepMedium(name, { file, isDamagedTaken });
+    setKept(name, "yes");
+  } catch {
+    setKept(name, "no");
+  }
+  tellShelf();
+}
+
+function setKept(name: string, kept: Medium["kept"]): void {
+  const medium = shelf.get(name);
+  if (medium) medium.kept = kept;
+}
+
+/** What is on the shelf has changed: a configuration that is made of it too. */
+function shelfChanged(isNew: boolean): void {
+  isStale = true;
+  if (origin === "shelf" || (isNew && origin !== "own")) configure(shelfConfiguration(shelf.media), "shelf");
+  else configure(text, origin);
+}
+
+async function remove(name: string): Promise<void> {
+  if (isMounted(name)) throw new RangeError(`${name} is in a device of the machine: turn the power off first`);
+  if (changes.has(name)) await forget(name);
+  shelf.remove(name);
+  await journal.removeMedium(name);
+  shelfChanged(false);
+  tellShelf();
+}
+
+async function forget(name: string): Promise<void> {
+  if (isMounted(name)) throw new RangeError(`${name} is in a device of the machine: turn the power off first`);
+  changes.forget(name);
+  await journal.forget(name);
+  isStale = true;
+  tellShelf();
+}
+
+function isMounted(name: string): boolean {
+  return machine?.view().devices.some(({ medium, kind }) => medium === name && kind !== "reader") ?? false;
+}
+
+// --- Configuration
+
+function configure(given: string, from: string): void {
+  text = given;
+  origin = from;
+  isStale = true;
+  let errors: ConfigurationView["errors"] = [];
+  configuration = undefined;
+  try {
+    configuration = readConfiguration(CONFIGURATION, text);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    errors = error.messages;
+  }
+  tellConfiguration(errors);
+  void journal.keepPage({ origin, text }).catch(() => undefined);
+}
+
+function tellConfiguration(errors: ConfigurationView["errors"]): void {
+  const loadable = (configuration?.devices ?? []).flatMap(({ address, type, kind }) =>
+    kind === "reader" || kind === "disk" || kind === "tape"
+      ? [{ address, label: `${deviceAddress(address)} · ${type}` }]
+      : [],
+  );
+  tell({
+    kind: "configuration",
+    view: {
+      ...{ text, origin, errors, loadable },
+      notes: configuration?.notes ?? [],
+      loadDevice: configuration?.loadDevice ?? loadable[0]?.address,
+      fastDevices: configuration?.fastDevices ?? true,
+    },
+  });
+}
+
+function install(id: string): void {
+  if (id === "shelf") return configure(shelfConfiguration(shelf.media), "shelf");
+  const chosen = installation(id);
+  if (!chosen) throw new RangeError(`there is no installation ${id}`);
+  for (const { name, bytes } of chosen.media()) if (!shelf.get(name)) put(shelf.made(name, bytes));
+  configure(chosen.text, id);
+  tellShelf();
+}
+
+// --- The machine
+
+function ipl(address: number | undefined): void {
+  notice(undefined);
+  if (!configuration) throw new RangeError("the configuration has errors: each says where");
+  const from = address ?? configuration.loadDevice;
+  if (from === undefined) throw new RangeError("there is nothing to load from: a reader, a tape or a disk");
+  if (!configuration.devices.some((device) => device.address === from))
+    throw new RangeError(`the configuration has no device ${deviceAddress(from)}`);
+  if (!machine || isStale) {
+    // Media of the ready installation may have been taken off the shelf.
+    for (const { name, bytes } of installation(origin)?.media() ?? [])
+      if (!shelf.get(name)) put(shelf.made(name, bytes));
+    keepNow();
+    machine = undefined;
+    tell({ kind: "fresh" });
+    try {
+      machine = new ConfiguredMachine(configuration, shelf, changes, speed);
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error;
+      tellConfiguration(error.messages);
+      const [{ message }] = error.messages;
+      return damaged(message);
+    }
+    isStale = false;
+    tellConfiguration([]);
+  }
+  machine.load(from);
+  goOn();
+}
+
+/** Media that are not sound: says so, and offers what can be done about it. */
+function damaged(message: string): void {
+  const medium = shelf.media.find(
+    ({ name, isDamagedTaken, damage }) => damage !== undefined && !isDamagedTaken && message.includes(name),
+  );
+  notice({
+    tone: "error",
+    text: `${message}.`,
+    offer: medium && {
+      label: "use it read-only, as far as it is sound",
+      command: { kind: "accept-damage", name: medium.name },
+    },
+  });
+}
+
+async function acceptDamage(name: string): Promise<void> {
+  const medium = shelf.acceptDamage(name);
+  if (!medium) return;
+  void keepMedium(medium);
+  if (origin === "shelf") shelfChanged(false);
+  else {
+    // The statement that mounts it says so.
+    const lines = text.split("\n").map((line) => {
+      const words = line.trim().split(/\s+/);
+      return /^[0-9a-f]/i.test(words[0]) && words.includes(name) && !words.includes("damaged")
+        ? `${line.trimEnd()} damaged`
+        : line;
+    });
+    configure(lines.join("\n"), origin === "own" ? "own" : "own");
+  }
+  tellShelf();
+  notice({ tone: "told", text: `${name} is used as far as it is sound, and nothing is written on it. Press IPL.` });
+}
+
+function powerOff(): void {
+  keepNow();
+  machine = undefined;
+  changes.powerOff();
+  clearTimeout(timer);
+  tell({ kind: "machine", view: undefined, papers: [] });
+  tellShelf();
+}
+
+function powered(): ConfiguredMachine {
+  if (!machine) throw new RangeError("the machine is off: press IPL first");
+  return machine;
+}
+
+function operate(address: number, order: string): void {
+  const refusal = powered().operate(address, order);
+  notice(refusal === undefined ? undefined : { tone: "error", text: `${deviceAddress(address)}: ${refusal}.` });
+  goOn();
+}
+
+// --- Keeping
+
+let isKeepDue = false;
+let keeping: Promise<void> = Promise.resolve();
+
+function keepSoon(): void {
+  if (isKeepDue) return;
+  isKeepDue = true;
+  setTimeout(() => {
+    isKeepDue = false;
+    keepNow();
+  }, KEEP);
+}
+
+function keepNow(): void {
+  const taken = changes.take();
+  if (taken.length === 0) return;
+  tell({ kind: "unsaved", unsaved: true });
+  tellShelf();
+  keeping = keeping.then(async () => {
+    try {
+      await journal.keep(taken);
+      tell({ kind: "unsaved", unsaved: false });
+    } catch {
+      notice({
+        tone: "error",
+        text: "This browser has no room to keep what is written: save the disks and tapes that you want before you close the page.",
+      });
+    }
+  });
+}
+
+// --- Files
+
+async function saveMedium(name: string, form: ImageForm): Promise<void> {
+  keepNow();
+  const view = [...shelf.media, ...changes.blanks].find((each) => each.name === name);
+  if (!view) throw new RangeError(`there is no ${name} on the shelf`);
+  if (view.kind === "deck") return tell({ kind: "file", name, content: shelf.get(name)?.file ?? new Blob([]) });
+  const base = name.replace(/ with .*$/, "").replace(/\.(ckd|cckd|dsk|dasd|3350|3330|aws|het)$/i, "");
+  if (view.kind === "tape") {
+    const source = shelf.get(name)?.source;
+    const reel = new TapeReel(source ? openTape(source, { upToDamage: true }) : blankTape(name));
+    changes.putOn(reel);
+    const compression = form === "compressed" ? "zlib" : "none";
+    const content = await gathered(writeTape(reel.contents(), { compression }));
+    return tell({ kind: "file", name: `${base}.${form === "compressed" ? "het" : "aws"}`, content });
+  }
+  const pack = changes.packOf(name, shelf.get(name) ? shelf.open(name) : undefined);
+  if (!pack) throw new RangeError(`${name} has no image on the shelf`);
+  // What is read of the pack while the file is made stays as it is now.
+  const still = new DiskPack(pack.base);
+  still.restore(pack.save());
+  const content = await gathered(diskFile(still, form));
+  tell({ kind: "file", name: `${base}.${form === "compressed" ? "cckd" : "ckd"}`, content });
+}
+
+/** Small pieces as one file. The machine goes on between them. */
+async function gathered(pieces: Iterable<Uint8Array>): Promise<Blob> {
+  const blobs: Blob[] = [];
+  let parts: Uint8Array<ArrayBuffer>[] = [];
+  let bytes = 0;
+  for (const piece of pieces) {
+    parts.push(new Uint8Array(piece));
+    bytes += piece.length;
+    if (bytes < GATHERED) continue;
+    blobs.push(new Blob(parts));
+    parts = [];
+    bytes = 0;
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  return new Blob([...blobs, ...parts]);
+}
+
+function saveOutput(address: number, form: OutputForm): void {
+  const { device, definition } = powered().device(address) ?? {};
+  const named = definition?.kind === "printer" || definition?.kind === "punch" ? definition.file : undefined;
+  const base = (named ?? `${deviceAddress(address)}`).replace(/\.\w+$/, "");
+  if (device instanceof LinePrinter || device instanceof PrinterKeyboard)
+    return tell({ kind: "file", name: `${base}.txt`, content: new Blob([device.text], { type: "text/plain" }) });
+  if (!(device instanceof CardPunch)) throw new RangeError(`${deviceAddress(address)} puts nothing out`);
+  const code = form === "text" ? "ascii" : "ebcdic";
+  const content = new Blob(device.stackers.map((stacker) => new Uint8Array(stacker.file(code))));
+  tell({ kind: "file", name: `${base}.${form === "text" ? "txt" : "deck"}`, content });
+}
+
+// --- Commands
+
+async function open(): Promise<void> {
+  for (const [name, medium] of await journal.media()) {
+    try {
+      shelf.kept(name, medium);
+    } catch (error) {
+      failed(error);
+    }
+  }
+  for await (const change of journal.changes()) changes.load(change);
+  const page = await journal.page();
+  if (!page) configure(text, origin);
+  else configure(page.text, page.origin);
+  tellShelf();
+}
+
+async function obey(command: Command): Promise<void> {
+  switch (command.kind) {
+    case "open":
+      return open();
+    case "add":
+      return add(command.files, command.replacing ?? false);
+    case "remove":
+      return remove(command.name);
+    case "forget":
+      return forget(command.name);
+    case "accept-damage":
+      return acceptDamage(command.name);
+    case "install":
+      notice(undefined);
+      return install(command.id);
+    case "configuration":
+      return configure(command.text, "own");
+    case "ipl":
+      return ipl(command.address);
+    case "power-off":
+      return powerOff();
+    case "key":
+      powered().press(command.key);
+      return goOn();
+    case "operate":
+      return operate(command.address, command.text);
+    case "console-key":
+      return operate(command.address, consoleKey(command.key));
+    case "speed":
+      speed = command.speed;
+      if (machine) machine.speed = speed;
+      return goOn();
+    case "fast-devices":
+      if (machine) machine.fastDevices = command.fast;
+      return;
+    case "save-medium":
+      return saveMedium(command.name, command.form);
+    case "save-output":
+      return saveOutput(command.address, command.form);
+    case "drawn":
+      isDrawn = true;
+      if (isReportDue) report(true);
+      return;
+    case "keep":
+      return keepNow();
+  }
+}
+
+function failed(error: unknown): void {
+  const said = error instanceof Error ? error.message : String(error);
+  notice({ tone: "error", text: `${said.charAt(0).toUpperCase()}${said.slice(1)}${/[.!?]$/.test(said) ? "" : "."}` });
+}
+
+let obeying: Promise<void> = Promise.resolve();
+addEventListener("message", ({ data }: MessageEvent<Command>) => {
+  // Opening comes first; a save may take long, and the machine's keys are not to wait for it.
+  if (data.kind === "open") obeying = obey(data).catch(failed);
+  else void obeying.then(() => obey(data)).catch(failed);
+});
