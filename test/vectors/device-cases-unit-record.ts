@@ -143,6 +143,46 @@ DATA     DC    16X'EE'
     ],
     areas: [["DATA", 16]],
   },
+  {
+    name: "1052: lines out, a line in",
+    source: `
+         IO    9,WRITES
+         BEGIN 9,READ
+         STAGE 1
+         AWAIT
+         IO    9,WRONG
+         DONE
+WRITES   CCW   X'01',A,X'60',2
+         CCW   X'09',A,X'60',2
+         CCW   X'0B',0,X'20',1
+READ     CCW   X'0A',DATA,X'20',8
+WRONG    CCW   X'02',DATA,X'20',8
+A        DC    C'AA'
+DATA     DC    16X'EE'
+`,
+    configuration: ["009 1052-C / noprompt"],
+    steps: [{ stage: 1, type: "typed" }],
+    areas: [["DATA", 16]],
+  },
+  {
+    name: "3215: attention, then lines out before the line is read",
+    source: `
+         STAGE 1
+         AWAIT
+         IO    9,WRITES
+         IO    9,READ
+         DONE
+WRITES   CCW   X'01',A,X'60',2
+         CCW   X'09',A,X'60',2
+         CCW   X'01',A,X'20',2
+READ     CCW   X'0A',DATA,X'20',8
+A        DC    C'AA'
+DATA     DC    16X'EE'
+`,
+    configuration: [CONSOLE],
+    steps: [{ stage: 1, type: "typed" }],
+    areas: [["DATA", 16]],
+  },
   ...rejects({ configuration: [CONSOLE] }, "3215", "009", [0x01, 0x03, 0x09, 0x0a, 0x0b, SENSE_ID]),
   {
     name: "3215: a command of later devices",
