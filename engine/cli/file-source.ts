@@ -5,23 +5,33 @@ import type { ByteSource } from "../s370/devices/media.ts";
 import { UsageError } from "./arguments.ts";
 import { reason } from "./files.ts";
 
-/** Bytes that are taken from the system at once, and most that one read takes of them. */
-const SLAB = 1 << 20;
-const MOST_OF_SLAB = 1 << 16;
+/** Bytes that are kept of all files together, and the longest read of which they are kept. */
+const KEPT = 128 << 20;
+const LONGEST_KEPT = 1 << 16;
 
-/** Room for what is read: small parts share what was taken from the system, which costs less than each for itself. */
-class Room {
-  #slab = new Uint8Array(0);
-  #used = 0;
+/** What was read, by where it was, the oldest first: disks are asked for the same tracks again and again. */
+interface Kept {
+  readonly reads: Map<number, Uint8Array>;
+}
 
-  take(length: number): Uint8Array {
-    if (length > MOST_OF_SLAB) return new Uint8Array(length);
-    if (this.#used + length > this.#slab.length) {
-      this.#slab = new Uint8Array(SLAB);
-      this.#used = 0;
+/** Files of which something is kept, the one read longest ago first, and how many bytes that is. */
+const files = new Set<Kept>();
+let keptBytes = 0;
+
+function keep(file: Kept, at: number, bytes: Uint8Array): void {
+  if (bytes.length > LONGEST_KEPT || bytes.length === 0) return;
+  keptBytes += bytes.length - (file.reads.get(at)?.length ?? 0);
+  file.reads.set(at, bytes);
+  files.delete(file);
+  files.add(file);
+  while (keptBytes > KEPT) {
+    const [oldest] = files;
+    const [first] = oldest.reads;
+    if (first === undefined) files.delete(oldest);
+    else {
+      oldest.reads.delete(first[0]);
+      keptBytes -= first[1].length;
     }
-    this.#used += length;
-    return this.#slab.subarray(this.#used - length, this.#used);
   }
 }
 
@@ -30,19 +40,23 @@ export function fileSource(name: string, path: string): ByteSource {
   try {
     const file = openSync(path, "r");
     const { size } = fstatSync(file);
-    const room = new Room();
+    const kept: Kept = { reads: new Map() };
     return {
       name,
       size,
       read(at, length) {
         const wanted = Math.max(0, Math.min(length, size - at));
-        const bytes = room.take(wanted);
+        const known = kept.reads.get(at);
+        if (known?.length === wanted) return known;
+        // Filled by what is read: zeros would be written for nothing.
+        const bytes = new Uint8Array(Buffer.allocUnsafeSlow(wanted).buffer);
         let done = 0;
         while (done < wanted) {
           const count = readSync(file, bytes, done, wanted - done, at + done);
           if (count === 0) return bytes.subarray(0, done);
           done += count;
         }
+        keep(kept, at, bytes);
         return bytes;
       },
     };

@@ -1,5 +1,5 @@
 /** Runs a benchmark of devices in this machine, and opens images. */
-import { closeSync, openSync, writeFileSync, writeSync } from "node:fs";
+import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { readConfiguration } from "../../s370/configuration.ts";
 import { attachDevices } from "../../s370/configured-machine.ts";
@@ -25,17 +25,17 @@ export function runHere({ name, configuration, start, output }: DeviceBenchmark,
     machine.operate("load");
   }
   const stopped = machine.run({});
-  let made: Uint8Array | undefined;
+  let path: string | undefined;
   for (const file of written()) {
     if (file.name !== output?.name) continue;
     // A file of its own: the next run begins with the same files.
-    const path = join(folder, `here-${file.name}`);
+    path = join(folder, `here-${file.name}`);
     const handle = openSync(path, "w");
     for (const piece of file.pieces()) writeSync(handle, piece);
     closeSync(handle);
-    made = fileSource(file.name, path).read(0, Number.POSITIVE_INFINITY);
   }
   const seconds = (performance.now() - began) / 1000;
+  const made = path === undefined ? undefined : readFileSync(path);
   const result = "load" in start ? undefined : machine.read(start.result.address, start.result.expected.length);
   checkResult("this machine", { name, start, output }, `${stopped} ${machine.pswHex}`, result, made);
   return seconds;
