@@ -124,9 +124,13 @@ export class ChannelSubsystem {
     const unit: Unit = { address, device, operation: undefined, ended: undefined, status: 0, working: undefined };
     this.#units.set(address, unit);
     const around = this.#around;
+    const subsystem = this;
     device.connect?.({
       get now() {
         return around.now;
+      },
+      get fast() {
+        return subsystem.fastDevices;
       },
       get shelf() {
         return around.shelf;
