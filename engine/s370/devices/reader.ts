@@ -41,7 +41,7 @@ const UNUSUAL_COMMAND_SEQUENCE = 0x02;
 const RETRY_AFTER_INTERVENTION = 0x10;
 
 /** Decks up to this many bytes are looked through when they are loaded; larger ones as they are read. */
-const CHECKED_WHOLE = 0x100_0000;
+const CHECKED_WHOLE = 0x80_0000;
 /** Ticks for each byte out of the buffer. */
 const BUFFER_TICKS = 4;
 
