@@ -76,6 +76,11 @@ export interface TapeKind {
   readonly damaged: boolean;
   /** Whether a blank tape is mounted where there is none of that name. */
   readonly blank: boolean;
+  /** The unit's model: "1" to "6" of a 2401, "3" to "8" of a 3420; undefined: the last one. */
+  readonly model?: string;
+  readonly sevenTrack?: boolean;
+  /** What else the operator says who mounts it: "density", "1600". */
+  readonly orders?: readonly string[];
 }
 
 /** Type of device, and what the rest of its statement says. */
@@ -303,11 +308,20 @@ function tape(words: Words): DeviceKind {
   const readOnly = words.flag("ro", "noring", "readonly", "noring=1", "readonly=1");
   const damaged = words.flag("damaged");
   const blank = words.flag("new");
+  const model = words.value("model")?.text;
+  const tracks = words.number("tracks", 7, 9, 9);
+  if (tracks === 8) words.reporter.error(words.type, "tracks= is 7 or 9");
+  const sevenTrack = tracks === 7 || undefined;
+  const numbers = ["feet", "density", "blocks"].flatMap((name) => {
+    const number = words.number(name, 1, 65_535, 0);
+    return number > 0 ? [name, `${number}`] : [];
+  });
   words.flag("rw", "ring", "readonly=0");
   words.without(
     "awstape het omatape faketape noautomount deonirq= strictsize= maxsize= maxsizek= maxsizem= eotmargin= chunksize= compress= comp= idrc= level= method= --blkid-32 --no-erg",
     "a tape is written as it was read",
   );
   words.end();
-  return { kind: "tape", tape, readOnly, damaged, blank };
+  const orders = numbers.length > 0 ? numbers : undefined;
+  return { kind: "tape", tape, readOnly, damaged, blank, model, sevenTrack, orders };
 }

@@ -113,17 +113,18 @@ function output(file: string | undefined, { append }: LineEnds, pieces: () => It
   return file === undefined ? [] : [{ name: file, kind: "output", append, pieces }];
 }
 
-function tapeOf({ type, tape, readOnly, damaged, blank }: Definition<"tape">, room: Room): MadeDevice {
-  const { tapes: library } = room;
+function tapeOf(definition: Definition<"tape">, room: Room): MadeDevice {
+  const { type, tape, readOnly, damaged, blank, orders = [] } = definition;
+  const options = { library: room.tapes, model: definition.model, sevenTrack: definition.sevenTrack };
   // Models of the 2400 series other than the 2401 differ from it in speed and in how many share a control.
-  const drive = type.startsWith("24") ? tape2401({ library }) : tape3420({ library });
+  const drive = type.startsWith("24") ? tape2401(options) : tape3420(options);
   return {
     device: drive,
     mount() {
       if (tape === undefined) return;
-      const how = [...(readOnly ? [] : ["ring"]), ...(damaged ? ["damaged"] : [])];
+      const how = [...(readOnly ? [] : ["ring"]), ...(damaged ? ["damaged"] : []), ...orders];
       if (room.open(tape) !== undefined) drive.mount(mountingOf([tape, ...how], drive.model));
-      else if (blank) drive.mount({ ...mountingOf(["scratch"], drive.model), name: tape });
+      else if (blank) drive.mount(mountingOf(["scratch", tape, ...orders], drive.model));
       else throw new RangeError(`there is no file ${tape}; "new" behind it mounts a blank tape`);
     },
     written: () => (drive.reel?.changed ? [tapeFile(drive.reel)] : []),

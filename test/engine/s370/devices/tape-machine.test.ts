@@ -1,6 +1,8 @@
 /** Tapes on a machine: programs on a 2401 that were compared on a 3420, and snapshots amid chains that copy a tape. */
 import { describe, expect, test } from "vitest";
 import { assemble } from "../../../../engine/s370/assembler/index.ts";
+import { readConfiguration } from "../../../../engine/s370/configuration.ts";
+import { attachDevices } from "../../../../engine/s370/configured-machine.ts";
 import { bytesOf } from "../../../../engine/s370/devices/media.ts";
 import { tape2401 } from "../../../../engine/s370/devices/tape/tape-2401.ts";
 import { tape3420 } from "../../../../engine/s370/devices/tape/tape-3420.ts";
@@ -33,6 +35,37 @@ describe("programs on a 2401 end as they do on a 3420", () => {
   function common(sense: string): string {
     return sense.slice(0, 4) + sense.slice(8, 10);
   }
+});
+
+test("a configuration says which unit it is, and what lies on it", () => {
+  const machine = new System370({ storageSize: 0x1_0000 });
+  const lines = [
+    "0180 2401 old.tape model=2 tracks=7 density=556 ro",
+    "0181 3420 deck model=5 blocks=80 feet=1200 ro",
+    "0182 3420 - model=6",
+  ];
+  const media = new Map(["old.tape", "deck"].map((name) => [name, bytesOf(name, tapeFile([block(1, 160)]))]));
+  const { devices } = attachDevices(machine, readConfiguration("tapes", `${lines.join("\n")}\n`), (name) =>
+    media.get(name),
+  );
+  const drives = devices.map(({ device }) => device as TapeDrive); // As the statements have it.
+  expect(drives.map(({ model }) => [model.type, model.model, model.tracks, model.speed])).toEqual([
+    ["2401", "2", 7, 75],
+    ["3420", "5", 9, 125],
+    ["3420", "6", 9, 125],
+  ]);
+  expect(drives.map(({ reel }) => reel?.density)).toEqual([556, 1600, undefined]);
+  expect([...(drives[1].reel?.contents() ?? [])].map((each) => each?.length)).toEqual([
+    80,
+    80,
+    6,
+    undefined,
+    undefined,
+  ]);
+  const wrong = readConfiguration("tapes", "0180 3420 - model=9\n");
+  expect(() => attachDevices(machine, wrong, () => undefined)).toThrow(
+    "there is no 3420 model 9: it is one of 3, 4, 5, 6, 7, 8",
+  );
 });
 
 /** Copies a file by one chain for each block: back over it, once more, with data chained in between. */
