@@ -54,8 +54,9 @@ export interface WriteTapeOptions {
 }
 
 /**
- * Blocks (and null for each tape mark) as an AWS or HET image, piece by piece. Throws RangeError where the length of a
- * chunk is not between 1 and 65,535.
+ * Blocks (and null for each tape mark) as an AWS or HET image, piece by piece. A block of more than 65,535 bytes takes
+ * several chunks: the format has it, but Hercules 3.13 does not read it. Throws RangeError where the length of a chunk is
+ * not between 1 and 65,535.
  */
 export function* writeTape(
   contents: Iterable<Uint8Array | null>,
