@@ -1,7 +1,8 @@
 /**
  * Cases of instructions that tell the time (STCK, STPT) or what the machine is (STIDP, TCH, RIO, STIDC, DIAGNOSE), for
  * another System/370 to run; see record-s370.ts. What differs from run to run is compared by the program itself, which
- * goes to another SUPERVISOR CALL where time runs backward, and is then overwritten. Channels are those that are not there.
+ * goes to another SUPERVISOR CALL where time runs backward, and is then overwritten. Channels are those that are not
+ * there.
  */
 import { Random } from "./random.ts";
 import { CONTROL, type Case, putInstruction, randomRegisters } from "./s370-cases.ts";
@@ -120,7 +121,8 @@ const onChannel =
   (first: number, second: number) =>
   (ground: Tested): number[] => {
     const { random } = ground;
-    const address = (random.chance(30) ? random.below(256) << 16 : 0) | (random.between(1, 255) << 8) | random.below(256);
+    const beyond = random.chance(30) ? random.below(256) << 16 : 0;
+    const address = beyond | (random.between(1, 255) << 8) | random.below(256);
     return [first, second, ...based(ground, address)];
   };
 

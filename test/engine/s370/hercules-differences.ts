@@ -21,7 +21,7 @@ const reasons: readonly ((ending: Ending) => boolean)[] = [
   // "Instruction-Length Code": of a target of EXECUTE it is EXECUTE's own, 2; there it is the target's.
   (ending) => executed(ending) && same(ending, [0x2c, 0x8d], KEYS),
   // "Reference Recording": after an access exception it is not said which blocks have been referred to.
-  (ending) => interrupted(ending) && same(ending, KEYS),
+  (ending) => interrupted(ending) && same(ending, KEYS, [0x3e4]),
   // "Compare Logical": whether bytes beyond the first unequal ones are looked at is not said.
   ({ name, here, other }) => name.startsWith("CLC ") && (here.get(0x8f) ?? here.get(0x2b)) === 5 && !other.has(0x2e),
   (ending) => ending.name.startsWith("CLC ") && same(ending, KEYS),

@@ -37,19 +37,17 @@ export interface Replay {
   readonly translated: number;
 }
 
-/** `recording` names the file in test/vectors; at least `minimum` of its cases must have an outcome. */
-export function replay(recording: string, cases: () => Iterable<Case>, minimum: number): void {
+/**
+ * `recording` names the file in test/vectors; at least `minimum` of its cases must have an outcome. `condensed`: see
+ * {@link Replay}.
+ */
+export function replay(recording: string, cases: () => Iterable<Case>, minimum: number, condensed = false): void {
   for (const [name, options] of Object.entries(EXECUTORS))
     test(`${recording}: every case ends on the ${name} as it did there, or as the manual says`, {
       timeout: 240_000,
     }, () => {
       const machine = { storageSize: STORAGE_SIZE, ...options };
-      replayAs(
-        { name, machine, every: 1, condensed: false, ticks: 10_000, translated: 1 / 3 },
-        recording,
-        cases(),
-        minimum,
-      );
+      replayAs({ name, machine, every: 1, condensed, ticks: 10_000, translated: 1 / 3 }, recording, cases(), minimum);
     });
 }
 
