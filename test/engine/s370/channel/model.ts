@@ -17,6 +17,9 @@ export interface Outcome {
   readonly accepted: readonly (readonly number[])[];
 }
 
+/** Bytes of the interval timer, which counts meanwhile: here nothing does. */
+const isTimer = (place: number): boolean => place >= 80 && place < 84;
+
 const CD = 0x80;
 const CC = 0x40;
 const SLI = 0x20;
@@ -31,7 +34,7 @@ const UNIT_CHECK = 0x02;
 const MODIFIER = 0x40;
 const NORMAL = 0x4c;
 
-/** Executes the channel program of the CAW. Changes storage and keys. */
+/** Executes the channel program of the CAW. Changes storage and keys. Throws where the device gets bytes of the timer. */
 export function channel(storage: Uint8Array, keys: Uint8Array, behaviours: readonly Behaviour[]): Outcome {
   const word = (at: number): number =>
     ((storage[at] << 24) | (storage[at + 1] << 16) | (storage[at + 2] << 8) | storage[at + 3]) >>> 0;
@@ -127,6 +130,7 @@ export function channel(storage: Uint8Array, keys: Uint8Array, behaviours: reado
           else if (!allowed(place, stores)) check = PROTECTION;
           if (check) break;
           keys[place >> 11] |= stores ? 6 : 4;
+          if (!stores && isTimer(place)) throw new RangeError("the interval timer");
           if (stores) storage[place] = list[moved];
           else taken.push(storage[place]);
         }

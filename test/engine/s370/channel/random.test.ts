@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { ENDED, STATUS_MODIFIER, UNIT_CHECK, UNIT_EXCEPTION } from "../../../../engine/s370/index.ts";
 import { Random } from "../../../vectors/random.ts";
 import { LONG } from "../long.ts";
-import { type Behaviour, channel } from "./model.ts";
+import { type Behaviour, channel, type Outcome } from "./model.ts";
 import { bench } from "./scripted.ts";
 
 const SIZE = 0x1_0000;
@@ -120,7 +120,8 @@ test(`${PROGRAMS.toLocaleString("en")} random channel programs end with the CSW,
             .replaceAll(" ", "");
 
     const model = { storage: storage.slice(), keys: keys.slice() };
-    const wanted = channel(model.storage, model.keys, behaviours);
+    const wanted = withoutTimer(() => channel(model.storage, model.keys, behaviours));
+    if (!wanted) continue;
     const ended = JSON.stringify({ seed, cc, csw: predictable(csw), accepted: device.accepted });
     expect(ended).toBe(JSON.stringify({ seed, ...wanted, csw: predictable(wanted.csw) }));
     model.storage.set(machine.read(0x40, 8), 0x40);
@@ -133,6 +134,16 @@ test(`${PROGRAMS.toLocaleString("en")} random channel programs end with the CSW,
   // They do not all end in the same few ways.
   expect(endings.size).toBeGreaterThan(12);
 });
+
+/** What the model says; nothing where it cannot know: of the interval timer, which counts meanwhile. */
+function withoutTimer(model: () => Outcome): Outcome | undefined {
+  try {
+    return model();
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
 
 /** A CSW without what the manual leaves open: the count after a program or protection check. */
 function predictable(csw: string): string {
