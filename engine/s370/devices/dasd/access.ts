@@ -282,6 +282,11 @@ export class TrackAccess {
     return this.#ticksTo(this.#position + COUNT + (plain - COUNT) / 2 + key, GRACE);
   }
 
+  /** Ticks until the index point. */
+  ticksToIndex(): number {
+    return this.#ticksTo(0, 0);
+  }
+
   /** Ticks until the place where the next record can be written. */
   ticksToEnd(): number {
     return this.#ticksTo(this.#nextPosition, GRACE);

@@ -105,7 +105,19 @@ export class StorageControl {
 
   /** A read that ends with unit check and without data. */
   failRead(condition: Condition): Answer {
-    return { kind: "input", data: NO_BYTES, status: this.fail(condition).status };
+    return { kind: "input", data: NO_BYTES, status: this.fail(condition).status, before: this.ticksToFail(condition) };
+  }
+
+  /** A search that ends so. */
+  failSearch(condition: Condition): Answer {
+    this.ending = this.fail(condition);
+    return { kind: "output", most: 0, before: this.ticksToFail(condition) };
+  }
+
+  /** Ticks until an error is found: that something is not there, at the index point. */
+  ticksToFail(condition: Condition): number {
+    const isAtIndex = /^no record|^end of cylinder$/.test(condition);
+    return isAtIndex ? this.access.ticksToIndex() : 0;
   }
 
   /** An output command that ends so, without data. */

@@ -40,16 +40,16 @@ export function beginSearch(control: StorageControl, code: number): Answer {
   const kind = code & KIND;
   if (kind === IDENTIFIER) {
     const condition = access.toNextRecord(true, nextHead);
-    return condition ? failed(control, condition) : control.ask(IDENTIFIER_BYTES, access.ticksToCount());
+    return condition ? control.failSearch(condition) : control.ask(IDENTIFIER_BYTES, access.ticksToCount());
   }
   if (kind === HOME_ADDRESS) {
     const condition = (nextHead ? nextHead() : passIndex(control)) ?? access.readable(false);
-    return condition ? failed(control, condition) : control.ask(ADDRESS_BYTES, access.passHomeAddress());
+    return condition ? control.failSearch(condition) : control.ask(ADDRESS_BYTES, access.passHomeAddress());
   }
   if (kind === KEY_AND_DATA && control.drive.senseBytes !== 6) return control.refuse("invalid command");
   if (access.place !== "count") {
     const condition = access.toNextRecord(false, nextHead);
-    if (condition) return failed(control, condition);
+    if (condition) return control.failSearch(condition);
   }
   const most = kind === KEY ? access.keyLength : access.keyLength + access.dataLength;
   return control.ask(most, access.ticksToKey());
@@ -96,10 +96,6 @@ function passIndex({ access }: StorageControl): Condition | undefined {
   if (access.indexPassed) return "no record found";
   access.indexPassed = true;
   return undefined;
-}
-
-function failed(control: StorageControl, condition: Condition): Answer {
-  return control.endWithoutData(control.fail(condition));
 }
 
 function finish(control: StorageControl, code: number, comparison: number, unsatisfied: boolean): Acceptance {

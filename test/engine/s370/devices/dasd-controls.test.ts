@@ -2,8 +2,9 @@
 import { describe, expect, test } from "vitest";
 import { CountKeyDataDisk } from "../../../../engine/s370/devices/dasd/disk.ts";
 import { armTicks, driveOf } from "../../../../engine/s370/devices/dasd/drives.ts";
+import { DiskPack } from "../../../../engine/s370/devices/images/disk-pack.ts";
 import { DISK_TYPES, diskType } from "../../../../engine/s370/devices/images/disk-types.ts";
-import { bytesOf } from "../../../../engine/s370/devices/media.ts";
+import { bytesOf, MediumError } from "../../../../engine/s370/devices/media.ts";
 import { address, Driver, digits, driveWith, hex, mask, packOf, pattern, searchId, seek } from "./dasd-support.ts";
 
 const COMMANDS = {
@@ -175,6 +176,49 @@ describe("diagnostics", () => {
   });
 });
 
+describe("errors of the pack", () => {
+  test("a track that is marked defective: only its home address and record 0", () => {
+    const driver = driveWith(packOf("3350", () => [{ record: 1, data: pattern(3) }]));
+    const zero = hex("0001000100000008 0001000200000000");
+    driver.run(seek(1, 1), mask(0xc0), { code: 0x19, data: hex("0200010001") }, { code: 0x15, data: zero });
+    expect(driver.run(seek(1, 1), { code: 0x1a }, { code: 0x16 }).read.map(digits)).toEqual([
+      "0200010001",
+      digits(zero),
+    ]);
+    for (const step of [searchId(1, 1, 1), { code: 0x12 }, { code: 0x06 }, { code: 0x29, data: hex("00") }]) {
+      expect(driver.run(seek(1, 1), step).status).toBe(0x0e);
+      expect(digits(driver.sense().subarray(0, 2))).toBe("0200");
+    }
+    expect(driver.run(seek(1, 0), { code: 0x92 }, { code: 0x92 }).status).toBe(0x0e);
+    expect(digits(driver.sense().subarray(0, 2))).toBe("0200");
+  });
+
+  test("a track that the image has damaged", () => {
+    const pack = packOf("3350");
+    const { base } = pack;
+    const read = (number: number): Uint8Array => {
+      if (number === 31) throw new MediumError("PACK", 512, "damaged");
+      return base.read(number);
+    };
+    const driver = driveWith(new DiskPack({ ...base, read }));
+    for (const code of [0x1a, 0x16, 0x12, 0x39, 0x31, 0x5e, 0x0f]) {
+      expect(driver.run(seek(1, 1), { code, data: hex("00010001") }).status).toBe(0x0e);
+      expect(digits(driver.sense().subarray(0, 13))).toBe("08800000800101400001000100");
+    }
+    expect(driver.run(seek(1, 2), { code: 0x1a }).status).toBe(0x0c);
+  });
+
+  test("a pack that is taken off in the middle of a command", () => {
+    const driver = driveWith(packOf("3350", () => [{ record: 1, data: pattern(3) }]));
+    driver.run(seek(1, 1), searchId(1, 1, 1));
+    const { device } = driver;
+    device.begin({ code: 0x31, chained: false, chains: true });
+    device.operate?.("unmount");
+    expect(device.accept?.(address(1, 1, 1))).toEqual({ status: 0x0e });
+    expect(digits(driver.sense().subarray(0, 2))).toBe("4000");
+  });
+});
+
 describe("sectors", () => {
   test("one that the drive does not have is rejected", () => {
     const driver = driveWith(packOf("3350"));
@@ -271,6 +315,15 @@ describe("time", () => {
     };
     // The index point of those with even heads is just by.
     expect([reach(0), reach(1), reach(2)]).toEqual([20, 10, 20]);
+  });
+
+  test("that there is no record takes until the index point has passed twice", () => {
+    const driver = drive("3350");
+    driver.run(seek(1, 0));
+    const begun = driver.now;
+    expect(driver.run(searchId(1, 0, 9)).status).toBe(0x0e);
+    expect(driver.now - begun).toBeGreaterThan(16_700);
+    expect(driver.now - begun).toBeLessThan(2 * 16_700);
   });
 
   test("the distance decides", () => {
