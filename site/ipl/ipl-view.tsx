@@ -1,4 +1,4 @@
-/** "IPL your own": what is put in on one side, the machine on the other. */
+/** "IPL your own": the operator's panel, what the machine puts out, and what is put in. */
 import { useEffect, useState } from "preact/hooks";
 import { IplModel } from "./model.ts";
 import { ConfigurationPanel } from "./panels/configuration.tsx";
@@ -38,14 +38,16 @@ export function IplMachine() {
       onDragLeave={(event) => !event.currentTarget.contains(event.relatedTarget as Node | null) && setOver(false)}
       onDrop={drop}
     >
+      <div class="across">
+        <OperatorPanel model={model} />
+        <Told model={model} />
+      </div>
+      <div class="outputs">
+        <Outputs model={model} />
+      </div>
       <div class="room">
         <ShelfPanel model={model} />
         <ConfigurationPanel model={model} />
-      </div>
-      <div class="machine-side">
-        <OperatorPanel model={model} />
-        <Told model={model} />
-        <Outputs model={model} />
         <DevicesPanel model={model} />
       </div>
     </div>

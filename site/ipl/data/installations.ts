@@ -39,4 +39,21 @@ IPL      00C
 00E  1403  listing.txt
 `,
   },
+  {
+    id: "formatter",
+    title: "Disk formatter",
+    about:
+      "Asks at the console what it is to format: type INIT 151,3350,WORK01 there. Then save the disk on the shelf.",
+    program: "disk-formatter",
+    cards: {},
+    configuration: `# A blank 3350, and a program that gives it a label and a table of contents.
+ARCHMODE S/370
+MAINSIZE 1
+IPL      00C
+
+009  3215
+00C  3505  disk-formatter.deck eof
+151  3350  work.cckd new=BLANK
+`,
+  },
 ];

@@ -49,14 +49,20 @@ const FIRST: Readonly<Record<string, number>> = {
   "3350": 0x350,
   "2305": 0x2c0,
 };
+/** Media that come with the ready installations. */
+const READY = new Set(installations.flatMap(({ program, cards }) => [`${program}.deck`, ...Object.keys(cards)]));
+
 const TAPES = 0x180;
 const READER = 0x00c;
 
 /** A machine with everything that is on the shelf in or on its devices; it loads from the first disk, else tape, else deck. */
 export function shelfConfiguration(media: readonly Medium[]): string {
-  const usable = media.filter(
+  const sound = media.filter(
     ({ isPart, damage, isDamagedTaken }) => !isPart && (damage === undefined || isDamagedTaken),
   );
+  // What came with a ready installation is left out where there is something of the reader's.
+  const own = sound.filter(({ name }) => !READY.has(name));
+  const usable = own.length > 0 ? own : sound;
   const next = new Map<string, number>();
   const disks = usable.flatMap((medium) => {
     const { kind, drive, name } = medium;

@@ -41,6 +41,8 @@ export interface Medium {
   readonly drive: string | undefined;
   /** Whether the reader takes it though it is damaged. */
   readonly isDamagedTaken: boolean;
+  /** Whether a deck begins with a program, as far as it can be seen: no text. */
+  readonly isProgram: boolean;
   /** A further file of an image, or a shadow file: nothing of its own. */
   readonly isPart: boolean;
   kept: MediumView["kept"];
@@ -132,7 +134,8 @@ export class Shelf {
 
   #described(name: string, source: ByteSource, rest: Pick<Medium, "file" | "isDamagedTaken" | "kept">): Medium {
     const { file, isDamagedTaken, kept } = rest;
-    const medium = { name, source, file, isDamagedTaken, kept, isPart: false };
+    const isProgram = deckCode(source) !== "ascii";
+    const medium = { name, source, file, isDamagedTaken, kept, isProgram, isPart: false };
     const other = otherFileNames(name).flatMap((each) => this.#media.get(each)?.source ?? []);
     return { ...medium, ...(isDiskImage(source) ? aboutDisk([source, ...other]) : aboutOther(source)) };
   }

@@ -136,7 +136,7 @@ function tellShelf(): void {
 async function add(files: readonly File[], replacing: boolean): Promise<void> {
   const wrong: string[] = [];
   const blocked: File[] = [];
-  let taken = 0;
+  const taken: Medium[] = [];
   for (const file of files) {
     const dropped = await shelf.look(file);
     if (dropped.kind === "refused") wrong.push(`${dropped.why}.`);
@@ -146,10 +146,10 @@ async function add(files: readonly File[], replacing: boolean): Promise<void> {
       if (changes.has(dropped.medium.name)) await forget(dropped.medium.name);
       put(dropped.medium);
       if (dropped.medium.damage) wrong.push(`${dropped.medium.name} is damaged. ${dropped.medium.damage}.`);
-      taken++;
+      taken.push(dropped.medium);
     }
   }
-  if (taken > 0) shelfChanged(true);
+  const told = taken.length > 0 ? used(taken) : undefined;
   tellShelf();
   const [first] = blocked;
   if (first)
@@ -158,7 +158,26 @@ async function add(files: readonly File[], replacing: boolean): Promise<void> {
       text: `${first.name} is on the shelf, and programs have written on it. To replace it gives up what they wrote; save it first if you want it.`,
       offer: { label: "replace it", command: { kind: "add", files: blocked, replacing: true } },
     });
-  notice(wrong.length > 0 ? { tone: "error", text: wrong.join(" ") } : undefined);
+  notice(wrong.length > 0 ? { tone: "error", text: wrong.join(" ") } : told);
+}
+
+/** Has the configuration use new media, unless it is the reader's own: then it says how. */
+function used(media: readonly Medium[]): Notice | undefined {
+  isStale = true;
+  const names = media.map(({ name }) => name).join(" ");
+  if (origin === "own") {
+    configure(text, origin);
+    if (media.every(({ name }) => text.includes(name))) return undefined;
+    return {
+      tone: "told",
+      text: `On the shelf: ${names}. Your configuration does not name all of it.`,
+      offer: { label: "make one of what is on the shelf", command: { kind: "install", id: "shelf" } },
+    };
+  }
+  const listing = origin === "lister" && media.every(({ kind, isProgram }) => kind === "deck" && !isProgram);
+  if (listing) configure(text.replace(/^(00C +3505 +card-lister\.deck) .*$/m, `$1 ${names} eof`), origin);
+  else configure(shelfConfiguration(shelf.media), "shelf");
+  return undefined;
 }
 
 function put(medium: Medium): void {
@@ -184,10 +203,8 @@ function setKept(name: string, kept: Medium["kept"]): void {
 }
 
 /** What is on the shelf has changed: a configuration that is made of it too. */
-function shelfChanged(isNew: boolean): void {
-  isStale = true;
-  if (origin === "shelf" || (isNew && origin !== "own")) configure(shelfConfiguration(shelf.media), "shelf");
-  else configure(text, origin);
+function shelfChanged(): void {
+  configure(origin === "shelf" ? shelfConfiguration(shelf.media) : text, origin);
 }
 
 async function remove(name: string): Promise<void> {
@@ -195,7 +212,7 @@ async function remove(name: string): Promise<void> {
   if (changes.has(name)) await forget(name);
   shelf.remove(name);
   await journal.removeMedium(name);
-  shelfChanged(false);
+  shelfChanged();
   tellShelf();
 }
 
@@ -305,7 +322,7 @@ async function acceptDamage(name: string): Promise<void> {
   const medium = shelf.acceptDamage(name);
   if (!medium) return;
   void keepMedium(medium);
-  if (origin === "shelf") shelfChanged(false);
+  if (origin === "shelf") shelfChanged();
   else {
     // The statement that mounts it says so.
     const lines = text.split("\n").map((line) => {
@@ -314,7 +331,7 @@ async function acceptDamage(name: string): Promise<void> {
         ? `${line.trimEnd()} damaged`
         : line;
     });
-    configure(lines.join("\n"), origin === "own" ? "own" : "own");
+    configure(lines.join("\n"), "own");
   }
   tellShelf();
   notice({ tone: "told", text: `${name} is used as far as it is sound, and nothing is written on it. Press IPL.` });

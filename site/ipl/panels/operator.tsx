@@ -93,44 +93,46 @@ export function OperatorPanel({ model }: { model: IplModel }) {
           {machine ? machine.says : "Off."}
         </p>
       </div>
-      <dl class="meters">
-        <div>
-          <dt>PSW{machine && <em> {machine.mode} mode</em>}</dt>
-          <dd>{machine ? `${machine.psw.slice(0, 8)} ${machine.psw.slice(8)}` : "00000000 00000000"}</dd>
+      <div class="measures">
+        <dl class="meters">
+          <div>
+            <dt>PSW{machine && <em> {machine.mode} mode</em>}</dt>
+            <dd>{machine ? `${machine.psw.slice(0, 8)} ${machine.psw.slice(8)}` : "00000000 00000000"}</dd>
+          </div>
+          <div>
+            <dt>instructions</dt>
+            <dd>{count(machine?.instructions ?? 0)}</dd>
+          </div>
+          <div>
+            <dt>MIPS</dt>
+            <dd>{(machine?.mips ?? 0).toFixed(machine && machine.mips >= 10 ? 0 : 1)}</dd>
+          </div>
+          <div>
+            <dt>machine's time</dt>
+            <dd>{time(machine?.ticks ?? 0)}</dd>
+          </div>
+        </dl>
+        <div class="settings">
+          <label>
+            speed{" "}
+            <select onChange={(event) => model.send({ kind: "speed", speed: speedOf(event.currentTarget.value) })}>
+              {SPEEDS.map(({ speed, label }) => (
+                <option key={speed} value={speed}>
+                  {label}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label class="speed">
+            <input
+              type="checkbox"
+              key={String(fastDevices)}
+              defaultChecked={fastDevices}
+              onChange={(event) => model.send({ kind: "fast-devices", fast: event.currentTarget.checked })}
+            />
+            fast devices
+          </label>
         </div>
-        <div>
-          <dt>instructions</dt>
-          <dd>{count(machine?.instructions ?? 0)}</dd>
-        </div>
-        <div>
-          <dt>MIPS</dt>
-          <dd>{(machine?.mips ?? 0).toFixed(machine && machine.mips >= 10 ? 0 : 1)}</dd>
-        </div>
-        <div>
-          <dt>machine's time</dt>
-          <dd>{time(machine?.ticks ?? 0)}</dd>
-        </div>
-      </dl>
-      <div class="settings">
-        <label>
-          speed{" "}
-          <select onChange={(event) => model.send({ kind: "speed", speed: speedOf(event.currentTarget.value) })}>
-            {SPEEDS.map(({ speed, label }) => (
-              <option key={speed} value={speed}>
-                {label}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label class="speed">
-          <input
-            type="checkbox"
-            key={String(fastDevices)}
-            defaultChecked={fastDevices}
-            onChange={(event) => model.send({ kind: "fast-devices", fast: event.currentTarget.checked })}
-          />
-          fast devices
-        </label>
       </div>
     </section>
   );

@@ -1,0 +1,235 @@
+/** "IPL your own": media are dropped, programs loaded, consoles typed at, listings read, disks saved; nothing is lost, and what is wrong is said. */
+import { readFileSync } from "node:fs";
+import { writeTape } from "../../engine/s370/devices/images/tape.ts";
+import { blankPack, DiskPack, diskFile, diskType } from "../../engine/s370/index.ts";
+import { expect, expectNoViolations, open, type Page, test, themes } from "./site.ts";
+
+const PAGE = "/ipl/";
+
+interface Dropped {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+const text = (name: string, lines: string): Dropped => ({ name, bytes: new TextEncoder().encode(lines) });
+
+/** Opens the page and waits until its machine can be had. */
+async function openMachine(page: Page): Promise<void> {
+  await open(page, PAGE);
+  await expect(page.locator(".ipl")).toHaveAttribute("data-ready", "");
+}
+
+/** Drops files on the machine, as from a folder. */
+async function drop(page: Page, ...files: readonly Dropped[]): Promise<void> {
+  const data = await page.evaluateHandle(
+    (given) => {
+      const transfer = new DataTransfer();
+      for (const { name, base64 } of given)
+        transfer.items.add(new File([Uint8Array.from(atob(base64), (each) => each.charCodeAt(0))], name));
+      return transfer;
+    },
+    files.map(({ name, bytes }) => ({ name, base64: Buffer.from(bytes).toString("base64") })),
+  );
+  await page.locator(".ipl").dispatchEvent("drop", { dataTransfer: data });
+  await data.dispose();
+}
+
+const ipl = (page: Page) => page.getByRole("button", { name: "IPL", exact: true }).click();
+const says = (page: Page) => page.locator(".operator .says");
+const shelf = (page: Page) => page.getByRole("region", { name: "The shelf" });
+const configuration = (page: Page) => page.getByLabel("Text of the configuration");
+const consolePaper = (page: Page) => page.getByRole("log", { name: /Paper of the 3215/ });
+const listing = (page: Page) => page.getByRole("log", { name: /Paper of the 1403/ });
+
+/** A line typed at the console, when the program waits for it. */
+async function type(page: Page, line: string): Promise<void> {
+  await expect(page.locator(".proceed")).toContainText("PROCEED");
+  await page.getByLabel(/^Line for the 3215/).fill(line);
+  await page.keyboard.press("Enter");
+}
+
+/** Formats the blank disk of the ready installation. */
+async function format(page: Page): Promise<void> {
+  await page.getByLabel("A ready configuration").selectOption("formatter");
+  await expect(configuration(page)).toHaveValue(/disk-formatter/);
+  await ipl(page);
+  await type(page, "INIT 151,3350,WORK01");
+  await expect(consolePaper(page)).toContainText("16650 TRACKS", { timeout: 30_000 });
+}
+
+const smallPack = () => new DiskPack(blankPack(diskType("3330")!, { volume: "SMALL1", cylinders: 4 }));
+const bytesOf = (pieces: Iterable<Uint8Array>): Uint8Array => Buffer.concat([...pieces]);
+
+test("a deck that is dropped is listed by the program in front of it", async ({ page }) => {
+  await openMachine(page);
+  await drop(page, text("hello.txt", "A CARD OF MY OWN\nAND ANOTHER\n"));
+  await expect(shelf(page)).toContainText("2 cards, text");
+  await expect(configuration(page)).toHaveValue(/card-lister\.deck hello\.txt eof/);
+  await ipl(page);
+  await expect(listing(page)).toContainText("000001  A CARD OF MY OWN");
+  await expect(listing(page)).toContainText("000002 CARDS");
+  await expect(says(page)).toContainText("Disabled wait, code 000000");
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "save the listing" }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe("listing.txt");
+  expect(readFileSync(await download.path(), "utf8")).toContain("000002  AND ANOTHER");
+  // The cards are put into the reader again.
+  await ipl(page);
+  await expect(listing(page)).toContainText(/000002 CARDS[\s\S]*000002 CARDS/);
+});
+
+test("a blank disk is formatted, kept, saved, and opened again", async ({ page }) => {
+  await openMachine(page);
+  await format(page);
+  await expect(shelf(page)).toContainText("16,650 tracks written");
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "save .cckd of work.cckd" }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe("work.cckd");
+  const bytes = readFileSync(await download.path());
+  // Another visit: what was written is here.
+  await page.reload();
+  await expect(page.locator(".ipl")).toHaveAttribute("data-ready", "");
+  await expect(shelf(page)).toContainText("16,650 tracks written");
+  await page.getByLabel("load unit").selectOption({ label: "151 · 3350" });
+  await ipl(page);
+  await expect(says(page)).toContainText("code 00000F");
+  // And the file is a disk of its own.
+  await drop(page, { name: "copy.cckd", bytes });
+  await expect(shelf(page)).toContainText("copy.cckd");
+  await expect(configuration(page)).toHaveValue(/350 {2}3350 {2}copy\.cckd/);
+  await ipl(page);
+  await expect(says(page)).toContainText("code 00000F");
+});
+
+test("what was written is given up only when that is said twice, and not while it is on a drive", async ({ page }) => {
+  await openMachine(page);
+  await format(page);
+  await shelf(page)
+    .getByRole("button", { name: /give up what was written/ })
+    .click();
+  await shelf(page).getByRole("button", { name: "yes, give up what was written" }).click();
+  await expect(page.getByRole("alert")).toContainText("turn the power off first");
+  await page.getByRole("button", { name: "power off" }).click();
+  await shelf(page)
+    .getByRole("button", { name: /give up what was written/ })
+    .click();
+  await shelf(page).getByRole("button", { name: "yes, give up what was written" }).click();
+  await expect(shelf(page)).not.toContainText("work.cckd");
+});
+
+test("a broken image is refused with what and where, or used as far as it is sound", async ({ page }) => {
+  await openMachine(page);
+  const whole = bytesOf(diskFile(smallPack(), "plain"));
+  await drop(page, { name: "broken.ckd", bytes: whole.subarray(0, whole.length - 5_000) });
+  await expect(page.getByRole("alert")).toContainText(/broken\.ckd is damaged\. byte [\d,]+: /i);
+  await shelf(page).getByRole("button", { name: "use it as far as it is sound" }).click();
+  await expect(configuration(page)).toHaveValue(/330 {2}3330 {2}broken\.ckd damaged/);
+  await ipl(page);
+  await expect(says(page)).toContainText("code 00000F");
+  await expect(page.getByRole("row", { name: /330/ })).toContainText("read only");
+});
+
+test("a configuration that is wrong says where; a click leads there; nothing is loaded", async ({ page }) => {
+  await openMachine(page);
+  await configuration(page).fill("MAINSIZE 2\n009 3215\n00C 3506 x.txt\n");
+  const message = page.locator(".messages li").first();
+  await expect(message).toContainText("line 3, column 5");
+  await message.getByRole("button").click();
+  const selected = await configuration(page).evaluate((area: HTMLTextAreaElement) =>
+    area.value.slice(area.selectionStart, area.selectionEnd),
+  );
+  expect(selected).toBe("3506");
+  await ipl(page);
+  await expect(page.getByRole("alert")).toContainText("configuration has errors");
+  // A file that is not there is the configuration's error too.
+  await configuration(page).fill("009 3215\n00C 3505 nowhere.txt\n");
+  await expect(message).toHaveCount(0);
+  await ipl(page);
+  await expect(message).toContainText("there is no file nowhere.txt");
+});
+
+test("a device with nothing to load, one that is not there, and keys without a machine are answered in a sentence", async ({
+  page,
+}) => {
+  await openMachine(page);
+  await configuration(page).fill("009 3215\n00C 3505\n180 3420\n");
+  await expect(page.getByLabel("load unit")).toContainText("180 · 3420");
+  await ipl(page);
+  await expect(page.getByRole("alert")).toContainText(
+    "Nothing could be loaded from 00C: there are no cards in the reader",
+  );
+  await page.getByLabel("load unit").selectOption({ label: "180 · 3420" });
+  await ipl(page);
+  await expect(page.getByRole("alert")).toContainText("Nothing could be loaded from 180: no tape is on the drive");
+});
+
+test("assembler source becomes a deck that loads itself; its errors have line and column", async ({ page }) => {
+  await openMachine(page);
+  await drop(page, text("bad.asm", "X START X'1000'\n         LA    1,NOWHERE\n         END\n"));
+  await expect(page.getByRole("alert")).toContainText("bad.asm, line 2, column 18");
+  await drop(
+    page,
+    text(
+      "mine.asm",
+      "MINE     START X'1000'\n         BALR  12,0\n         USING *,12\n         LPSW  ENDS\nENDS     DC    0D'0',X'000A000000ABCDEF'\n         END   MINE\n",
+    ),
+  );
+  await expect(configuration(page)).toHaveValue(/3505 {2}mine\.deck/);
+  await ipl(page);
+  await expect(says(page)).toContainText("code ABCDEF");
+});
+
+test("a tape is known, mounted and written; what is written on it is kept", async ({ page }) => {
+  await openMachine(page);
+  const tape = bytesOf(writeTape([new Uint8Array(24), null]));
+  const source = `WRITE    START X'1000'
+         BALR  12,0
+         USING *,12
+         LA    0,WRITES
+         ST    0,72
+         LA    1,X'180'
+         SIO   0(1)
+         TIO   0(1)
+         BC    7,*-4
+         LPSW  ENDS
+ENDS     DC    0D'0',X'000A000000000000'
+WRITES   CCW   X'01',WRITE,X'60',100
+         CCW   X'1F',0,X'20',1
+         END   WRITE
+`;
+  await drop(page, { name: "mine.aws", bytes: tape }, text("write.asm", source));
+  await expect(shelf(page)).toContainText("AWS tape");
+  await page.getByLabel("load unit").selectOption({ label: "00C · 3505" });
+  await ipl(page);
+  await expect(says(page)).toContainText("code 000000");
+  await expect(shelf(page)).toContainText("2 blocks written");
+  await page.reload();
+  await expect(shelf(page)).toContainText("2 blocks written");
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "save .aws of mine.aws" }).click(),
+  ]);
+  const saved = readFileSync(await download.path());
+  expect([...saved.subarray(0, 6)]).toEqual([100, 0, 0, 0, 0xa0, 0]);
+  expect(saved.length).toBe(6 + 100 + 6);
+});
+
+for (const colorScheme of themes) {
+  test(`a machine at work, ${colorScheme}: axe finds nothing`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await openMachine(page);
+    await configuration(page).fill(
+      "009 3215\n00C 3505 card-lister.deck cards.txt eof\n00D 3525\n00E 1403\n0C0 3277\n150 3350 new.cckd new=BLANK\n",
+    );
+    await expect(page.getByLabel("load unit")).toContainText("150 · 3350");
+    await page.getByLabel("A ready configuration").selectOption("lister");
+    await ipl(page);
+    await expect(listing(page)).toContainText("CARDS");
+    await page.getByRole("button", { name: "change what is in 00C" }).click();
+    await expectNoViolations(page);
+  });
+}
