@@ -1,7 +1,7 @@
 /**
  * Configurations: which machine, which channels, which devices with which media. The language is that of Hercules'
- * configuration files, as far as a System/370 of ours has what they speak of, with a few statements more; README.md of
- * this folder has it whole. A configuration is text in, plain data out; nothing is opened here.
+ * configuration files, as far as a System/370 of ours has what they speak of, with a few statements more: see
+ * engine/configuration.md. A configuration is text in, plain data out; nothing is opened here.
  */
 import {
   type ConfigurationMessage,

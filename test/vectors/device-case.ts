@@ -4,6 +4,9 @@
  */
 import { readFileSync } from "node:fs";
 import { assemble } from "../../engine/s370/assembler/index.ts";
+import { openDisk } from "../../engine/s370/devices/images/disk-image.ts";
+import { tracksOf } from "../../engine/s370/devices/images/disk-pack.ts";
+import { bytesOf } from "../../engine/s370/devices/media.ts";
 import { checksum } from "./s370-recording.ts";
 
 export interface DeviceCase {
@@ -150,10 +153,25 @@ export function outcomeOf(
   const outputs = (device.outputs ?? []).map((name): [string, string] => {
     const bytes = output(name);
     if (bytes === undefined) return [name, "not written"];
+    if (/\.c?ckd$/.test(name)) return [name, tracksText(name, bytes, digest)];
     if (bytes.length > LARGE) return [name, `${bytes.length} bytes, SHA-256 ${digest(bytes)}`];
     return [name, Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")];
   });
   return { psw, slots, areas: Object.fromEntries(areas), outputs: Object.fromEntries(outputs) };
+}
+
+/** What is on a disk, whatever the form of its image. */
+function tracksText(name: string, image: Uint8Array, digest: (bytes: Uint8Array) => string): string {
+  const pack = openDisk([bytesOf(name, image)]);
+  const count = tracksOf(pack.geometry);
+  const tracks = new Uint8Array(count * pack.geometry.trackBytes);
+  let length = 0;
+  for (let number = 0; number < count; number++) {
+    const track = pack.track(number);
+    tracks.set(track, length);
+    length += track.length;
+  }
+  return `${count} tracks with ${length} bytes, SHA-256 ${digest(tracks.subarray(0, length))}`;
 }
 
 /** Bytes of a file above which only its digest is kept. */

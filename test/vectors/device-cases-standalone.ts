@@ -47,4 +47,44 @@ export const cases: readonly DeviceCase[] = [
     configuration: ["00C 3505 cards.deck ebcdic eof"],
     files: { "cards.deck": () => deck("card-lister", numbered(3)) },
   },
+  {
+    name: "disk formatter: a 3350, by a card",
+    ...loaded(),
+    configuration: ["00C 3505 format.deck ebcdic eof", "009 3215-C / noprompt", "151 3350 old.cckd"],
+    files: { "format.deck": () => deck("disk-formatter", ["INIT 151,3350,WORK01"]) },
+    made: { "old.cckd": ["dasdinit", "-z", "old.cckd", "3350", "OLDVOL"] },
+    outputs: ["old.cckd"],
+  },
+  {
+    name: "disk formatter: a 3330 model 11, by a card in small letters, on a machine without console",
+    ...loaded(),
+    configuration: ["00C 3505 format.deck ebcdic eof", "2A0 3330 old.cckd"],
+    files: { "format.deck": () => deck("disk-formatter", ["init 2a0,3330-11,x"]) },
+    made: { "old.cckd": ["dasdinit", "-z", "old.cckd", "3330-11", "OLDVOL"] },
+    outputs: ["old.cckd"],
+  },
+  ...["INIT", "INIT 151", "INIT 15G,3350,WORK01", "INIT 151,3360,WORK01", "INIT 151,3350,", "INIT 151,3350,TOOLONG"].map(
+    (command): DeviceCase => ({
+      name: `disk formatter: ${command} is refused`,
+      ...loaded(),
+      configuration: ["00C 3505 format.deck ebcdic eof"],
+      files: { "format.deck": () => deck("disk-formatter", [command]) },
+    }),
+  ),
+  {
+    name: "disk formatter: a 2314, asked for at the console",
+    ...loaded(),
+    configuration: ["00C 3505 format.deck ebcdic eof", "01F 3215-C / noprompt", "190 2314 old.cckd"],
+    files: { "format.deck": () => deck("disk-formatter", []) },
+    made: { "old.cckd": ["dasdinit", "-z", "old.cckd", "2314", "OLDVOL"] },
+    // Nothing that the harness knows says when the question has been asked: the line waits for it.
+    steps: [{ stage: 0, type: "init 190,2314,abc" }],
+    outputs: ["old.cckd"],
+  },
+  {
+    name: "disk formatter: a disk that is not there",
+    ...loaded(),
+    configuration: ["00C 3505 format.deck ebcdic eof"],
+    files: { "format.deck": () => deck("disk-formatter", ["INIT 151,3350,WORK01"]) },
+  },
 ];

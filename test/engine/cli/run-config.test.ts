@@ -1,9 +1,14 @@
 /** `tae run --config`: a machine with devices, their media as files. */
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { recordsOf } from "../../../engine/s370/devices/images/ckd-track.ts";
+import { openDisk } from "../../../engine/s370/devices/images/disk-image.ts";
+import { bytesOf } from "../../../engine/s370/devices/media.ts";
+import { decodeEbcdic } from "../../../engine/s370/index.ts";
 import { tae, taeWith } from "./tae.ts";
 
 /** Asks a name at the console, prints it on the printer, and punches it. */
@@ -164,6 +169,47 @@ describe("tae run --config", () => {
     const { status, err } = tae(folder, ...list);
     expect(status).toBe(2);
     expect(err).toContain(message);
+  });
+});
+
+describe("a disk formatted by the stand-alone formatter", () => {
+  const hasUtilities = spawnSync("dasdls").error === undefined;
+
+  test("is a pack that other systems' utilities read", () => {
+    const formatter = fileURLToPath(new URL("../../../engine/guests/standalone/disk-formatter.asm", import.meta.url));
+    tae(folder, "asm", formatter, "-o", "format.ipl");
+    put("what.txt", "INIT 2A0,3330,TAE001\n");
+    put("machine.cnf", "IPL 00C\n009 3215\n00C 3505 format.ipl what.txt eof\n2A0 3330 work.cckd new=BLANK\n");
+    const { out } = tae(folder, "run", "--config", "machine.cnf");
+    expect(out).toMatch(/^INIT 2A0,3330,TAE001 07676 TRACKS, THE VTOC IS ON CYLINDER 0, TRACK 1\n/);
+    const work = readFileSync(inFolder("work.cckd"));
+    const pack = openDisk([bytesOf("work.cckd", work)]);
+    const [, , , label] = recordsOf(pack.track(0));
+    expect(decodeEbcdic(pack.track(0).subarray(label.at + 12, label.at + 22))).toBe("VOL1TAE001");
+    expect(recordsOf(pack.track(1)).length).toBe(1 + 39);
+    expect(recordsOf(pack.track(7675)).length).toBe(1);
+    if (!hasUtilities) return;
+    const listed = spawnSync("dasdls", [inFolder("work.cckd")], { encoding: "latin1" });
+    expect(listed.stdout).toContain("work.cckd: VOLSER=TAE001");
+  });
+
+  test("keeps what changes in a shadow file, and goes on from there", () => {
+    const formatter = fileURLToPath(new URL("../../../engine/guests/standalone/disk-formatter.asm", import.meta.url));
+    tae(folder, "asm", formatter, "-o", "format.ipl");
+    put("what.txt", "INIT 151,2314,FIRST\n");
+    put("machine.cnf", "IPL 00C\n00C 3505 format.ipl what.txt eof\n151 2314 base.ckd new=BASE\n");
+    tae(folder, "run", "--config", "machine.cnf");
+    const base = readFileSync(inFolder("base.ckd"));
+    put("machine.cnf", "IPL 00C\n00C 3505 format.ipl what.txt eof\n151 2314 base.ckd sf=base_*.shd\n");
+    for (const volume of ["SECOND", "THIRD"]) {
+      put("what.txt", `INIT 151,2314,${volume}\n`);
+      expect(tae(folder, "run", "--config", "machine.cnf").out).toMatch(/\nwritten base_1.shd\n$/);
+      const shadow = bytesOf("base_1.shd", readFileSync(inFolder("base_1.shd")));
+      const track = openDisk([bytesOf("base.ckd", base), shadow]).track(0);
+      const [, , , label] = recordsOf(track);
+      expect(decodeEbcdic(track.subarray(label.at + 16, label.at + 22)).trim()).toBe(volume);
+    }
+    expect(readFileSync(inFolder("base.ckd")).equals(base)).toBe(true);
   });
 });
 

@@ -1,0 +1,307 @@
+*
+* FORMATS A DISK: HOME ADDRESS AND RECORD 0 ON ALL TRACKS, A VOLUME LABEL, AND AN EMPTY TABLE OF CONTENTS (VTOC) AS OS/VS HAS IT.
+*
+* LOADED FROM A CARD READER.  WHAT IT IS TO DO IS ON THE CARD BEHIND ITS DECK, OR, IF THERE IS NONE, IS ASKED FOR AT THE CONSOLE (009 OR
+* 01F):
+*
+*    INIT 151,3350,WORK01        DEVICE, TYPE, VOLUME SERIAL NUMBER
+*
+* DISABLED WAITS:  000000 DONE    BADC0D THE COMMAND, BADD15 THE DISK (SENSE BYTES AT 'SENSE'), BAD0FF NO SUCH DEVICE
+*
+FORMAT   START X'1000'
+BEGIN    BALR  12,0
+         USING *,12
+         LA    11,2048(12)
+         LA    11,2048(11)
+         USING BEGIN+2+4096,11
+         LR    10,2                THE READER
+         MVC   120(8),IONEW
+*        WHERE IS THE CONSOLE?
+         LA    9,X'009'
+         TIO   0(9)
+         BC    14,HASCON
+         LA    9,X'01F'
+         TIO   0(9)
+         BC    14,HASCON
+         SR    9,9
+*        THE COMMAND
+HASCON   LA    0,READCARD
+         LR    1,10
+         BAL   14,DOES
+         N     3,CHECKS
+         BZ    COMMAND
+         LA    0,ASKS
+         BAL   14,SAYS
+         LTR   9,9
+         BZ    BADCARD
+COMMAND  OC    CARD,BLANKS         CAPITAL LETTERS
+         CLC   CARD(5),=C'INIT '
+         BNE   BADCARD
+         LA    4,CARD+5
+*        DEVICE: THREE HEXADECIMAL DIGITS
+         LA    5,3
+         SR    8,8
+DIGIT    SR    3,3
+         IC    3,0(4)
+         SLL   8,4
+         CLI   0(4),C'0'
+         BL    LETTER
+         SH    3,=H'240'
+         B     ADDS
+LETTER   CLI   0(4),C'A'
+         BL    BADCARD
+         CLI   0(4),C'F'
+         BH    BADCARD
+         SH    3,=H'183'
+ADDS     OR    8,3
+         LA    4,1(4)
+         BCT   5,DIGIT
+         CLI   0(4),C','
+         BNE   BADCARD
+         LA    4,1(4)
+*        TYPE: UP TO A COMMA
+         LA    7,TYPES
+TRYTYPE  SR    5,5
+         IC    5,TYPELEN(7)
+         EX    5,ISTYPE
+         BNE   NOTYPE
+         LA    6,1(5,4)
+         CLI   0(6),C','
+         BE    VOLUME
+NOTYPE   LA    7,TYPESIZE(7)
+         CLI   TYPELEN(7),0
+         BNE   TRYTYPE
+BADCARD  LA    0,WHAT
+         BAL   14,SAYS
+         LPSW  BADC
+*        VOLUME: ONE TO SIX CHARACTERS, UP TO A BLANK
+VOLUME   CLI   1(6),C' '
+         BE    BADCARD
+         MVC   VOLSER(6),BLANKS
+         LA    6,1(6)
+         LA    5,6
+         LA    3,VOLSER
+LETTERS  CLI   0(6),C' '
+         BE    HAVEALL
+         MVC   0(1,3),0(6)
+         LA    6,1(6)
+         LA    3,1(3)
+         BCT   5,LETTERS
+         CLI   0(6),C' '
+         BNE   BADCARD
+HAVEALL  MVC   DONETEXT(L'CARD),CARD
+         TIO   0(8)
+         BC    1,NODEVICE
+*        HOME ADDRESS AND RECORD 0 OF ALL TRACKS
+         SR    5,5                 CYLINDER
+CYLS     SR    6,6                 HEAD
+HEADS    STH   5,HOMECYL
+         STH   6,HOMEHEAD
+         MVC   SEEKCYL(4),HOMECYL
+         MVC   RECZERO(4),HOMECYL
+         LA    0,TRACKCCW
+         BAL   14,DISK
+         LA    6,1(6)
+         CH    6,TYPEHDS(7)
+         BL    HEADS
+         LA    5,1(5)
+         CH    5,TYPECYLS(7)
+         BL    CYLS
+*        IPL RECORDS AND LABEL
+         XC    SEEKCYL(4),SEEKCYL
+         XC    SEARCHID,SEARCHID
+         LA    0,LABELCCW
+         BAL   14,DISK
+*        THE TABLE OF CONTENTS: FORMAT 4, FORMAT 5, THEN FREE RECORDS
+         SR    3,3
+         IC    3,TYPEDSCB(7)
+         SH    3,=H'2'
+         STH   3,F4FREE
+         MVC   F4ALT(2),TYPECYLS(7)
+         MVC   F4ALTS,TYPEALTS(7)
+         MVC   F4DEVCT,TYPECT(7)
+         LH    3,TYPECYLS(7)
+         BCTR  3,0
+         STH   3,F5CYLS
+         LH    3,TYPEHDS(7)
+         SH    3,=H'2'
+         STC   3,F5TRKS
+         MVI   SEEKHEAD+1,1
+         MVI   SEARCHID+3,1
+         LA    0,VTOCCCW
+         BAL   14,DISK
+         LA    5,3
+         SR    6,6
+         IC    6,TYPEDSCB(7)
+FREE     STC   5,F0COUNT+4
+         LR    3,5
+         BCTR  3,0
+         STC   3,SEARCHID+4
+         LA    0,FREECCW
+         BAL   14,DISK
+         LA    5,1(5)
+         CR    5,6
+         BNH   FREE
+*        HOW MANY TRACKS?
+         LH    3,TYPECYLS(7)
+         MH    3,TYPEHDS(7)
+         CVD   3,PACKED
+         UNPK  TRACKS,PACKED
+         OI    TRACKS+L'TRACKS-1,X'F0'
+         LA    0,SAYDONE
+         BAL   14,SAYS
+         LPSW  DONE
+NODEVICE LPSW  ABSENT
+ISTYPE   CLC   0(0,4),0(7)
+*        A CHANNEL PROGRAM FOR THE DISK; IT MUST END WELL
+DISK     ST    14,DISKBACK
+         LR    1,8
+         BAL   14,DOES
+         N     3,CHECKS
+         BNZ   BADDISK
+         L     14,DISKBACK
+         BR    14
+BADDISK  LA    0,SENSES
+         BAL   14,DOES
+         LA    0,SAYCHECK
+         BAL   14,SAYS
+         LPSW  BADD
+*        A CHANNEL PROGRAM FOR THE CONSOLE, IF THERE IS ONE
+SAYS     LTR   9,9
+         BCR   8,14
+         LR    1,9
+*        THE CCWS AT 0 ON DEVICE 1, TO THEIR END; STATUS IN 3
+DOES     ST    0,72
+         ST    1,DEVICE
+         MVI   STATUS,0
+AGAIN    SIO   0(1)
+         BC    8,WAITS
+         BC    2,AGAIN
+         BC    1,NODEVICE
+         TM    68,X'10'            BUSY, OR WITH STATUS OF ITS OWN
+         BO    AGAIN
+         OC    STATUS,68
+         TM    STATUS,X'06'
+         BNZ   ENDS
+WAITS    LPSW  WAITING
+TAKEN    CLC   DEVICE+2(2),58
+         BNE   WAITS
+         OC    STATUS,68
+         TM    69,X'3F'            A CHANNEL'S CHECK
+         BZ    LOOKS
+         OI    STATUS,X'02'
+LOOKS    TM    STATUS,X'06'
+         BZ    WAITS
+ENDS     SR    3,3
+         IC    3,STATUS
+         BR    14
+*
+DONE     DC    0D'0',X'000A000000000000'
+BADC     DC    X'000A000000BADC0D'
+BADD     DC    X'000A000000BADD15'
+ABSENT   DC    X'000A000000BAD0FF'
+WAITING  DC    X'FE02000000000000'
+IONEW    DC    A(0,TAKEN)
+READCARD CCW   X'02',CARD,X'20',80
+ASKS     CCW   X'09',QUESTION,X'60',L'QUESTION
+         CCW   X'0A',CARD,X'20',80
+WHAT     CCW   X'09',UNKNOWN,X'20',L'UNKNOWN
+SAYDONE  CCW   X'09',DONETEXT,X'A0',21
+         CCW   X'09',TRACKS,X'20',L'TRACKS+L'INALL
+SAYCHECK CCW   X'09',CHECKED,X'20',L'CHECKED
+SENSES   CCW   X'04',SENSE,X'20',24
+*        A TRACK
+TRACKCCW CCW   X'07',SEEK,X'40',6
+         CCW   X'1F',MASK,X'40',1
+         CCW   X'19',HOME,X'40',5
+         CCW   X'15',RECZERO,X'20',16
+*        RECORDS BEHIND RECORD 0 OF TRACK 0
+LABELCCW CCW   X'07',SEEK,X'40',6
+         CCW   X'1F',MASK,X'40',1
+         CCW   X'31',SEARCHID,X'40',5
+         CCW   X'08',*-8,0,1
+         CCW   X'1D',IPL1,X'40',IPL2-IPL1
+         CCW   X'1D',IPL2,X'40',VOL1-IPL2
+         CCW   X'1D',VOL1,X'20',VOL1END-VOL1
+VTOCCCW  CCW   X'07',SEEK,X'40',6
+         CCW   X'1F',MASK,X'40',1
+         CCW   X'31',SEARCHID,X'40',5
+         CCW   X'08',*-8,0,1
+         CCW   X'1D',F4COUNT,X'40',148
+         CCW   X'1D',F5COUNT,X'20',148
+FREECCW  CCW   X'07',SEEK,X'40',6
+         CCW   X'1F',MASK,X'40',1
+         CCW   X'31',SEARCHID,X'40',5
+         CCW   X'08',*-8,0,1
+         CCW   X'1D',F0COUNT,X'20',148
+DEVICE   DC    F'0'
+DISKBACK DC    F'0'
+CHECKS   DC    F'3'
+PACKED   DC    D'0'
+STATUS   DC    X'00'
+MASK     DC    X'C0'
+SEEK     DC    H'0'
+SEEKCYL  DC    H'0'
+SEEKHEAD DC    H'0'
+SEARCHID DC    XL5'00'
+         DC    X'00'
+         DC    X'00'               HOME ADDRESS: FLAG
+HOMEFLAG EQU   *-1
+HOMECYL  DC    H'0'
+HOMEHEAD DC    H'0'
+HOME     EQU   HOMEFLAG
+RECZERO  DC    XL4'00',X'00000008',XL8'00'
+SENSE    DC    XL24'00'
+BLANKS   DC    CL80' '
+CARD     DC    CL80' '
+VOLSER   EQU   VOL1+16
+*        TRACK 0: IPL RECORDS THAT WAIT WITH CODE 00F, AND THE LABEL
+IPL1     DC    X'0000000001040018',C'IPL1',X'000600000000000F03000000000000010000000000000000'
+IPL2     DC    X'0000000002040090',C'IPL2',XL144'00'
+VOL1     DC    X'0000000003040050',C'VOL1',C'VOL1',CL6' ',C' ',X'0000000101',CL21' ',CL43' '
+         ORG   VOL1+8+4+80
+VOL1END  EQU   *
+*        FORMAT 4: THE VOLUME AND THE TABLE ITSELF
+F4COUNT  DC    X'00000001012C0060',44X'04'
+F4REC    DC    X'F4',XL5'00'
+         ORG   F4REC+6
+F4FREE   DC    XL2'00'
+F4ALT    DC    XL4'00'
+F4ALTS   DC    XL2'00'
+         DC    X'0001',XL2'00'
+F4DEVCT  DC    XL14'00'
+         DC    XL29'00'
+         DC    X'0100',X'00000001',X'00000001'
+         DC    XL25'00'
+*        FORMAT 5: ALL TRACKS BEHIND THE TABLE ARE FREE
+F5COUNT  DC    X'00000001022C0060',X'05050505'
+         DC    X'0002'
+F5CYLS   DC    XL2'00'
+F5TRKS   DC    X'00'
+         DC    XL35'00'
+         DC    X'F5',XL95'00'
+F0COUNT  DC    X'00000001032C0060',XL140'00'
+*        TYPES: LENGTH OF THE NAME LESS 1, CYLINDERS, HEADS, ALTERNATE TRACKS, RECORDS OF A VTOC TRACK, DEVICE CONSTANTS
+TYPELEN  EQU   7
+TYPECYLS EQU   8
+TYPEHDS  EQU   10
+TYPEALTS EQU   12
+TYPEDSCB EQU   14
+TYPECT   EQU   16
+TYPESIZE EQU   30
+         DS    0H
+TYPES    DC    CL7'3330-11',AL1(6),H'808,19,133',AL1(39,0),X'032F0013336DBFBF38000200271C'
+         DC    CL7'3330',AL1(3),H'404,19,133',AL1(39,0),X'019B0013336DBFBF38000200271C'
+         DC    CL7'3340-70',AL1(6),H'696,12,24',AL1(22,0),X'02BA000C2157F2F24B0002001612'
+         DC    CL7'3340',AL1(3),H'348,12,12',AL1(22,0),X'015D000C2157F2F24B0002001612'
+         DC    CL7'3350',AL1(3),H'555,30,150',AL1(47,0),X'0230001E4B36010B520802002F24'
+         DC    CL7'2314',AL1(3),H'200,20,60',AL1(25,0),X'00CB00141C7E922D2D0102161911'
+         DC    XL8'00'
+QUESTION DC    C'WHAT IS TO BE FORMATTED?  INIT DEVICE,TYPE,VOLUME (INIT 151,3350,WORK01)'
+UNKNOWN  DC    C'THE COMMAND IS  INIT DEVICE,TYPE,VOLUME  WITH TYPE 2314, 3330, 3330-11, 3340, 3340-70 OR 3350'
+CHECKED  DC    C'THE DISK HAS A CHECK'
+DONETEXT DC    CL80' '
+TRACKS   DC    CL5' '
+INALL    DC    C' TRACKS, THE VTOC IS ON CYLINDER 0, TRACK 1'
+         LTORG
+         END   BEGIN
