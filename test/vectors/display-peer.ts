@@ -3,6 +3,7 @@
  * console port. Its operator does what the text of keystrokes says, as the operator of a display station here does.
  */
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { setTimeout as pause } from "node:timers/promises";
 import { type Keystroke, parseKeystrokes } from "../../engine/s370/devices/display/keystrokes.ts";
 import { type Screen, screenText } from "../../engine/s370/devices/display/screen.ts";
 import { decodeEbcdic } from "../../engine/s370/ebcdic.ts";
@@ -50,13 +51,15 @@ function actionsOf(stroke: Keystroke): string[] {
 /** The last line of an answer but one: keyboard, format, protection, connection, mode, model, rows, columns, row, column. */
 const STATUS = /^([ULE]) [UF] [UP] \S+ \S \d \d+ \d+ (\d+) (\d+) /;
 
+const IN_3270_MODE = /^[ULE] [UF] [UP] C\S+ I /;
+
 export class DisplayPeer {
   readonly #process: ChildProcessWithoutNullStreams;
   #said = "";
   #wake = (): void => {};
 
   private constructor() {
-    this.#process = spawn("s3270", ["-model", "3278-2", "-utf8"]);
+    this.#process = spawn("s3270", ["-model", "3278-2", "-utf8", "-xrm", "s3270.unlockDelay: false"]);
     this.#process.stdout.setEncoding("utf8").on("data", (text: string) => {
       this.#said += text;
       this.#wake();
@@ -68,9 +71,17 @@ export class DisplayPeer {
   /** A station that is connected to the port, so that its device is ready. */
   static async connect(port: number): Promise<DisplayPeer> {
     const peer = new DisplayPeer();
-    await peer.#act("Toggle(AidWait,off)");
-    await peer.#act(`Connect(127.0.0.1:${port})`);
-    return peer;
+    await peer.#act("Set(aidWait,false)");
+    // A 3277 stores what is typed, and leaves nulls before it alone.
+    await peer.#act("Set(blankFill,false)");
+    // The other system may not listen yet.
+    for (let i = 0; i < 50; i++) {
+      const { status } = await peer.#act(`Connect(127.0.0.1:${port})`);
+      if (IN_3270_MODE.test(status)) return peer;
+      await pause(100);
+    }
+    peer.close();
+    throw new Error(`no display station is connected to port ${port}`);
   }
 
   /** Does what the keystrokes say. A key that is refused, since the keyboard is locked, does nothing. */
@@ -92,7 +103,7 @@ export class DisplayPeer {
   async #act(action: string): Promise<{ data: string[]; status: string }> {
     this.#said = "";
     this.#process.stdin.write(`${action}\n`);
-    const end = Date.now() + 5000;
+    const end = Date.now() + 20_000;
     while (!/(^|\n)(ok|error)\n/.test(this.#said)) {
       if (Date.now() > end) throw new Error(`s3270 does not answer ${action}: ${this.#said}`);
       await new Promise<void>((resolve) => {

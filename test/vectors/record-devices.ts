@@ -31,7 +31,7 @@ import { DisplayPeer } from "./display-peer.ts";
 const LONGEST = 20_000;
 const TO_ITS_WAIT = 40;
 /** Milliseconds in which a display station shows what it has been sent. */
-const TO_ITS_SCREEN = 150;
+const TO_ITS_SCREEN = 500;
 
 const DISABLED_WAIT = /HHCCP011I[^\n]*\n[^\n]*PSW=([0-9A-F]{8} [0-9A-F]{8})/;
 
@@ -209,8 +209,10 @@ async function outcomeThere(device: DeviceCase, folder: string): Promise<DeviceO
     }
     for (const step of device.steps ?? []) {
       await hercules.stage(at("IOSTAGE"), step.stage);
-      if ("display" in step) await display?.press(step.keys);
-      else hercules.send(...("type" in step ? [`/${step.type}`] : step.hercules));
+      if ("display" in step) {
+        await pause(TO_ITS_SCREEN);
+        await display?.press(step.keys);
+      } else hercules.send(...("type" in step ? [`/${step.type}`] : step.hercules));
     }
     const psw = await hercules.disabledWait();
     if (display) await pause(TO_ITS_SCREEN);
