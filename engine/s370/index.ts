@@ -1,6 +1,7 @@
 /** System/370's public face. */
-export { ChannelSubsystem, deviceName } from "./channel/channel-subsystem.ts";
+export { ChannelSubsystem } from "./channel/channel-subsystem.ts";
 export * from "./channel/device.ts";
+export { deviceName } from "./channel/subchannels.ts";
 export { Console1052, Console3215, type ConsoleKey, consoleKey } from "./devices/console.ts";
 export { isDiskImage } from "./devices/images/ckd-header.ts";
 export { blankPack } from "./devices/images/disk-blank.ts";

@@ -1,6 +1,6 @@
 /** Who runs, and the record of every change of that: see {@link World}. */
 import type { Cause, Trace, World } from "../machine/trace.ts";
-import { deviceName } from "./channel/channel-subsystem.ts";
+import { deviceName } from "./channel/subchannels.ts";
 import { externalName } from "./external.ts";
 import { PRIVILEGED_OPERATION } from "./interruption-codes.ts";
 import { EXTERNAL, type InterruptionClass, IO, PROGRAM, SVC } from "./interruptions.ts";
