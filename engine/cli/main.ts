@@ -7,6 +7,7 @@ const usage = `usage: tae asm FILE [-o OUT] [--listing] [--isa s370|6502] [--sys
                     [--sysparm TEXT] [--machine s370|6502] [--translator on|off]
        tae run [FILE…] --config FILE [--ipl ADDR] [--input FILE|-] [--fast-devices on|off] [--no-save]
                     [--json] [--max N] [--dump ADDR:LEN]… [--storage SIZE] [--translator on|off]
+       tae cp directory FILE [--json | --map]
        tae bench [--json] [NAME…]
        tae grade PATH… [--format text|json|gradescope|junit|csv] [--exercises DIR] [-j N]
        tae exercise list | show ID | new ID | verify [ID…] [--exercises DIR]`;
@@ -18,6 +19,9 @@ async function main(list: readonly string[]): Promise<number> {
       return (await import("./asm.ts")).asm(rest);
     case "run":
       return (await import("./run.ts")).run(rest);
+    case "cp":
+      if (rest[0] !== "directory") throw new UsageError("tae cp has one command: directory");
+      return (await import("./cp-directory.ts")).cpDirectory(rest.slice(1));
     case "bench":
       return (await import("./bench.ts")).bench(rest);
     case "grade":
@@ -30,9 +34,11 @@ async function main(list: readonly string[]): Promise<number> {
       console.log(usage);
       return 0;
     case undefined:
-      throw new UsageError("which command? asm, run, bench, grade or exercise; tae --help shows how each is written");
+      throw new UsageError(
+        "which command? cp, asm, run, bench, grade or exercise; tae --help shows how each is written",
+      );
     default:
-      throw new UsageError(`there is no command ${command}; there are asm, run, bench, grade and exercise`);
+      throw new UsageError(`there is no command ${command}; there are cp, asm, run, bench, grade and exercise`);
   }
 }
 

@@ -1,0 +1,40 @@
+/**
+ * Cards to statements (GC20-1801, "Directory Control Statements"): columns 1 to 71 count, operands are divided by blanks,
+ * blank cards and those whose first word begins with an asterisk are left out. Small letters count as capitals.
+ */
+import type { Messages } from "./messages.ts";
+import type { SourcePlace } from "./types.ts";
+
+/** A word of a statement. */
+export interface Word extends SourcePlace {
+  /** In capitals. */
+  readonly text: string;
+}
+
+/** One control statement: its name, and what follows. */
+export interface Statement {
+  readonly name: Word;
+  readonly operands: readonly Word[];
+  /** Columns 1 to 71, in capitals, without blanks at the end. */
+  readonly card: string;
+}
+
+/** Columns of a card that are read. */
+const LAST_COLUMN = 71;
+
+/** The statements of a source. */
+export function readCards(text: string, messages: Messages): Statement[] {
+  return text.split(/\r?\n/).flatMap((line, i) => {
+    const card = line.slice(0, LAST_COLUMN).toUpperCase().trimEnd();
+    const [name, ...operands] = words(card, i + 1);
+    if (name === undefined || name.text.startsWith("*")) return [];
+    const last = operands.at(-1) ?? name;
+    if (/^\S\S$/.test(line.slice(LAST_COLUMN - 1, LAST_COLUMN + 1)))
+      messages.warn(last, `${last.text} is cut off: a statement ends in column ${LAST_COLUMN}`);
+    return [{ name, operands, card }];
+  });
+}
+
+function words(card: string, line: number): Word[] {
+  return [...card.matchAll(/\S+/g)].map((found) => ({ text: found[0], line, column: found.index + 1 }));
+}
