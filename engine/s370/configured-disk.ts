@@ -1,7 +1,7 @@
 /** Disks as configurations describe them: packs out of images, shadow files and blank ones, and what becomes of them. */
 import type { DeviceDefinition } from "./configured-device.ts";
 import type { MadeDevice, Room, WrittenFile } from "./configured-media.ts";
-import { CountKeyDataDisk } from "./devices/dasd/disk.ts";
+import { CountKeyDataDisk, packOf } from "./devices/dasd/disk.ts";
 import { CompressedFile } from "./devices/images/cckd-file.ts";
 import { readDeviceHeader } from "./devices/images/ckd-header.ts";
 import { blankPack } from "./devices/images/disk-blank.ts";
@@ -18,7 +18,8 @@ const MOST_SHADOWS = 8;
 /** A pack that is to be mounted, and how it is written out. */
 interface Mounted {
   readonly pack: DiskPack;
-  readonly file: () => WrittenFile;
+  /** The pack's file, with what has been written on it since. */
+  readonly file: (pack: DiskPack) => WrittenFile;
 }
 
 /** Makes the drive of a definition. */
@@ -39,11 +40,23 @@ export function diskOf(definition: DiskDefinition, room: Room): MadeDevice {
       drive.mount(mounted.pack);
     },
     written() {
-      const { pack } = drive;
-      if (pack === undefined || pack.changed.length === 0) return [];
-      return [pack === mounted?.pack ? mounted.file() : imageFile(pack, pack.name, "plain")];
+      const off = [...drive.takenOff].filter(([name]) => name !== drive.pack?.name).map(([, saved]) => packOf(saved));
+      const packs = drive.pack ? [drive.pack, ...off] : off;
+      return packs
+        .filter(({ changed }) => changed.length > 0)
+        .map((pack) => (pack.base === mounted?.pack.base ? mounted.file(pack) : changedImage(pack, room)));
     },
   };
+}
+
+/** The image of a pack that the operator has mounted, in the form that it has. */
+function changedImage(pack: DiskPack, { open }: Room): WrittenFile {
+  const file = open(pack.name);
+  return imageFile(
+    pack,
+    pack.name,
+    file === undefined || readDeviceHeader(file).kind === "plain" ? "plain" : "compressed",
+  );
 }
 
 /** An image and the further files that it may be in. */
@@ -62,20 +75,23 @@ function mountable(
   if (files.length === 0) {
     if (blank === undefined)
       throw new RangeError(`there is no file ${image}; "new=VOLUME" behind it mounts a blank pack`);
-    const pack = new DiskPack(blankPack(disk, { volume: blank }));
-    return { pack, file: () => imageFile(pack, image, /\.ckd$/i.test(image) ? "plain" : "compressed") };
+    const pack = new DiskPack({ ...blankPack(disk, { volume: blank }), name: image });
+    return { pack, file: (changed) => imageFile(changed, image, /\.ckd$/i.test(image) ? "plain" : "compressed") };
   }
   if (shadow !== undefined) return shadowed(files, shadow, { readOnly, damaged }, room);
   const pack = openDisk(files, { readOnly, damaged });
   const form = readDeviceHeader(files[0]).kind === "plain" ? "plain" : "compressed";
   return {
     pack,
-    file() {
-      if (files.length > 1)
-        throw new RangeError(
-          `${image} is in ${files.length} files and is not written: sf=NAME_*.cckd keeps what changes`,
-        );
-      return imageFile(pack, image, form);
+    file(changed) {
+      if (files.length === 1) return imageFile(changed, image, form);
+      const advice = `it is in ${files.length} files and is not written: sf=NAME_*.cckd keeps what changes`;
+      return {
+        ...imageFile(changed, image, form),
+        pieces() {
+          throw new RangeError(advice);
+        },
+      };
     },
   };
 }
@@ -99,7 +115,12 @@ function shadowed(files: readonly ByteSource[], shadow: string, how: OpenOptions
   const name = last?.name ?? shadow.replace("*", "1");
   return {
     pack,
-    file: () => ({ name, kind: "image", append: false, pieces: () => diskFile(merged(pack, below, last), "shadow") }),
+    file: (changed) => ({
+      name,
+      kind: "image",
+      append: false,
+      pieces: () => diskFile(merged(changed, below, last), "shadow"),
+    }),
   };
 }
 

@@ -213,6 +213,26 @@ describe("a disk formatted by the stand-alone formatter", () => {
   });
 });
 
+describe("packs that the operator changes", () => {
+  test("keep what was written on them, and are written when the machine ends", () => {
+    const formatter = fileURLToPath(new URL("../../../engine/guests/standalone/disk-formatter.asm", import.meta.url));
+    tae(folder, "asm", formatter, "-o", "format.ipl");
+    put("machine.cnf", "IPL 00C\n009 3215\n00C 3505 format.ipl eof\n151 2314 one.ckd new=ONE\n");
+    const other = tae(folder, "run", "--config", "machine.cnf", "--input", put("a.txt", "INIT 151,2314,ONE\n"));
+    expect(other.out).toMatch(/\nwritten one.ckd\n$/);
+    writeFileSync(inFolder("two.ckd"), readFileSync(inFolder("one.ckd")));
+    const again = "/00C load format.ipl\n/load 00C\n";
+    put("lines.txt", `INIT 151,2314,FIRST\n/151 mount two.ckd\n${again}INIT 151,2314,SECOND\n/151 unmount\n`);
+    const { out } = tae(folder, "run", "--config", "machine.cnf", "--input", inFolder("lines.txt"));
+    expect(out).toMatch(/\nwritten one.ckd, two.ckd\n$/);
+    const labels = ["one.ckd", "two.ckd"].map((name) => {
+      const track = openDisk([bytesOf(name, readFileSync(inFolder(name)))]).track(0);
+      return decodeEbcdic(track.subarray(recordsOf(track)[3].at + 16, recordsOf(track)[3].at + 22)).trim();
+    });
+    expect(labels).toEqual(["FIRST", "SECOND"]);
+  });
+});
+
 describe("what a run changes on tapes", () => {
   /** Writes a block and a tape mark. */
   const WRITES = GREETING.replace(/ {9}MVC {3}72\(4\),=A\(ASKS\)[\s\S]*? {9}LPSW {2}DONE\n/, () =>

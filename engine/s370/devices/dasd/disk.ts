@@ -30,6 +30,16 @@ import { acceptWrite, beginWrite } from "./writes.ts";
 const OUTPUT = 0x01;
 const CONTROL = 0x03;
 
+/** A pack as it was, to be put on a drive again. */
+export interface SavedPack {
+  readonly base: TrackSource;
+  readonly readOnly: boolean;
+  readonly overlay: DiskOverlay;
+}
+
+/** Packs by name. */
+export type SavedPacks = ReadonlyMap<string, SavedPack>;
+
 interface SavedDisk {
   readonly access: SavedAccess;
   readonly chain: Chain;
@@ -44,7 +54,8 @@ interface SavedDisk {
   readonly argument: Uint8Array;
   readonly bytesRead: number;
   readonly seeks: number;
-  readonly pack: { readonly base: TrackSource; readonly readOnly: boolean; readonly overlay: DiskOverlay } | undefined;
+  readonly pack: SavedPack | undefined;
+  readonly takenOff: SavedPacks;
 }
 
 export class CountKeyDataDisk implements Device {
@@ -53,6 +64,7 @@ export class CountKeyDataDisk implements Device {
   readonly #control: StorageControl;
   /** Packs that have been on the drive, by their images: going back in time puts them on again. */
   readonly #packs = new Map<TrackSource, DiskPack>();
+  #takenOff: SavedPacks = new Map();
 
   /** `address`: of its last three bits is its address on the control. Throws RangeError where there is no drive for such disks. */
   constructor(disk: DiskType, address = 0) {
@@ -64,6 +76,11 @@ export class CountKeyDataDisk implements Device {
   /** The pack on the drive. */
   get pack(): DiskPack | undefined {
     return this.#control.pack;
+  }
+
+  /** Packs that have been written on and taken off the drive since. */
+  get takenOff(): SavedPacks {
+    return this.#takenOff;
   }
 
   /** The model: that of the pack, or the one that was asked for. */
@@ -147,14 +164,16 @@ export class CountKeyDataDisk implements Device {
     return {
       access: this.#control.access.save(),
       ...{ chain, found, command, ending, count, isFurther, isInterrupted, check, search, argument, bytesRead, seeks },
-      pack: pack && { base: pack.base, readOnly: pack.readOnly, overlay: pack.save() },
+      pack: pack && savedPack(pack),
+      takenOff: this.#takenOff,
     };
   }
 
   restore(data: unknown): void {
     // What save() returned.
-    const { access, pack, ...state } = data as SavedDisk;
+    const { access, pack, takenOff, ...state } = data as SavedDisk;
     const control = this.#control;
+    this.#takenOff = takenOff;
     if (!pack) control.access.pack = undefined;
     else if (this.pack?.base !== pack.base || this.pack.readOnly !== pack.readOnly) {
       const known = this.#packs.get(pack.base);
@@ -167,6 +186,9 @@ export class CountKeyDataDisk implements Device {
   }
 
   #change(pack: DiskPack | undefined): void {
+    const old = this.pack;
+    if (old && old !== pack && old.changed.length > 0)
+      this.#takenOff = new Map(this.#takenOff).set(old.name, savedPack(old));
     this.#control.access.mount(pack);
     this.#control.isInterrupted = true;
   }
@@ -179,10 +201,24 @@ export class CountKeyDataDisk implements Device {
   #mountByName(name: string, rest: readonly string[]): void {
     const readOnly = rest[0] === "read-only";
     if (rest.length > (readOnly ? 1 : 0)) throw new RangeError(`mount ${name}: say "read-only", or nothing more`);
+    // What was written on it is still there.
+    const before = this.pack?.name === name ? savedPack(this.pack) : this.#takenOff.get(name);
+    if (before) return this.mount(packOf({ ...before, readOnly }));
     const shelf = this.#control.line?.shelf;
     const image = shelf?.get(name);
     if (!shelf || !image) throw new RangeError(`there is no disk image "${name}"`);
     const others = otherFileNames(name).flatMap((other) => shelf.get(other) ?? []);
     this.mount(openDisk([image, ...others], { readOnly }));
   }
+}
+
+function savedPack(pack: DiskPack): SavedPack {
+  return { base: pack.base, readOnly: pack.readOnly, overlay: pack.save() };
+}
+
+/** The pack that was saved. */
+export function packOf({ base, readOnly, overlay }: SavedPack): DiskPack {
+  const pack = new DiskPack(base, { readOnly });
+  pack.restore(overlay);
+  return pack;
 }
