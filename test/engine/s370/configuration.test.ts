@@ -176,6 +176,49 @@ describe("a configuration", () => {
     expect(devices.map(({ address }) => address)).toEqual([0x00c, 0x120]);
   });
 
+  test("of an installation as they are passed around is understood whole", () => {
+    const { devices, notes, storageSize } = read(`
+CPUSERIAL $(CPUSERIAL:=000611)
+CPUMODEL  3033
+MAINSIZE  $(MAINSIZE=16)
+XPNDSIZE  0
+NUMCPU    2
+ARCHMODE  S370
+OSTAILOR  QUIET
+PANRATE   80
+CNSLPORT  3270
+HTTPROOT  hercules/httproot/
+HTTPPORT  8038
+TODDRAG   1.0
+TZOFFSET  +0000
+DIAG8CMD  ENABLE
+LDMOD     dyn75
+PGMPRDOS  LICENSED
+#
+000C      3505     3505 sockdev ascii trunc eof
+000D      3525     pch/pch00d.txt ascii
+000E      1403     prt/prt00e.txt
+0009      3215-C   / noprompt
+0010      3270     CONS
+00C0.8    3270     TCAM
+0131      2314     dasd/sort01.131
+0148      3350     dasd/mvsres.148 sf=shadows/mvsres_*.148
+0240      3340     dasd/work01.240
+0160,0161 3330     dasd/$(cuu).dsk
+0480.4    3420     *
+0600      2703     lport=3000 dial=IN
+0E00      CTCI     /dev/net/tun 1500 192.168.0.2 192.168.0.1
+`);
+    expect(storageSize).toBe(16 << 20);
+    expect(devices.length).toBe(22);
+    expect(notes.map(({ message }) => message.split(/[ :]/)[0])).toEqual(
+      (
+        "CPUSERIAL CPUMODEL XPNDSIZE NUMCPU OSTAILOR PANRATE CNSLPORT HTTPROOT HTTPPORT TODDRAG TZOFFSET DIAG8CMD LDMOD " +
+        "PGMPRDOS sockdev 2703 CTCI"
+      ).split(" "),
+    );
+  });
+
   test("is refused with all that is wrong in it, each with its line and column", () => {
     expect(
       refused(
