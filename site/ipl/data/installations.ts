@@ -29,7 +29,7 @@ export const installations: readonly InstallationInfo[] = [
     about: "A deck that loads itself from the reader and lists the cards behind it on the printer.",
     program: "card-lister",
     cards: { "cards.txt": CARDS },
-    configuration: `# A reader with the program and its cards, and a printer.
+    configuration: `# The program, its cards, and a printer.
 ARCHMODE S/370
 MAINSIZE 1
 IPL      00C
@@ -46,7 +46,7 @@ IPL      00C
       "Asks at the console what it is to format: type INIT 151,3350,WORK01 there. Then save the disk on the shelf.",
     program: "disk-formatter",
     cards: {},
-    configuration: `# A blank 3350, and a program that gives it a label and a table of contents.
+    configuration: `# The program, and a blank 3350.
 ARCHMODE S/370
 MAINSIZE 1
 IPL      00C

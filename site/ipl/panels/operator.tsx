@@ -28,7 +28,7 @@ const SPEEDS: readonly { readonly speed: Speed; readonly label: string }[] = [
 
 export function OperatorPanel({ model }: { model: IplModel }) {
   const machine = model.machine.value;
-  const { loadable, errors, fastDevices } = model.configuration.value;
+  const { loadable, fastDevices } = model.configuration.value;
   return (
     <section class="panel operator" aria-label="Operator's panel">
       <div class="keys">
@@ -48,7 +48,6 @@ export function OperatorPanel({ model }: { model: IplModel }) {
         <button
           type="button"
           class="primary ipl-key"
-          aria-disabled={errors.length > 0 || undefined}
           title="Initial program loading: reads a program from the load unit and starts it"
           onClick={() => model.ipl()}
         >
