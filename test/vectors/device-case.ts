@@ -36,6 +36,14 @@ export interface DeviceCase {
   readonly outputs?: readonly string[];
   /** Which bits of sense bytes are compared, hexadecimal from byte 0 on; all, unless given. A comment says what the others are. */
   readonly senseBits?: string;
+  /**
+   * Where the other system needs something else: device statements in place of those of `configuration`, and bytes
+   * (hexadecimal) at symbols, of the program that it runs.
+   */
+  readonly there?: {
+    readonly configuration: readonly string[];
+    readonly patches: Readonly<Record<string, string>>;
+  };
   /** Why it ends here otherwise than it did there: what the manual says, which one, and what the other does. */
   readonly differs?: string;
   /** Where it `differs`: what must be here in place of the recorded result, by the recording's words ("slot 3": "io 00E …", "psw", an area's or a file's name). */
@@ -124,8 +132,8 @@ export function filesOf({ files = {} }: DeviceCase): ReadonlyMap<string, Uint8Ar
 
 /** Checksum of everything that decides how a case runs. */
 export function givenBy(device: DeviceCase): number {
-  const { configuration, steps, ipl, areas, outputs, made } = device;
-  const text = new TextEncoder().encode(JSON.stringify({ configuration, steps, ipl, areas, outputs, made }));
+  const { configuration, steps, ipl, areas, outputs, made, there } = device;
+  const text = new TextEncoder().encode(JSON.stringify({ configuration, steps, ipl, areas, outputs, made, there }));
   const files = [...filesOf(device)].map(([name, bytes]) => `${name} ${checksum(bytes)}`).join();
   return checksum(assembleCase(device).image) ^ checksum(text) ^ checksum(new TextEncoder().encode(files));
 }

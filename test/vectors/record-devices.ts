@@ -40,7 +40,7 @@ const MARKS = /^\* MARK\d+\n/gm;
 
 function configuration(device: DeviceCase, port: number): string {
   const lines = ["ARCHMODE S/370", "CPUSERIAL 000370", "CPUMODEL 3158", `MAINSIZE ${DEVICE_STORAGE >> 20}`, "NUMCPU 1"];
-  return [...lines, `CNSLPORT ${port}`, "DIAG8CMD DISABLE", "PANRATE 1000", ...device.configuration, ""].join("\n");
+  return [...lines, `CNSLPORT ${port}`, "DIAG8CMD DISABLE", "PANRATE 1000", ...(device.there ?? device).configuration, ""].join("\n");
 }
 
 /** A port that nobody has. */
@@ -192,6 +192,8 @@ async function record(device: DeviceCase): Promise<DeviceRecording["cases"][stri
 
 async function outcomeThere(device: DeviceCase, folder: string): Promise<DeviceOutcome> {
   const { image, at } = assembleCase(device);
+  for (const [symbol, bytes] of Object.entries(device.there?.patches ?? {}))
+    image.set(Buffer.from(bytes, "hex"), at(symbol));
   const port = await freePort();
   writeFileSync(join(folder, "case.cnf"), configuration(device, port));
   writeFileSync(join(folder, "program.in"), image);
