@@ -20,8 +20,8 @@ export const END_RECORD = 0x20;
 /** Bits that no format of today has a meaning for. */
 const UNKNOWN_FLAGS = 0x1c;
 
-/** Bytes read at once where blocks are read one after the other. */
-const WINDOW = 0x4_0000;
+/** Bytes read at once where blocks are read one after the other: few enough that a host gives back the same memory. */
+const WINDOW = 0x1_8000;
 
 /** An AWS or HET image. Headers are read as the tape is moved over them, each once. */
 export class AwsImage implements TapeImage {
