@@ -3,6 +3,7 @@ export { ChannelSubsystem } from "./channel/channel-subsystem.ts";
 export * from "./channel/device.ts";
 export { deviceName } from "./channel/subchannels.ts";
 export { Console1052, Console3215, type ConsoleKey, consoleKey } from "./devices/console.ts";
+export { CountKeyDataDisk } from "./devices/dasd/disk.ts";
 export { isDiskImage } from "./devices/images/ckd-header.ts";
 export { blankPack } from "./devices/images/disk-blank.ts";
 export { type DiskForm, damagedTracks, diskFile, openDisk, otherFileNames } from "./devices/images/disk-image.ts";

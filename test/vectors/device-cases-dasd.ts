@@ -17,10 +17,11 @@ const AREA = 0x8000;
  * What the packs of cases have. Cylinder 1: five records on each track with keys, the last one an end of file. Cylinder 2:
  * three without keys, of which the last goes on on the next track on heads 1 and 2. Cylinder 3: record 0 alone.
  */
-function recordsOf(cylinder: number, head: number): NewRecord[] {
+function recordsOf(cylinder: number, head: number, loads: boolean): NewRecord[] {
   const data = (record: number, length: number): Uint8Array =>
     Uint8Array.from({ length }, (_, at) => (cylinder * 64 + head * 16 + record * 3 + at) & 0xff);
   if (cylinder === 0 && head === 0) {
+    if (loads) return [LOAD_FIRST, LOAD_SECOND].map((digits, at) => ({ record: at + 1, data: bytesOf(digits) }));
     return [1, 2].map((record) => ({ record, data: data(record, 24) }));
   }
   if (cylinder === 1) {
@@ -34,7 +35,12 @@ function recordsOf(cylinder: number, head: number): NewRecord[] {
   return [];
 }
 
-function pack(name: string): DiskPack {
+/** What is read from record 1 when a pack is loaded from: the PSW that it ends with, and CCWs that go on to record 2 … */
+const LOAD_FIRST = "000A000000000ABC 0600040060000027 0800040000000001";
+/** … which at location 400 has CCWs that read record 3 of cylinder 1, head 2 to location 8000; and its address. */
+const LOAD_SECOND = "0700042040000006 3100042240000005 0800040800000001 0600800020000014 00000001000203";
+
+function pack(name: string, loads: boolean): DiskPack {
   const disk = diskType(name);
   if (!disk) throw new Error(`no disk ${name}`);
   const geometry = geometryOf(disk, CYLINDERS);
@@ -46,7 +52,7 @@ function pack(name: string): DiskPack {
       const cylinder = Math.floor(number / geometry.heads);
       const head = number % geometry.heads;
       const zero = { record: 0, data: new Uint8Array(8) };
-      return makeTrack(cylinder, head, [zero, ...recordsOf(cylinder, head)]);
+      return makeTrack(cylinder, head, [zero, ...recordsOf(cylinder, head, loads)]);
     },
   });
   for (const head of [1, 2]) {
@@ -61,11 +67,12 @@ function pack(name: string): DiskPack {
 /** Images by disk: compressed where they would be large. */
 const images = new Map<string, Uint8Array>();
 
-function imageOf(name: string): Uint8Array {
-  const known = images.get(name);
+function imageOf(name: string, loads = false): Uint8Array {
+  const key = `${name} ${loads}`;
+  const known = images.get(key);
   if (known) return known;
-  const image = Buffer.concat([...diskFile(pack(name), /^33[35]0/.test(name) ? "compressed" : "plain")]);
-  images.set(name, image);
+  const image = Buffer.concat([...diskFile(pack(name, loads), /^33[35]0/.test(name) ? "compressed" : "plain")]);
+  images.set(key, image);
   return image;
 }
 
@@ -306,6 +313,7 @@ function common(disk: string): DeviceCase[] {
         "Hercules presents every ending with channel end and device end.",
       expected: { "slot 1": slot("001020", "02", "0001", senseOf(disk, "8000", 1, 1, 1)) },
     },
+    ...(isSix(disk) ? [] : [readOnly(disk)]),
     {
       ...each("write data behind read data", [...find(1, 1, 2), READ, ["05", "C0"]]),
       differs:
@@ -336,6 +344,41 @@ function slot(next: string, status: string, residual: string, sense: string): st
   return `io 150 cc 0 csw 00 ${next} ${status} 00 ${residual} sense ${sense} left ${left}`;
 }
 
+/** Writes on a pack that is read only; drives of System/360 have no switch for that. */
+function readOnly(disk: string): DeviceCase {
+  const programs: readonly Ccw[][] = [
+    [...find(1, 1, 2), ["1D", made(1, 1, 3)]],
+    [...find(1, 1, 2), ["05", "C0"]],
+    [...find(1, 1, 2), READ],
+  ];
+  return {
+    ...diskCase(disk, "a pack that is read only", programs),
+    configuration: [`150 ${disk.slice(0, 4)} pack.ckd ro`],
+    differs:
+      "No data are asked for where writing is inhibited (GA26-1592, Sense Byte 1); Hercules finds that when it has taken them.",
+    expected: { "slot 2": slot("001068", "0E", "0001", senseOf(disk, "1002", 1, 1, 0x10)) },
+  };
+}
+
+/** Loads from the disk. */
+function load(disk: string): DeviceCase {
+  return {
+    name: `${disk}: is loaded from`,
+    source: "         DONE\n",
+    ipl: "150",
+    configuration: [`150 ${disk.slice(0, 4)} pack.ckd`],
+    files: { "pack.ckd": () => imageOf(disk, true) },
+    areas: [
+      ["400", 40],
+      ["8000", 24],
+    ],
+  };
+}
+
+function bytesOf(digits: string): Uint8Array {
+  return Uint8Array.from(digits.replaceAll(" ", "").match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+}
+
 function lastHead(disk: string): number {
   return (diskType(disk)?.heads ?? 1) - 1;
 }
@@ -351,9 +394,10 @@ function later(disk: string): DeviceCase[] {
 }
 
 /** Cases with unit check: Hercules has six sense bytes for a 2305, whose control has 24 (GA26-1589, "Sense Bytes"). */
-const ERRORS = /no record|no data|end of the cylinder|sequence|forbids|nowhere|file masks|none|behind read|sense|erase|reserve/;
+const ERRORS = /read only|no record|no data|end of the cylinder|sequence|forbids|nowhere|file masks|none|behind read|sense|erase|reserve/;
 
 export const cases: readonly DeviceCase[] = [
+  ...["3350-1", "3330-1", "3340-35", "2314-1", "2311-1", "2305-2"].map(load),
   ...common("3350-1"),
   ...later("3350-1"),
   ...common("3330-1"),
