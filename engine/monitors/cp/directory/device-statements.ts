@@ -60,10 +60,8 @@ export function readDeviceStatement(name: string, statement: Statement, messages
   if (name === "LINK") return readLink(operands, statement.name.line);
   const at = operands.place;
   const address = operands.required(DEVICE_ADDRESS);
-  // What follows a wrong address is looked at all the same; what follows a missing one is not there.
-  const base = { address: address ?? 0, line: statement.name.line };
-  const device =
-    operands.peek() === undefined && address === undefined ? undefined : READERS[name](operands, base, messages);
+  // What follows a wrong address is looked at all the same.
+  const device = READERS[name](operands, { address: address ?? 0, line: statement.name.line }, messages);
   return { address, at, device: address === undefined ? undefined : device };
 }
 
@@ -180,7 +178,7 @@ function readSpool(operands: Operands, base: Base, messages: Messages): SpoolDev
 function wrongSide(operands: Operands, messages: Messages): void {
   const word = operands.take();
   const right = "a 2540 is followed by READER or PUNCH";
-  if (word === undefined) messages.missing(operands.place, right);
+  if (word === undefined) operands.missing(right);
   else messages.invalid(word, word.text, right);
 }
 
@@ -201,7 +199,7 @@ function readDedicated(operands: Operands, base: Base, messages: Messages): Dedi
 function realDevice(operands: Operands, messages: Messages): DedicatedDevice["real"] | undefined {
   const word = operands.peek();
   if (word === undefined) {
-    messages.missing(operands.place, "a real device's address or a volume serial number follows");
+    operands.missing("a real device's address or a volume serial number follows");
     return undefined;
   }
   if (operands.keyword("VOLID") !== undefined) {
@@ -231,7 +229,7 @@ function realDevice(operands: Operands, messages: Messages): DedicatedDevice["re
 function readLink(operands: Operands, line: number): ReadDevice {
   const userid = operands.required(USERID);
   let at = operands.place;
-  const of = userid === undefined ? undefined : operands.required(DEVICE_ADDRESS);
+  const of = operands.required(DEVICE_ADDRESS);
   if (operands.peek() !== undefined) at = operands.place;
   const own = operands.optional(DEVICE_ADDRESS);
   const mode = operands.optional(LINK_MODE);

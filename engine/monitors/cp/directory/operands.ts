@@ -143,6 +143,7 @@ export class Operands {
   readonly #statement: Statement;
   readonly #messages: Messages;
   #next = 0;
+  #ended = false;
 
   constructor(statement: Statement, messages: Messages) {
     this.#statement = statement;
@@ -179,11 +180,15 @@ export class Operands {
 
   /** An operand that must be there; undefined where it is not or is wrong, which has then been said. */
   required<T>(form: Form<T>): T | undefined {
-    if (this.peek() === undefined) {
-      this.#messages.missing(this.place, form.form);
-      return undefined;
-    }
-    return this.#read(form);
+    if (this.peek() !== undefined) return this.#read(form);
+    this.missing(form.form);
+    return undefined;
+  }
+
+  /** Says that the statement ends too early, once: what would follow the missing operand is missing too. */
+  missing(why: string): void {
+    if (!this.#ended) this.#messages.missing(this.place, why);
+    this.#ended = true;
   }
 
   /** An operand that may be left out; "wrong" where it is wrong, which has then been said. */

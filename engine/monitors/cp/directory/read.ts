@@ -115,10 +115,10 @@ class Reader {
     const operands = new Operands(statement, this.#messages);
     const device = operands.required(FULL_ADDRESS);
     const named = operands.place;
-    const type = device === undefined && operands.peek() === undefined ? undefined : operands.required(DISK);
+    const type = operands.required(DISK);
     if (type === "2311") this.#messages.invalid(named, type, "a directory does not go on a 2311");
     if (type !== undefined && isLaterDisk(type)) this.#messages.later(named, `a ${type}`);
-    const volume = type === undefined && operands.peek() === undefined ? undefined : operands.required(VOLUME);
+    const volume = operands.required(VOLUME);
     if (device !== undefined && type !== undefined && volume !== undefined)
       this.#volume ??= { device, type, volume, line: statement.name.line };
   }

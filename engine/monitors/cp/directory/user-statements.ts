@@ -56,7 +56,7 @@ export function readUser(statement: Statement, messages: Messages): DirectoryUse
   const name = operands.place;
   const userid = operands.required(USERID) ?? "";
   if (CPS_OWN.test(userid)) messages.warn(name, `${userid} is a name that CP uses itself: nobody can log on with it`);
-  const password = userid === "" ? undefined : operands.required(PASSWORD);
+  const password = operands.required(PASSWORD);
   const value = <T>(given: T | undefined | "wrong", otherwise: T): T =>
     given === undefined || given === "wrong" ? otherwise : given;
   const storage = value(operands.optional(STORAGE), DEFAULT_STORAGE);
@@ -129,7 +129,7 @@ const LATER_OPTIONS = ["STFIRST", "MIH", "MAXCONN"];
 export function readOptions(statement: Statement, messages: Messages): Partial<UserOptions> {
   const operands = new Operands(statement, messages);
   let options: Partial<UserOptions> = {};
-  if (operands.peek() === undefined) messages.missing(operands.place, "OPTION names at least one option");
+  if (operands.peek() === undefined) operands.missing("OPTION names at least one option");
   for (let word = operands.peek(); word !== undefined; word = operands.peek()) {
     const { text } = word;
     // BMX, VMSAVE and AFF are looked for first: their first letters alone are other options.
@@ -160,7 +160,7 @@ export function readIpl(statement: Statement, messages: Messages): AutomaticIpl 
   if (operands.keyword("PARM") !== undefined && keyword !== undefined) {
     messages.later(keyword, "IPL with PARM");
     const first = operands.peek();
-    if (first === undefined) messages.missing(operands.place, "PARM is followed by what the system is told");
+    if (first === undefined) operands.missing("PARM is followed by what the system is told");
     else parameter = statement.card.slice(first.column - 1);
   }
   if (name === undefined) return undefined;
@@ -184,7 +184,7 @@ export function readScreen(statement: Statement, messages: Messages): ScreenArea
   messages.later(statement.name, "SCREEN");
   const operands = new Operands(statement, messages);
   const areas: ScreenArea[] = [];
-  if (operands.peek() === undefined) messages.missing(operands.place, `SCREEN names an area: ${AREAS.join(", ")}`);
+  if (operands.peek() === undefined) operands.missing(`SCREEN names an area: ${AREAS.join(", ")}`);
   for (let word = operands.peek(); word !== undefined; word = operands.peek()) {
     const area = operands.keyword(...AREAS);
     if (area === undefined) {
@@ -199,7 +199,7 @@ export function readScreen(statement: Statement, messages: Messages): ScreenArea
     const color = operands.keyword(...COLORS);
     const highlight = operands.keyword(...HIGHLIGHTS);
     if (color === undefined && highlight === undefined)
-      messages.missing(operands.place, `${area} is followed by a colour, highlighting or both`);
+      operands.missing(`${area} is followed by a colour, highlighting or both`);
     areas.push({ area, ...(color !== undefined && { color }), ...(highlight !== undefined && { highlight }) });
   }
   return areas;
