@@ -86,7 +86,8 @@ export class TerminalLines implements OperatorInput {
     if (this.#lines.length > 0 || this.#interrupted) return;
     await new Promise<void>((resolve) => {
       this.#wake = resolve;
-      if (most !== undefined) setTimeout(resolve, most);
+      if (most === 0) setImmediate(resolve);
+      else if (most !== undefined) setTimeout(resolve, most);
     });
   }
 }

@@ -48,6 +48,8 @@ export async function runConfigured(options: Arguments): Promise<number> {
     if (options.has("--ipl")) throw new UsageError("--ipl loads from a device: give that or a program, not both");
     if (!load(machine, program, more, options)) return 1;
   } else loadFrom(machine, configuration, devices, file);
+  // Nobody may be there any more to read what is shown: what was written is to be kept all the same.
+  process.stdout.on("error", () => {});
   const input = operatorInput(options);
   const isJson = options.has("--json");
   const run = new ConfiguredRun(machine, devices, input, file, isJson);

@@ -248,4 +248,33 @@ PGMPRDOS  LICENSED
       "machine.cnf:1:9: machine.cnf: files are included in one another 8 deep",
     ]);
   });
+
+  test("of random words is read or refused, and nothing else happens", () => {
+    const words = (
+      "0120 0200-0207 0300.8 00C,00D FFFF 1:100 3350 3420 3505 1403 3215-C CTCA 3277 2703 a.ckd * - ro new new=A sf=b_*.x " +
+      "eof ascii ebcdic fcb=1,2 fcb=9:9 fcb=x lpp=999 lpi=7 index=4 tracks=8 model=9 $(CUU) $(X) $$(X) $\u007bY:=z} $( \" ' # " +
+      "MAINSIZE 16 0 512K 3K ARCHMODE S/370 IPL DEVICES TIMED CHANNEL BLOCK 9 DEFSYM X INCLUDE IGNORE INCLUDE_ERRORS CCKD"
+    ).split(" ");
+    let seed = 1;
+    const next = (below: number): number => {
+      seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
+      return (seed >>> 8) % below;
+    };
+    let accepted = 0;
+    for (let i = 0; i < 10_000; i++) {
+      const lines = Array.from({ length: 1 + next(4) }, () =>
+        Array.from({ length: 1 + next(5) }, () => words[next(words.length)]).join(" "),
+      );
+      try {
+        const { devices, storageSize } = read(lines.join("\n"), { include: () => lines[0] });
+        expect(new Set(devices.map(({ address }) => address)).size).toBe(devices.length);
+        expect(storageSize % 4096).toBe(0);
+        accepted++;
+      } catch (error) {
+        if (!(error instanceof ConfigurationError)) throw error;
+        for (const { line, column } of error.messages) expect(Math.min(line, column)).toBeGreaterThan(0);
+      }
+    }
+    expect(accepted).toBeGreaterThan(100);
+  });
 });
