@@ -33,7 +33,8 @@ const TO_ITS_WAIT = 40;
 /** Milliseconds in which a display station shows what it has been sent. */
 const TO_ITS_SCREEN = 500;
 
-const DISABLED_WAIT = /HHCCP011I[^\n]*\n[^\n]*PSW=([0-9A-F]{8} [0-9A-F]{8})/;
+/** Its PSW is in the next line; another thread's message may lie between. */
+const DISABLED_WAIT = /HHCCP011I[^\n]*\n(?:[^\n]*\n)?[^\n]*PSW=([0-9A-F]{8} [0-9A-F]{8})/;
 
 /** Lines of {@link Hercules.sync}'s. */
 const MARKS = /^\* MARK\d+\n/gm;
