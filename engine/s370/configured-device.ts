@@ -19,7 +19,7 @@ export type DeviceKind =
   | PrinterKind
   | DiskKind
   | TapeKind
-  | { readonly kind: "display" }
+  | { readonly kind: "display" /** 1: 12 rows of 40 characters; 2: 24 rows of 80. */; readonly model: 1 | 2 }
   | { readonly kind: "adapter" /** What the other machine's end has too. */; readonly name: string };
 
 /** How lines end in a text file that a device writes, and whether the file is begun anew. */
@@ -207,8 +207,9 @@ function console(words: Words): DeviceKind {
 }
 
 function display(words: Words): DeviceKind {
+  const model = words.value("model")?.text === "1" ? 1 : 2;
   words.rest();
-  return { kind: "display" };
+  return { kind: "display", model };
 }
 
 function adapter(words: Words): DeviceKind {

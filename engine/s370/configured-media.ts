@@ -52,7 +52,7 @@ export function makeDevice(definition: DeviceDefinition, room: Room): MadeDevice
     case "console":
       return { device: definition.type === "1052" ? new Console1052() : new Console3215() };
     case "display":
-      return { device: new Display3277() };
+      return { device: new Display3277({ model: definition.model }) };
     case "reader":
       return readerOf(definition, room);
     case "punch":

@@ -83,7 +83,7 @@ describe("a configuration", () => {
         ]),
         indexing: 0,
       },
-      { address: 0x0c0, type: "3277", kind: "display" },
+      { address: 0x0c0, type: "3277", kind: "display", model: 2 },
       {
         address: 0x0f0,
         type: "3211",
