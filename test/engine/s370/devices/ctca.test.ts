@@ -8,6 +8,7 @@ import {
   outcomeOf,
   SHOWN_STORAGE,
 } from "../../../vectors/device-case.ts";
+import { Random } from "../../../vectors/random.ts";
 
 /** The two sides of an adapter at 040 and 041 (or 141, where the program names that) of one machine, which runs a program. Its results, and areas in hexadecimal. */
 function run(
@@ -428,4 +429,56 @@ describe("HALT I/O and reset", () => {
       expect(slots[4]).toBe(`await 040 cc 0 ${ending} sense 40`);
     }
   });
+});
+
+test("commands, halts and resets by chance on both sides neither fail nor leave them stuck", () => {
+  const random = new Random(6983);
+  const machine = new System370({ storageSize: 0x1_0000 });
+  machine.setPsw("000A000000000000");
+  const sides = AdapterSide.pair();
+  machine.attach(0x040, sides[0]);
+  machine.attach(0x141, sides[1]);
+  const { channels } = machine;
+  const addresses = [0x040, 0x141];
+  const codes = [0x01, 0x81, 0x02, 0x0c, 0x03, 0x43, 0xc3, 0x07, 0x14, 0x04, 0x24];
+  const program = (address: number, ...ccws: (readonly [code: number, flags: number, count: number])[]): void => {
+    const at = 0x1000 + (address & 1) * 0x100;
+    ccws.forEach(([code, flags, count], i) => {
+      machine.write(at + 8 * i, Uint8Array.of(code, 0, 0x20 + (address & 1), 0, flags, 0, count >> 8, count & 0xff));
+    });
+    machine.write(0x48, Uint8Array.of(0, 0, at >> 8, at & 0xff));
+  };
+  for (let i = 0; i < 10_000; i++) {
+    const address = random.pick(addresses);
+    const kind = random.below(20);
+    if (kind < 13) {
+      const count = 1 + random.below(3);
+      const ccws = Array.from(
+        { length: count },
+        (_, n) => [random.pick(codes), n + 1 < count ? 0x60 : 0x20, 1 + random.below(64)] as const,
+      );
+      program(address, ...ccws);
+      channels.startIo(address);
+    } else if (kind < 17) channels.testIo(address);
+    else if (kind === 17) channels.haltIo(address);
+    else if (kind === 18) channels.clearIo(address);
+    else if (random.chance(20)) channels.clearChannel(address);
+    if (random.chance(10)) {
+      const saved = machine.snapshot();
+      machine.pass(machine.now + 50);
+      machine.restore(saved);
+    }
+    machine.pass(machine.now + random.below(200));
+  }
+  for (const address of addresses) channels.clearChannel(address);
+  machine.pass(machine.now + 1000);
+  machine.write(0x2000, Uint8Array.of(1, 2, 3, 4));
+  program(0x040, [0x01, 0x20, 4]);
+  expect(channels.startIo(0x040)).toBe(0);
+  machine.pass(machine.now + 1000);
+  channels.testIo(0x141);
+  program(0x141, [0x02, 0x20, 4]);
+  expect(channels.startIo(0x141)).toBe(0);
+  machine.pass(machine.now + 1000);
+  expect([...machine.read(0x2100, 4)]).toEqual([1, 2, 3, 4]);
 });
