@@ -35,6 +35,7 @@ export function isDetectable(attribute: number): boolean {
 /** In a location: what it holds is an attribute. */
 const IS_ATTRIBUTE = 0x100;
 
+/** The locations of one display station's screen. Addresses are 0 to {@link size} - 1. */
 export class DisplayBuffer {
   readonly rows: number;
   readonly columns: number;

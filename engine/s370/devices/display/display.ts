@@ -66,6 +66,7 @@ interface SavedState {
   readonly inbound: Inbound | undefined;
 }
 
+/** One display station, with its control unit, as a channel sees it. */
 export class Display3277 implements Device {
   readonly type = "3277";
   readonly name: string;

@@ -26,6 +26,7 @@ export interface StationState {
   readonly isOn: boolean;
 }
 
+/** One display station: its buffer, and what its operator does with it. */
 export class DisplayStation {
   readonly buffer: DisplayBuffer;
   /** Whether the keyboard has the numeric lock: numeric fields take digits, period and minus sign only. */
