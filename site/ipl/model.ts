@@ -47,8 +47,9 @@ export class IplModel {
   /** From which device is loaded. */
   readonly loadDevice = signal<number | undefined>(BEFORE.loadDevice);
   readonly isReady = signal(false);
+  /** Whether something that was written waits to be kept. */
+  readonly isUnsaved = signal(false);
   #worker: Worker | undefined;
-  #isUnsaved = false;
   #reading: ReturnType<typeof setTimeout> | undefined;
 
   /** Starts the worker. Returns what ends it. */
@@ -66,7 +67,7 @@ export class IplModel {
     });
     this.#worker = worker;
     const keep = () => document.visibilityState === "hidden" && this.send({ kind: "keep" });
-    const leave = (event: BeforeUnloadEvent) => this.#isUnsaved && event.preventDefault();
+    const leave = (event: BeforeUnloadEvent) => this.isUnsaved.value && event.preventDefault();
     document.addEventListener("visibilitychange", keep);
     addEventListener("beforeunload", leave);
     this.send({ kind: "open" });
@@ -118,7 +119,7 @@ export class IplModel {
         this.notice.value = report.notice;
         break;
       case "unsaved":
-        this.#isUnsaved = report.unsaved;
+        this.isUnsaved.value = report.unsaved;
         break;
       case "file":
         download(report.name, report.content);

@@ -5,6 +5,13 @@ import { blankPack, DiskPack, diskFile, diskType } from "../../engine/s370/index
 import { expect, expectNoViolations, open, type Page, test, themes } from "./site.ts";
 
 const PAGE = "/ipl/";
+const AT_WORK = `009 3215
+00C 3505 card-lister.deck cards.txt eof
+00D 3525
+00E 1403
+0C0 3277
+150 3350 new.cckd new=BLANK
+`;
 
 interface Dropped {
   readonly name: string;
@@ -40,6 +47,9 @@ const shelf = (page: Page) => page.getByRole("region", { name: "The shelf" });
 const configuration = (page: Page) => page.getByLabel("Text of the configuration");
 const consolePaper = (page: Page) => page.getByRole("log", { name: /Paper of the 3215/ });
 const listing = (page: Page) => page.getByRole("log", { name: /Paper of the 1403/ });
+
+/** Waits until all that was written is kept. */
+const kept = (page: Page) => expect(page.locator(".keeping")).toHaveText("kept in this browser");
 
 /** A line typed at the console, when the program waits for it. */
 async function type(page: Page, line: string): Promise<void> {
@@ -91,6 +101,7 @@ test("a blank disk is formatted, kept, saved, and opened again", async ({ page }
   expect(download.suggestedFilename()).toBe("work.cckd");
   const bytes = readFileSync(await download.path());
   // Another visit: what was written is here.
+  await kept(page);
   await page.reload();
   await expect(page.locator(".ipl")).toHaveAttribute("data-ready", "");
   await expect(shelf(page)).toContainText("16,650 tracks written");
@@ -207,6 +218,7 @@ WRITES   CCW   X'01',WRITE,X'60',100
   await ipl(page);
   await expect(says(page)).toContainText("code 000000");
   await expect(shelf(page)).toContainText("2 blocks written");
+  await kept(page);
   await page.reload();
   await expect(shelf(page)).toContainText("2 blocks written");
   const [download] = await Promise.all([
@@ -218,15 +230,92 @@ WRITES   CCW   X'01',WRITE,X'60',100
   expect(saved.length).toBe(6 + 100 + 6);
 });
 
+test("a display is written, typed at, and read", async ({ page }) => {
+  await openMachine(page);
+  const source = `SCREEN   START X'1000'
+         BALR  12,0
+         USING *,12
+         LA    2,X'0C0'
+         LA    0,SHOWS
+         BAL   14,DOES
+ATTENDS  TIO   0(2)
+         BC    11,ATTENDS
+         TM    68,X'80'
+         BC    8,ATTENDS
+         LA    0,READS
+         BAL   14,DOES
+         LA    2,9
+         LA    0,TELLS
+         BAL   14,DOES
+         LPSW  ENDS
+DOES     ST    0,72
+         SIO   0(2)
+BUSY     TIO   0(2)
+         BC    2,BUSY
+         BC    8,BUSY
+         TM    68,X'04'
+         BC    8,BUSY
+         BR    14
+ENDS     DC    0D'0',X'000A000000000000'
+SHOWS    CCW   X'05',SCREENS,X'20',SCREENL
+READS    CCW   X'06',INPUT,X'20',80
+TELLS    CCW   X'09',INPUT+6,X'20',5
+SCREENS  DC    X'C3114040',X'1DF8',C'WHO IS THERE?',X'1D40',X'13'
+SCREENL  EQU   *-SCREENS
+INPUT    DC    CL80' '
+         END   SCREEN
+`;
+  await drop(page, text("screen.asm", source));
+  await expect(configuration(page)).toHaveValue(/screen\.deck/);
+  await ipl(page);
+  const glass = page.getByRole("application");
+  await expect(glass).toContainText("WHO IS THERE?");
+  await glass.focus();
+  await page.keyboard.type("MAINT");
+  await expect(glass).toContainText("WHO IS THERE? MAINT");
+  await page.keyboard.press("Enter");
+  await expect(consolePaper(page)).toContainText("MAINT");
+  // Tab belongs to the display, until Escape gives it back.
+  await glass.focus();
+  await page.keyboard.press("Tab");
+  await expect(glass).toBeFocused();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Tab");
+  await expect(glass).not.toBeFocused();
+});
+
+test("a machine stops and starts, and a tape that is dropped meanwhile is mounted while it runs", async ({ page }) => {
+  await openMachine(page);
+  await drop(
+    page,
+    text("loop.asm", "LOOP     START X'1000'\n         BALR  12,0\n         B     0(12)\n         END\n"),
+  );
+  await expect(configuration(page)).toHaveValue(/loop\.deck/);
+  await ipl(page);
+  await expect(says(page)).toHaveText("Running.");
+  await expect(page.locator(".lamp-system")).toContainText("is lit");
+  await page.getByRole("button", { name: "stop" }).click();
+  await expect(says(page)).toContainText("Stopped");
+  await page.getByRole("button", { name: "start", exact: true }).click();
+  await expect(says(page)).toHaveText("Running.");
+  await drop(page, { name: "late.aws", bytes: bytesOf(writeTape([new Uint8Array(24), null])) });
+  await expect(page.getByRole("alert")).toContainText("On the shelf: late.aws");
+  await page.getByRole("button", { name: "change what is in 180" }).click();
+  await page.getByRole("button", { name: "mount", exact: true }).click();
+  await expect(page.getByRole("row", { name: /180/ })).toContainText("late.aws at load point");
+  await page.getByRole("button", { name: "power off" }).click();
+  await expect(says(page)).toHaveText("Off.");
+});
+
 for (const colorScheme of themes) {
   test(`a machine at work, ${colorScheme}: axe finds nothing`, async ({ page }) => {
     await page.emulateMedia({ colorScheme });
     await openMachine(page);
-    await configuration(page).fill(
-      "009 3215\n00C 3505 card-lister.deck cards.txt eof\n00D 3525\n00E 1403\n0C0 3277\n150 3350 new.cckd new=BLANK\n",
-    );
-    await expect(page.getByLabel("load unit")).toContainText("150 · 3350");
+    // The lister's media come with its configuration.
     await page.getByLabel("A ready configuration").selectOption("lister");
+    await expect(shelf(page)).toContainText("card-lister.deck");
+    await configuration(page).fill(AT_WORK);
+    await expect(page.getByLabel("load unit")).toContainText("150 · 3350");
     await ipl(page);
     await expect(listing(page)).toContainText("CARDS");
     await page.getByRole("button", { name: "change what is in 00C" }).click();

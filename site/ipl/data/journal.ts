@@ -1,8 +1,8 @@
 /**
  * What is kept in this browser between visits: the media themselves, the configuration, and what programs have written on the media. Changes
- * go into a journal, all that belong together in one transaction: either all of them are kept or none is.
+ * go to the end of a journal, all that belong together in one transaction: either all of them are kept or none is.
  */
-import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import { type DBSchema, type IDBPDatabase, type IDBPObjectStore, openDB } from "idb";
 
 /** What there is to know about a medium that has been written on, besides what was written. */
 export type ChangedMedium =
@@ -13,6 +13,8 @@ export type ChangedMedium =
       readonly cylinders: number;
       /** Volume serial number of a pack that was blank, and is in no file. */
       readonly blank: string | undefined;
+      /** Shadow file with which the image was mounted. */
+      readonly shadow: string | undefined;
     }
   | {
       readonly kind: "tape";
@@ -30,13 +32,15 @@ export interface ChangedPart {
   readonly content: unknown;
 }
 
-/** What has changed on a medium since the last time. */
+/** What has changed on a medium since the last time: an entry of the journal. */
 export interface Change {
   readonly name: string;
   readonly medium: ChangedMedium;
   readonly parts: readonly ChangedPart[];
-  /** Parts from this number on are no more. */
+  /** Of a tape: parts from this number on are no more, but for those that are given here. */
   readonly cutFrom?: number;
+  /** Whether it is all that was written on the medium, and stands in place of its entries so far. */
+  readonly isAll?: boolean;
 }
 
 export interface KeptMedium {
@@ -53,8 +57,7 @@ export interface KeptPage {
 
 interface Shelves extends DBSchema {
   media: { key: string; value: KeptMedium };
-  changed: { key: string; value: ChangedMedium };
-  parts: { key: [name: string, number: number]; value: unknown };
+  journal: { key: number; value: Change; indexes: { name: string } };
   page: { key: string; value: KeptPage };
 }
 
@@ -65,8 +68,7 @@ export class Journal {
     this.#opened = openDB<Shelves>("trap-and-emulate-ipl", 1, {
       upgrade(database) {
         database.createObjectStore("media");
-        database.createObjectStore("changed");
-        database.createObjectStore("parts");
+        database.createObjectStore("journal", { autoIncrement: true }).createIndex("name", "name");
         database.createObjectStore("page");
       },
     }).catch(() => undefined);
@@ -104,17 +106,12 @@ export class Journal {
     await (await this.#opened)?.put("page", page, "page");
   }
 
-  /** All that has been written, medium by medium. */
+  /** All entries, the oldest first. */
   async *changes(): AsyncGenerator<Change> {
     const database = await this.#opened;
-    if (!database) return;
-    for (const name of await database.getAllKeys("changed")) {
-      const transaction = database.transaction(["changed", "parts"]);
-      const medium = await transaction.objectStore("changed").get(name);
-      const range = partsOf(name);
-      const keys = await transaction.objectStore("parts").getAllKeys(range);
-      const contents = await transaction.objectStore("parts").getAll(range);
-      if (medium) yield { name, medium, parts: keys.map(([, number], i) => ({ number, content: contents[i] })) };
+    for (const key of (await database?.getAllKeys("journal")) ?? []) {
+      const change = await database?.get("journal", key);
+      if (change) yield change;
     }
   }
 
@@ -122,13 +119,12 @@ export class Journal {
   async keep(changes: readonly Change[]): Promise<void> {
     const database = await this.#opened;
     if (!database || changes.length === 0) return;
-    const transaction = database.transaction(["changed", "parts"], "readwrite", { durability: "strict" });
-    const parts = transaction.objectStore("parts");
+    const transaction = database.transaction("journal", "readwrite", { durability: "strict" });
+    const { store } = transaction;
     const asked: Promise<unknown>[] = [];
-    for (const { name, medium, parts: changed, cutFrom } of changes) {
-      asked.push(transaction.objectStore("changed").put(medium, name));
-      if (cutFrom !== undefined) asked.push(parts.delete(partsOf(name, cutFrom)));
-      for (const { number, content } of changed) asked.push(parts.put(content, [name, number]));
+    for (const change of changes) {
+      if (change.isAll) await deleteEntries(store, change.name);
+      asked.push(store.add(change));
     }
     await Promise.all([...asked, transaction.done]);
   }
@@ -137,16 +133,15 @@ export class Journal {
   async forget(name: string): Promise<void> {
     const database = await this.#opened;
     if (!database) return;
-    const transaction = database.transaction(["changed", "parts"], "readwrite");
-    await Promise.all([
-      transaction.objectStore("changed").delete(name),
-      transaction.objectStore("parts").delete(partsOf(name)),
-      transaction.done,
-    ]);
+    const transaction = database.transaction("journal", "readwrite");
+    await deleteEntries(transaction.store, name);
+    await transaction.done;
   }
 }
 
-/** The keys of a medium's parts, from a number on. */
-function partsOf(name: string, from = 0): IDBKeyRange {
-  return IDBKeyRange.bound([name, from], [name, Number.POSITIVE_INFINITY]);
+type Entries = IDBPObjectStore<Shelves, ["journal"], "journal", "readwrite">;
+
+/** Takes a medium's entries out. */
+async function deleteEntries(store: Entries, name: string): Promise<void> {
+  for (const key of await store.index("name").getAllKeys(name)) await store.delete(key);
 }

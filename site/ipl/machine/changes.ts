@@ -38,7 +38,16 @@ interface DiskWork {
   readonly disk: string;
   readonly cylinders: number;
   readonly blank: string | undefined;
+  readonly shadow: string | undefined;
   readonly tracks: Map<number, Uint8Array>;
+}
+
+/** A pack on a drive. */
+interface KnownPack {
+  readonly name: string;
+  readonly blank: string | undefined;
+  readonly shadow: string | undefined;
+  seen: DiskOverlay;
 }
 
 interface TapeWork {
@@ -47,30 +56,43 @@ interface TapeWork {
   state: ReelState;
 }
 
+/** Entries of the journal of one medium. */
+const MOST_ENTRIES = 400;
+
 type Written = ReelState["written"];
 type WrittenItem = Written extends Sequence<infer Item> ? Item : never;
 
 export class Changes {
+  readonly #isFile: (name: string) => boolean;
   readonly #works = new Map<string, DiskWork | TapeWork>();
+  /** Entries that the journal has of a medium. */
+  readonly #entries = new Map<string, number>();
   /** Packs and reels that have been seen on drives: what they are called, and what is known of them. */
-  readonly #packs = new Map<
-    DiskPack,
-    { readonly name: string; readonly blank: string | undefined; seen: DiskOverlay }
-  >();
+  readonly #packs = new Map<DiskPack, KnownPack>();
   readonly #reels = new Map<TapeReel, { readonly isBlank: boolean; seen: ReelState }>();
 
-  /** Takes what the journal had. */
-  load({ name, medium, parts }: Change): void {
+  /** `isFile`: whether a medium of that name is in a file; a pack that is in none was blank. */
+  constructor(isFile: (name: string) => boolean) {
+    this.#isFile = isFile;
+  }
+
+  /** Takes an entry of the journal, in their order. */
+  load({ name, medium, parts, cutFrom = 0, isAll }: Change): void {
+    this.#entries.set(name, isAll ? 1 : (this.#entries.get(name) ?? 0) + 1);
+    const before = isAll ? undefined : this.#works.get(name);
     if (medium.kind === "disk") {
+      const tracks = before?.kind === "disk" ? before.tracks : new Map<number, Uint8Array>();
       // Parts of a disk are tracks: the journal gives back what it was given.
-      const tracks = new Map(parts.map(({ number, content }) => [number, content as Uint8Array]));
+      for (const { number, content } of parts) tracks.set(number, content as Uint8Array);
       this.#works.set(name, { ...medium, tracks });
       return;
     }
-    let written: Written = emptySequence();
-    for (let i = 0; i < Math.min(parts.length, medium.length); i++)
-      // Parts of a tape are what its reel had written, in order.
-      written = withItem(written, i, parts[i].content as WrittenItem);
+    let written: Written = before?.kind === "tape" && cutFrom > 0 ? before.state.written : emptySequence();
+    // Parts of a tape are what its reel had written, in order.
+    for (const { number, content } of parts) written = withItem(written, number, content as WrittenItem);
+    if (medium.length === 0) written = emptySequence();
+    else if (written.length > medium.length)
+      written = withItem(written, medium.length - 1, itemOf(written, medium.length - 1));
     const { kept, density, isBlank } = medium;
     this.#works.set(name, { kind: "tape", isBlank, state: { kept, written, position: 0, erased: 0, density } });
   }
@@ -99,6 +121,7 @@ export class Changes {
 
   forget(name: string): void {
     this.#works.delete(name);
+    this.#entries.delete(name);
   }
 
   /** The machine is gone, and its drives with it. */
@@ -121,27 +144,42 @@ export class Changes {
     }
   }
 
-  /** What is new on all media since the last time. */
+  /** What is new on all media since the last time. Where the journal has many entries of a medium, all that was written takes their place. */
   take(): Change[] {
     const changes: Change[] = [];
     for (const [pack, known] of this.#packs) {
       const change = this.#ofPack(pack, known);
-      if (change) changes.push(change);
+      if (change) changes.push(this.#entry(change));
     }
     for (const [reel, known] of this.#reels) {
       const change = this.#ofReel(reel, known);
-      if (change) changes.push(change);
+      if (change) changes.push(this.#entry(change));
     }
     return changes;
   }
 
-  /** All that was written on a medium, as if nothing of it had been kept: after the journal could not take it. */
-  all(name: string): Change | undefined {
+  #entry(change: Change): Change {
+    const { name } = change;
+    const entries = (this.#entries.get(name) ?? 0) + 1;
+    const work = entries > MOST_ENTRIES ? this.#works.get(name) : undefined;
+    this.#entries.set(name, work ? 1 : entries);
+    if (!work) return change;
+    if (work.kind === "tape") return { ...tapeChange(name, work, 0), isAll: true };
+    const parts = [...work.tracks].map(([number, content]) => ({ number, content: exact(content) }));
+    return { name, medium: diskMedium(work), parts, isAll: true };
+  }
+
+  /** Whether something has been written that {@link take} has not given yet. */
+  get isPending(): boolean {
+    for (const [pack, { seen }] of this.#packs) if (pack.save() !== seen) return true;
+    for (const [reel, { seen }] of this.#reels) if (hasChanged(reel.save(), seen)) return true;
+    return false;
+  }
+
+  /** The shadow file with which a pack was mounted when it was written on. */
+  shadowOf(name: string): string | undefined {
     const work = this.#works.get(name);
-    if (!work) return undefined;
-    if (work.kind === "tape") return tapeChange(name, work, 0);
-    const parts = [...work.tracks].map(([number, content]) => ({ number, content }));
-    return { name, medium: diskMedium(work), parts };
+    return work?.kind === "disk" ? work.shadow : undefined;
   }
 
   /** A pack with what was written on it: over an image that is opened, or over a blank one. */
@@ -164,9 +202,9 @@ export class Changes {
   }
 
   #meetPack(pack: DiskPack, definition: Extract<DeviceDefinition, { kind: "disk" }> | undefined): void {
-    const image = definition?.image ?? pack.name;
-    const name = definition?.shadow === undefined ? image : `${image} with ${definition.shadow}`;
-    const blank = pack.name === image ? undefined : definition?.blank;
+    const name = definition?.image ?? pack.name;
+    const shadow = definition?.shadow;
+    const blank = this.#isFile(name) ? undefined : definition?.blank;
     const { disk, cylinders } = pack.geometry;
     const work = this.#works.get(name);
     if (work?.kind === "disk") {
@@ -174,12 +212,16 @@ export class Changes {
         throw new RangeError(
           `${name} has been written on as a ${work.disk} of ${work.cylinders} cylinders, and this is a ${disk.name} of ${cylinders}: give up what was written, or change the configuration`,
         );
+      if (work.shadow !== shadow)
+        throw new RangeError(
+          `${name} has been written on ${work.shadow === undefined ? "without a shadow file" : `with the shadow file ${work.shadow}`}: give up what was written, or mount it so again`,
+        );
       // The drive's pack may be read only; what was written before belongs to it all the same.
       const whole = new DiskPack(withoutDamage(pack));
       for (const [number, track] of work.tracks) whole.replace(number, track);
       pack.restore(whole.save());
     }
-    this.#packs.set(pack, { name, blank, seen: pack.save() });
+    this.#packs.set(pack, { name, blank, shadow, seen: pack.save() });
   }
 
   #meetReel(reel: TapeReel): void {
@@ -189,26 +231,25 @@ export class Changes {
     this.#reels.set(reel, { isBlank, seen: reel.save() });
   }
 
-  #ofPack(
-    pack: DiskPack,
-    known: { readonly name: string; readonly blank: string | undefined; seen: DiskOverlay },
-  ): Change | undefined {
+  #ofPack(pack: DiskPack, known: KnownPack): Change | undefined {
     const now = pack.save();
+    if (now === known.seen) return undefined;
     const parts: ChangedPart[] = [];
     now.forEach((table, at) => {
       const before = known.seen[at];
       if (table === undefined || table === before) return;
       table.forEach((content, within) => {
         if (content !== undefined && content !== before?.[within])
-          parts.push({ number: at * table.length + within, content });
+          parts.push({ number: at * table.length + within, content: exact(content) });
       });
     });
-    known.seen = now.slice();
+    known.seen = now;
     if (parts.length === 0) return undefined;
     const { disk, cylinders } = pack.geometry;
     let work = this.#works.get(known.name);
     if (work?.kind !== "disk") {
-      work = { kind: "disk", disk: disk.name, cylinders, blank: known.blank, tracks: new Map() };
+      const { blank, shadow } = known;
+      work = { kind: "disk", disk: disk.name, cylinders, blank, shadow, tracks: new Map() };
       this.#works.set(known.name, work);
     }
     for (const { number } of parts) work.tracks.set(number, pack.track(number));
@@ -219,11 +260,16 @@ export class Changes {
     const now = reel.save();
     const { seen } = known;
     known.seen = now;
-    if (!reel.changed || (now.written === seen.written && now.kept === seen.kept)) return undefined;
+    if (!hasChanged(now, seen)) return undefined;
     const work: TapeWork = { kind: "tape", isBlank: known.isBlank, state: { ...now, position: 0, erased: 0 } };
     this.#works.set(reel.name, work);
     return tapeChange(reel.name, work, now.kept === seen.kept ? shared(seen.written, now.written) : 0);
   }
+}
+
+/** Bytes alone: a part of a larger buffer would be kept with all of that. */
+function exact(bytes: Uint8Array): Uint8Array {
+  return bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice();
 }
 
 /** The tracks of a pack without the word that they are damaged, which forbids writing. */
@@ -231,16 +277,23 @@ function withoutDamage({ base }: DiskPack): DiskPack["base"] {
   return { name: base.name, geometry: base.geometry, read: (number) => base.read(number) };
 }
 
-function diskMedium({ kind, disk, cylinders, blank }: DiskWork): Change["medium"] {
-  return { kind, disk, cylinders, blank };
+function diskMedium({ kind, disk, cylinders, blank, shadow }: DiskWork): Change["medium"] {
+  return { kind, disk, cylinders, blank, shadow };
 }
 
 /** What is on a reel from a place on; what was behind is cut off. */
 function tapeChange(name: string, { isBlank, state }: TapeWork, from: number): Change {
   const { kept, written, density } = state;
   const parts: ChangedPart[] = [];
-  for (let number = from; number < written.length; number++) parts.push({ number, content: itemOf(written, number) });
+  for (let number = from; number < written.length; number++) {
+    const { data, ...rest } = itemOf(written, number);
+    parts.push({ number, content: { ...rest, data: data && exact(data) } });
+  }
   return { name, medium: { kind: "tape", kept, length: written.length, density, isBlank }, parts, cutFrom: from };
+}
+
+function hasChanged(now: ReelState, before: ReelState): boolean {
+  return now.written !== before.written || now.kept !== before.kept;
 }
 
 /** How many items two sequences have in common: what was written earlier stays the same, up to where it was written over. */

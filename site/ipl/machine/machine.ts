@@ -20,7 +20,7 @@ import {
 } from "../../../engine/index.ts";
 import type { Changes, Placed } from "./changes.ts";
 import type { DeviceView, Lamp, MachineView, PaperPiece, ScreenView, Speed } from "./protocol.ts";
-import { mediaOf, type Shelf } from "./shelf.ts";
+import { type Medium, mediaOf, type Shelf } from "./shelf.ts";
 
 /** Ticks after which the machine is looked at, at the most. */
 const MOST_TICKS = 100_000;
@@ -98,6 +98,11 @@ export class ConfiguredMachine {
     this.#synchronize();
   }
 
+  /** Puts a medium where the operator can mount it. */
+  stock({ name, source }: Medium): void {
+    this.system.shelf.set(name, source);
+  }
+
   /** What the operator does at a device. Returns why it was not done, if it was not. */
   operate(address: number, text: string): string | undefined {
     const { system } = this;
@@ -158,14 +163,19 @@ export class ConfiguredMachine {
     };
   }
 
+  /** Whether there is more new paper than {@link papers} has given at once. */
+  hasMorePaper = false;
+
   /** What is new on consoles, printers and punches. */
   papers(): PaperPiece[] {
     const pieces: PaperPiece[] = [];
+    this.hasMorePaper = false;
     for (const { definition, device } of this.devices) {
       const { address } = definition;
       const from = this.#told.get(address) ?? 0;
       const text = this.#textOf(device, address, from).slice(0, MOST_PAPER);
       if (text === "") continue;
+      if (text.length === MOST_PAPER) this.hasMorePaper = true;
       pieces.push({ address, from, text });
       this.#told.set(address, from + text.length);
     }
@@ -285,8 +295,7 @@ function describe({ definition, device }: Placed): DeviceView {
   if (device instanceof CountKeyDataDisk) {
     const { pack } = device;
     if (!pack) return { ...view, state: "no pack" };
-    const medium = definition.kind === "disk" && /^blank /.test(pack.name) ? definition.image : pack.name;
-    return { ...view, medium, state: pack.readOnly ? "read only" : "" };
+    return { ...view, medium: pack.name, state: pack.readOnly ? "read only" : "" };
   }
   if (device instanceof TapeDrive) {
     const { reel } = device;

@@ -109,12 +109,14 @@ export class Shelf {
     return this.#described(name, bytesOf(name, bytes), { file, isDamagedTaken: false, kept: "soon" });
   }
 
-  /** The pack of an image, all its files together. Throws {@link MediumError}. */
-  open(name: string): DiskPack | undefined {
+  /** The pack of an image, all its files together, with shadow files (`*` stands for a digit). Throws {@link MediumError}. */
+  open(name: string, shadow?: string): DiskPack | undefined {
     const medium = this.#media.get(name);
     if (!medium) return undefined;
     const others = otherFileNames(name).flatMap((other) => this.#media.get(other)?.source ?? []);
-    return openDisk([medium.source, ...others], { damaged: medium.isDamagedTaken });
+    const names = shadow === undefined ? [] : [..."12345678"].map((digit) => shadow.replace("*", digit));
+    const shadows = [...new Set(names)].flatMap((each) => this.#media.get(each)?.source ?? []);
+    return openDisk([medium.source, ...others, ...shadows], { damaged: medium.isDamagedTaken });
   }
 
   #assembled(name: string, text: string): Dropped {

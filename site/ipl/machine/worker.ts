@@ -15,7 +15,7 @@ import {
   TapeReel,
   writeTape,
 } from "../../../engine/index.ts";
-import { Journal } from "../data/journal.ts";
+import { type Change, Journal } from "../data/journal.ts";
 import { Changes } from "./changes.ts";
 import { installation, shelfConfiguration } from "./installations.ts";
 import { ConfiguredMachine } from "./machine.ts";
@@ -42,7 +42,7 @@ const CONFIGURATION = "configuration";
 
 const journal = new Journal();
 const shelf = new Shelf();
-const changes = new Changes();
+const changes = new Changes((name) => shelf.get(name) !== undefined);
 let origin = "lister";
 let text = installation(origin)?.text ?? "";
 let configuration: Configuration | undefined;
@@ -85,10 +85,9 @@ function run(): void {
   try {
     pause = machine.slice(SLICE);
   } catch (error) {
-    // Nothing that a program does may end the page: the machine stops, and what was written is kept.
-    machine.press("stop");
-    failed(error);
-    pause = "event";
+    // Nothing that a program does may end the page: the machine goes off, and what was written is kept.
+    powerOff();
+    return failed(error);
   }
   const failure = machine.loadFailure;
   if (failure !== undefined) notice({ tone: "error", text: failure });
@@ -177,11 +176,16 @@ function used(media: readonly Medium[]): Notice | undefined {
   const listing = origin === "lister" && media.every(({ kind, isProgram }) => kind === "deck" && !isProgram);
   if (listing) configure(text.replace(/^(00C +3505 +card-lister\.deck) .*$/m, `$1 ${names} eof`), origin);
   else configure(shelfConfiguration(shelf.media), "shelf");
-  return undefined;
+  if (!machine) return undefined;
+  return {
+    tone: "told",
+    text: `On the shelf: ${names}. Mount it at one of the devices, or press IPL to begin anew with it in its place.`,
+  };
 }
 
 function put(medium: Medium): void {
   shelf.put(medium);
+  machine?.stock(medium);
   void keepMedium(medium);
 }
 
@@ -218,8 +222,11 @@ async function remove(name: string): Promise<void> {
 
 async function forget(name: string): Promise<void> {
   if (isMounted(name)) throw new RangeError(`${name} is in a device of the machine: turn the power off first`);
+  await keeping;
   changes.forget(name);
+  backlog = backlog.filter((change) => change.name !== name);
   await journal.forget(name);
+  tellUnsaved();
   isStale = true;
   tellShelf();
 }
@@ -352,18 +359,32 @@ function powered(): ConfiguredMachine {
 }
 
 function operate(address: number, order: string): void {
-  const refusal = powered().operate(address, order);
+  const on = powered();
+  // A pack that is mounted again has what was written on it a moment ago.
+  keepNow();
+  const refusal = on.operate(address, order);
   notice(refusal === undefined ? undefined : { tone: "error", text: `${deviceAddress(address)}: ${refusal}.` });
   goOn();
 }
 
 // --- Keeping
 
+/** Taken from the machine and not kept yet. */
+let backlog: Change[] = [];
+let keeping: Promise<void> | undefined;
 let isKeepDue = false;
-let keeping: Promise<void> = Promise.resolve();
+let isUnsaved = false;
+
+function tellUnsaved(): void {
+  const now = backlog.length > 0 || keeping !== undefined || changes.isPending;
+  if (now === isUnsaved) return;
+  isUnsaved = now;
+  tell({ kind: "unsaved", unsaved: now });
+}
 
 function keepSoon(): void {
-  if (isKeepDue) return;
+  tellUnsaved();
+  if (!isUnsaved || isKeepDue) return;
   isKeepDue = true;
   setTimeout(() => {
     isKeepDue = false;
@@ -371,22 +392,31 @@ function keepSoon(): void {
   }, KEEP);
 }
 
+/** Keeps what has been written up to now. What cannot be kept is tried again with what comes next: all of it or nothing. */
 function keepNow(): void {
   const taken = changes.take();
-  if (taken.length === 0) return;
-  tell({ kind: "unsaved", unsaved: true });
-  tellShelf();
-  keeping = keeping.then(async () => {
-    try {
-      await journal.keep(taken);
-      tell({ kind: "unsaved", unsaved: false });
-    } catch {
+  if (taken.length > 0) {
+    backlog.push(...taken);
+    tellShelf();
+  }
+  if (backlog.length === 0 || keeping) return;
+  const batch = backlog;
+  backlog = [];
+  keeping = journal
+    .keep(batch)
+    .then(() => {
+      keeping = undefined;
+      if (backlog.length > 0) keepSoon();
+    })
+    .catch(() => {
+      keeping = undefined;
+      backlog = [...batch, ...backlog];
       notice({
         tone: "error",
         text: "This browser has no room to keep what is written: save the disks and tapes that you want before you close the page.",
       });
-    }
-  });
+    })
+    .finally(tellUnsaved);
 }
 
 // --- Files
@@ -405,7 +435,7 @@ async function saveMedium(name: string, form: ImageForm): Promise<void> {
     const content = await gathered(writeTape(reel.contents(), { compression }));
     return tell({ kind: "file", name: `${base}.${form === "compressed" ? "het" : "aws"}`, content });
   }
-  const pack = changes.packOf(name, shelf.get(name) ? shelf.open(name) : undefined);
+  const pack = changes.packOf(name, shelf.open(name, changes.shadowOf(name)));
   if (!pack) throw new RangeError(`${name} has no image on the shelf`);
   // What is read of the pack while the file is made stays as it is now.
   const still = new DiskPack(pack.base);
@@ -501,7 +531,7 @@ async function obey(command: Command): Promise<void> {
       return saveOutput(command.address, command.form);
     case "drawn":
       isDrawn = true;
-      if (isReportDue) report(true);
+      if (isReportDue || machine?.hasMorePaper) report(true);
       return;
     case "keep":
       return keepNow();

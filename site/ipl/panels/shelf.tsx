@@ -8,7 +8,12 @@ export function ShelfPanel({ model }: { model: IplModel }) {
   const media = model.shelf.value;
   return (
     <section class="panel shelf" aria-labelledby="ipl-shelf">
-      <h2 id="ipl-shelf">The shelf</h2>
+      <div class="cap">
+        <h2 id="ipl-shelf">The shelf</h2>
+        <span class="about keeping">
+          {model.isUnsaved.value ? "keeping …" : media.some(({ changes }) => changes) && "kept in this browser"}
+        </span>
+      </div>
       <div class="dropzone">
         <p>Drop disk images, tapes, card decks here.</p>
         <button type="button" onClick={() => chooser.current?.click()}>
