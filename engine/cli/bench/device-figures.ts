@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type DeviceBenchmark, deviceBenchmarks } from "./devices.ts";
 import { checkResult, openingTimes, runHere } from "./devices-here.ts";
-import { Hercules } from "./hercules.ts";
+import { Hercules, type Took } from "./hercules.ts";
 import { median } from "./measure.ts";
 
 /** Not a program: how long an image takes to be opened. */
@@ -17,10 +17,12 @@ export interface DeviceFigure {
   readonly name: string;
   readonly what: string;
   readonly count: number;
-  /** By the clock, from the start to the last byte of the output. */
+  /** By the clock, from the start to the last byte of the output; and of the processor, where the computer has other things to do. */
   readonly seconds: number;
+  readonly processorSeconds?: number;
   /** The same in Hercules, where it is installed. */
   readonly herculesSeconds?: number;
+  readonly herculesProcessorSeconds?: number;
 }
 
 /** Measures one; opening is measured on a plain image and on one with tables. */
@@ -38,30 +40,32 @@ export async function deviceFigures(name: string, rounds: number): Promise<Devic
 async function figure(benchmark: DeviceBenchmark, folder: string, rounds: number): Promise<DeviceFigure> {
   benchmark.prepare(folder);
   const files = readdirSync(folder);
-  const here: number[] = [];
-  const there: number[] = [];
+  const here: Took[] = [];
+  const there: Took[] = [];
   for (let round = 0; round < rounds; round++) {
     here.push(runHere(benchmark, folder));
-    const seconds = await runThere(benchmark, folder, files);
-    if (seconds !== undefined) there.push(seconds);
+    const took = await runThere(benchmark, folder, files);
+    if (took !== undefined) there.push(took);
   }
   const { name, what, count } = benchmark;
-  const herculesSeconds = there.length > 0 ? median(there, itself) : undefined;
+  const seconds = (took: Took): number => took.seconds;
+  const processor = (took: Took): number => took.processorSeconds;
   return {
-    name,
-    what,
-    count,
-    seconds: median(here, itself),
-    ...(herculesSeconds !== undefined && { herculesSeconds }),
+    ...{ name, what, count, seconds: median(here, seconds).seconds },
+    processorSeconds: median(here, processor).processorSeconds,
+    ...(there.length > 0 && {
+      herculesSeconds: median(there, seconds).seconds,
+      herculesProcessorSeconds: median(there, processor).processorSeconds,
+    }),
   };
 }
 
-/** Seconds in Hercules with the same files; undefined where it is not installed. */
+/** How long it takes in Hercules with the same files; undefined where it is not installed. */
 async function runThere(
   benchmark: DeviceBenchmark,
   folder: string,
   files: readonly string[],
-): Promise<number | undefined> {
+): Promise<Took | undefined> {
   const { configuration, start, output } = benchmark;
   const hercules = await Hercules.start(configuration, (its) => {
     for (const file of files) {
@@ -72,14 +76,14 @@ async function runThere(
   if (hercules === undefined) return undefined;
   let made: Uint8Array | undefined;
   try {
-    const { seconds, psw } = await hercules.runDevices("load" in start ? start : start.image);
+    const { psw, ...took } = await hercules.runDevices("load" in start ? start : start.image);
     const result =
       "load" in start ? undefined : await hercules.read(start.result.address, start.result.expected.length);
     await hercules.close(() => {
       if (output) made = readFileSync(join(hercules.folder, output.name));
     });
     checkResult("Hercules", benchmark, psw, result, made);
-    return seconds;
+    return took;
   } finally {
     await hercules.close();
   }
@@ -95,11 +99,7 @@ function openings(folder: string, rounds: number): DeviceFigure[] {
     seconds:
       median(
         times.map((time) => time[kind]),
-        itself,
+        (time) => time,
       ) / 1000,
   }));
-}
-
-function itself(seconds: number): number {
-  return seconds;
 }

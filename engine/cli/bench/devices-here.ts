@@ -7,15 +7,17 @@ import { diskFile, openDisk } from "../../s370/devices/images/disk-image.ts";
 import { System370 } from "../../s370/index.ts";
 import { fileSource } from "../file-source.ts";
 import { benchmarkPack, type DeviceBenchmark, DISK } from "./devices.ts";
+import type { Took } from "./hercules.ts";
 import { WrongResult } from "./measure.ts";
 
 /** Bytes of storage. */
 export const STORAGE = 2 << 20;
 
-/** Seconds from the start to the end of the program, its output in the file. Throws {@link WrongResult}. */
-export function runHere({ name, configuration, start, output }: DeviceBenchmark, folder: string): number {
+/** From the start to the end of the program, its output in the file. Throws {@link WrongResult}. */
+export function runHere({ name, configuration, start, output }: DeviceBenchmark, folder: string): Took {
   const machine = new System370({ storageSize: STORAGE });
   const began = performance.now();
+  const started = process.cpuUsage();
   const { written } = attachDevices(machine, readConfiguration(name, configuration.join("\n")), (file) =>
     fileSource(file, join(folder, file)),
   );
@@ -35,10 +37,11 @@ export function runHere({ name, configuration, start, output }: DeviceBenchmark,
     closeSync(handle);
   }
   const seconds = (performance.now() - began) / 1000;
+  const { user, system } = process.cpuUsage(started);
   const made = path === undefined ? undefined : readFileSync(path);
   const result = "load" in start ? undefined : machine.read(start.result.address, start.result.expected.length);
   checkResult("this machine", { name, start, output }, `${stopped} ${machine.pswHex}`, result, made);
-  return seconds;
+  return { seconds, processorSeconds: (user + system) / 1e6 };
 }
 
 /** Throws {@link WrongResult} where a benchmark has not come to what it should have. */

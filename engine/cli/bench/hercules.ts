@@ -24,6 +24,14 @@ const CONSOLE = "001F 3215-C / noprompt";
 /** What it says when it has loaded a PSW with the wait bit that lets nothing in. */
 const DISABLED_WAIT = /HHCCP011I[^\n]*\n[^\n]*PSW=([0-9A-F ]+)/;
 
+/** How long a run took. */
+export interface Took {
+  /** By the clock on the wall. */
+  readonly seconds: number;
+  /** Of all its threads that are still there at the end. */
+  readonly processorSeconds: number;
+}
+
 export class Hercules {
   /** Where its files are. It is gone when the machine is closed. */
   readonly folder = mkdtempSync(join(tmpdir(), "tae-bench-"));
@@ -94,8 +102,8 @@ export class Hercules {
     return { seconds, elapsed };
   }
 
-  /** Starts an image, or loads from a device: seconds by the clock to its disabled wait, whose PSW is that. */
-  async runDevices(start: Uint8Array | { readonly load: string }): Promise<{ seconds: number; psw: string }> {
+  /** Starts an image, or loads from a device: how long it takes to its disabled wait, and the PSW of that. */
+  async runDevices(start: Uint8Array | { readonly load: string }): Promise<Took & { readonly psw: string }> {
     await this.#stop();
     this.#send("sysclear");
     if (start instanceof Uint8Array) {
@@ -104,11 +112,13 @@ export class Hercules {
     }
     await this.#sync();
     const began = performance.now();
+    const started = this.#clock();
     this.#send(start instanceof Uint8Array ? "restart" : `ipl ${start.load}`);
     const psw = DISABLED_WAIT.exec(await this.#until(DISABLED_WAIT, 120))?.[1] ?? "";
     const seconds = (performance.now() - began) / 1000;
+    const processorSeconds = differences(started, this.#clock()).reduce((all, each) => all + each, 0);
     await this.#stop();
-    return { seconds, psw: psw.trim() };
+    return { seconds, processorSeconds, psw: psw.trim() };
   }
 
   /** Ends it, and removes what it left; `look`: before that, when all is written. */
@@ -196,5 +206,10 @@ export class Hercules {
 
 /** What the busiest thread has used between two readings: the processor's. */
 function difference(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): number {
-  return Math.max(...[...after].map(([task, seconds]) => seconds - (before.get(task) ?? 0)));
+  return Math.max(...differences(before, after));
+}
+
+/** What each thread has used. */
+function differences(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): number[] {
+  return [...after].map(([task, seconds]) => seconds - (before.get(task) ?? 0));
 }

@@ -71,19 +71,25 @@ function plain(value: number): string {
   return count(value, Number.isInteger(value) ? 0 : 3);
 }
 
-const DEVICE_WIDTHS = [13, 10, 10, 10, 11] as const;
+const DEVICE_WIDTHS = [13, 10, 10, 10, 11, 12, 10] as const;
 
 function deviceColumns(cells: readonly string[], what: string): string {
-  return `${cells.map((cell, i) => (i === 0 ? cell.padEnd(DEVICE_WIDTHS[i]) : cell.padStart(DEVICE_WIDTHS[i]))).join("")}  ${what}\n`;
+  const padded = cells.map((cell, i) => (i === 0 ? cell.padEnd(DEVICE_WIDTHS[i]) : cell.padStart(DEVICE_WIDTHS[i])));
+  return `${padded.join("")}  ${what}\n`;
 }
 
-export const deviceHeading = deviceColumns(["devices", "number", "seconds", OTHER, `× ${OTHER}`], "of what");
+export const deviceHeading = deviceColumns(
+  ["devices", "number", "seconds", OTHER, `× ${OTHER}`, "processor", OTHER],
+  "of what",
+);
 
-/** A line for a benchmark of devices: seconds by the clock, here and there. */
-export function deviceLine({ name, what, count: number, seconds, herculesSeconds }: DeviceFigure): string {
-  const theirs =
-    herculesSeconds === undefined ? ["", ""] : [count(herculesSeconds, 3), count(herculesSeconds / seconds, 1)];
-  return deviceColumns([name, count(number), count(seconds, 3), ...theirs], what);
+/** A line for a benchmark of devices: seconds by the clock, here and there, then seconds of the processor. */
+export function deviceLine(figure: DeviceFigure): string {
+  const { name, what, count: number, seconds, herculesSeconds, processorSeconds, herculesProcessorSeconds } = figure;
+  const shown = (value: number | undefined): string => (value === undefined ? "" : count(value, 3));
+  const ratio = herculesSeconds === undefined ? "" : count(herculesSeconds / seconds, 1);
+  const processor = [shown(processorSeconds), shown(herculesProcessorSeconds)];
+  return deviceColumns([name, count(number), shown(seconds), shown(herculesSeconds), ratio, ...processor], what);
 }
 
 /** What a machine takes to be made. */

@@ -15,7 +15,7 @@ const folder = workFolder();
 describe.each(deviceBenchmarks())("$name", (benchmark) => {
   test("comes to what its files have", () => {
     benchmark.prepare(folder);
-    expect(runHere(benchmark, folder)).toBeGreaterThan(0);
+    expect(runHere(benchmark, folder).seconds).toBeGreaterThan(0);
   });
 
   test("is no figure where its result is wrong", () => {
