@@ -349,9 +349,11 @@ export class System370 extends Machine implements ProcessorListener {
         processor.arrived = true;
         return true;
       default:
-        // Too little is left of the stretch for the region's next part.
-        if (executed === 0) processor.arrived = false;
-        return executed > 0;
+        if (executed > 0) return true;
+        // Too little is left of the stretch for the region's next part: the cold executor counts each instruction.
+        if (!isCold && translated.isWarm) return this.#runTranslated(translated, limit, true);
+        processor.arrived = false;
+        return false;
     }
   }
 
