@@ -135,13 +135,38 @@ test("what was written is given up only when that is said twice, and not while i
 test("a broken image is refused with what and where, or used as far as it is sound", async ({ page }) => {
   await openMachine(page);
   const whole = bytesOf(diskFile(smallPack(), "plain"));
+  const tape = bytesOf(writeTape([new Uint8Array(100), new Uint8Array(100), null]));
+  await drop(page, { name: "broken.aws", bytes: tape.subarray(0, 150) });
+  await expect(page.getByRole("alert")).toContainText(/broken\.aws is damaged\. byte [\d,]+: /i);
   await drop(page, { name: "broken.ckd", bytes: whole.subarray(0, whole.length - 5_000) });
   await expect(page.getByRole("alert")).toContainText(/broken\.ckd is damaged\. byte [\d,]+: /i);
-  await shelf(page).getByRole("button", { name: "use it as far as it is sound" }).click();
+  await shelf(page)
+    .getByRole("listitem")
+    .filter({ hasText: "broken.ckd" })
+    .getByRole("button", { name: "use it as far as it is sound" })
+    .click();
   await expect(configuration(page)).toHaveValue(/330 {2}3330 {2}broken\.ckd damaged/);
   await ipl(page);
   await expect(says(page)).toContainText("code 00000F");
   await expect(page.getByRole("row", { name: /330/ })).toContainText("read only");
+});
+
+test("a second window says that only the first one keeps what is written", async ({ page, context }) => {
+  await openMachine(page);
+  const second = await context.newPage();
+  await openMachine(second);
+  await expect(second.getByRole("alert")).toContainText("open in another window");
+  await format(second);
+  await expect(second.getByRole("alert")).toContainText("cannot be kept");
+  await page.reload();
+  await expect(page.locator(".ipl")).toHaveAttribute("data-ready", "");
+  await expect(shelf(page)).not.toContainText("work.cckd");
+});
+
+test("without WebAssembly the page says so, and what to do", async ({ page }) => {
+  await page.addInitScript(() => Reflect.deleteProperty(globalThis, "WebAssembly"));
+  await open(page, PAGE);
+  await expect(page.locator("#machine")).toContainText("This browser has no WebAssembly");
 });
 
 test("a configuration that is wrong says where; a click leads there; nothing is loaded", async ({ page }) => {

@@ -49,6 +49,20 @@ for (const colorScheme of themes) {
         await expect(page).toHaveScreenshot(image("lab"));
       });
 
+      test("a machine of the reader's own, at work", async ({ page }) => {
+        await open(page, "/ipl/");
+        await page.getByLabel("A ready configuration").selectOption("lister");
+        await expect(page.getByRole("region", { name: "The shelf" })).toContainText("card-lister.deck");
+        await page.getByRole("button", { name: "IPL", exact: true }).click();
+        await expect(page.getByRole("log", { name: /Paper of the 1403/ })).toContainText("000008 CARDS");
+        await page.locator(".operator").evaluate((panel) => {
+          if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+          scrollTo(0, panel.getBoundingClientRect().top + scrollY - 76);
+        });
+        await page.mouse.move(0, 0);
+        await expect(page).toHaveScreenshot(image("ipl"));
+      });
+
       test("an exercise, failing and passing", async ({ page }) => {
         const given = await exercise(exerciseId);
         if (given.kind === "predict") throw new Error(`${exerciseId} is one to write`);

@@ -61,7 +61,11 @@ interface Shelves extends DBSchema {
   page: { key: string; value: KeptPage };
 }
 
+/** Milliseconds that a page which is being left is waited for. */
+const PATIENCE = 1_500;
+
 export class Journal {
+  #isMine = true;
   readonly #opened: Promise<IDBPDatabase<Shelves> | undefined>;
 
   constructor() {
@@ -74,9 +78,25 @@ export class Journal {
     }).catch(() => undefined);
   }
 
-  /** Whether anything can be kept: private windows may refuse. */
+  /** Has this page alone write here, until it is closed. False where another one is open that does. */
+  async claim(): Promise<boolean> {
+    const { locks } = navigator;
+    if (!locks) return true;
+    this.#isMine = await new Promise<boolean>((resolve) => {
+      const held = () => {
+        resolve(true);
+        return new Promise<void>(() => {});
+      };
+      locks
+        .request("trap-and-emulate-ipl", { signal: AbortSignal.timeout(PATIENCE) }, held)
+        .catch(() => resolve(false));
+    });
+    return this.#isMine;
+  }
+
+  /** Whether anything can be kept: private windows may refuse, and only one page at a time may write. */
   async works(): Promise<boolean> {
-    return (await this.#opened) !== undefined;
+    return this.#isMine && (await this.#opened) !== undefined;
   }
 
   async media(): Promise<ReadonlyMap<string, KeptMedium>> {
@@ -95,7 +115,7 @@ export class Journal {
   }
 
   async removeMedium(name: string): Promise<void> {
-    await (await this.#opened)?.delete("media", name);
+    if (this.#isMine) await (await this.#opened)?.delete("media", name);
   }
 
   async page(): Promise<KeptPage | undefined> {
@@ -103,7 +123,7 @@ export class Journal {
   }
 
   async keepPage(page: KeptPage): Promise<void> {
-    await (await this.#opened)?.put("page", page, "page");
+    if (this.#isMine) await (await this.#opened)?.put("page", page, "page");
   }
 
   /** All entries, the oldest first. */
@@ -115,10 +135,10 @@ export class Journal {
     }
   }
 
-  /** Keeps changes: all or none. Rejects where there is no room for them. */
+  /** Keeps changes: all or none. Rejects where there is no room for them, or nothing can be kept. */
   async keep(changes: readonly Change[]): Promise<void> {
     const database = await this.#opened;
-    if (!database || changes.length === 0) return;
+    if (!database || !this.#isMine) throw new Error("nothing can be kept here");
     const transaction = database.transaction("journal", "readwrite", { durability: "strict" });
     const { store } = transaction;
     const asked: Promise<unknown>[] = [];
@@ -132,7 +152,7 @@ export class Journal {
   /** Gives up what was written on a medium. */
   async forget(name: string): Promise<void> {
     const database = await this.#opened;
-    if (!database) return;
+    if (!database || !this.#isMine) return;
     const transaction = database.transaction("journal", "readwrite");
     await deleteEntries(transaction.store, name);
     await transaction.done;

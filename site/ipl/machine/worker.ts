@@ -374,6 +374,8 @@ let backlog: Change[] = [];
 let keeping: Promise<void> | undefined;
 let isKeepDue = false;
 let isUnsaved = false;
+/** Whether the reader has been told that nothing can be kept. */
+let isKeepingRefused = false;
 
 function tellUnsaved(): void {
   const now = backlog.length > 0 || keeping !== undefined || changes.isPending;
@@ -406,14 +408,17 @@ function keepNow(): void {
     .keep(batch)
     .then(() => {
       keeping = undefined;
+      isKeepingRefused = false;
       if (backlog.length > 0) keepSoon();
     })
     .catch(() => {
       keeping = undefined;
       backlog = [...batch, ...backlog];
+      if (isKeepingRefused) return;
+      isKeepingRefused = true;
       notice({
         tone: "error",
-        text: "This browser has no room to keep what is written: save the disks and tapes that you want before you close the page.",
+        text: "What is written cannot be kept in this browser: save the disks and tapes that you want before you close the page.",
       });
     })
     .finally(tellUnsaved);
@@ -476,6 +481,7 @@ function saveOutput(address: number, form: OutputForm): void {
 // --- Commands
 
 async function open(): Promise<void> {
+  const isMine = await journal.claim();
   for (const [name, medium] of await journal.media()) {
     try {
       shelf.kept(name, medium);
@@ -488,6 +494,11 @@ async function open(): Promise<void> {
   if (!page) configure(text, origin);
   else configure(page.text, page.origin);
   tellShelf();
+  if (!isMine)
+    notice({
+      tone: "told",
+      text: "This page is open in another window, and only that one keeps what is written. What you do here lasts until you close it.",
+    });
 }
 
 async function obey(command: Command): Promise<void> {
