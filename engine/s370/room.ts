@@ -1,4 +1,6 @@
 /** A machine room: configurations, devices with their media, images. What the page "IPL your own" is made of. */
+
+export type { Device } from "./channel/device.ts";
 export {
   type Configuration,
   ConfigurationError,
@@ -8,7 +10,6 @@ export {
   readConfiguration,
 } from "./configuration.ts";
 export { attachDevices, type ConfiguredDevices } from "./configured-machine.ts";
-export type { Device } from "./channel/device.ts";
 export { consoleKey, PrinterKeyboard } from "./devices/console.ts";
 export { CountKeyDataDisk } from "./devices/dasd/disk.ts";
 export { driveOf } from "./devices/dasd/drives.ts";

@@ -174,7 +174,8 @@ describe("tae run", () => {
       [["sum.s", "--storage", "5000"], /multiple of 4K/],
       [["sum.s", "--at", "100"], /raw binary/],
       [["sum.s", "--load", "FFFFFF=sum.s"], /beyond storage/],
-      [["sum.s", "--config", "x"], /no option --config/],
+      [["sum.s", "--devices", "x"], /no option --devices/],
+      [["sum.s", "--config", "x"], /x: there is no such file/],
       [["sum.s", "--input"], /needs a value/],
     ];
     for (const [list, message] of bad) {
