@@ -203,6 +203,18 @@ test("a device with nothing to load, one that is not there, and keys without a m
   await expect(page.getByRole("alert")).toContainText("Nothing could be loaded from 180: no tape is on the drive");
 });
 
+test("what is no medium is refused by name, and what is beside it is taken", async ({ page }) => {
+  await openMachine(page);
+  await drop(page, text("images.zip", "PK"), text("empty.ckd", ""), text("good.txt", "A CARD\n"));
+  const alert = page.getByRole("alert");
+  await expect(alert).toContainText("images.zip is an archive");
+  await expect(alert).toContainText("empty.ckd is empty");
+  await expect(shelf(page)).toContainText("good.txt");
+  await drop(page, text("machine.cnf", "MAINSIZE 2\nCNSLPORT 3270\n009 3215\n00C 3505 good.txt\n"));
+  await expect(configuration(page)).toHaveValue(/CNSLPORT/);
+  await expect(page.locator(".messages.notes")).toContainText("line 2, column 1");
+});
+
 test("assembler source becomes a deck that loads itself; its errors have line and column", async ({ page }) => {
   await openMachine(page);
   await drop(page, text("bad.asm", "X START X'1000'\n         LA    1,NOWHERE\n         END\n"));

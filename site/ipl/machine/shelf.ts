@@ -69,9 +69,13 @@ export class Shelf {
     this.#media.set(medium.name, medium);
     // A pack in several files is known when all of them are there.
     for (const each of this.media) {
-      const isPart = this.media.some(({ name }) => otherFileNames(name).includes(each.name));
-      if (each.kind === "disk" && (isPart !== each.isPart || otherFileNames(each.name).length > 0))
-        this.#media.set(each.name, { ...this.#described(each.name, each.source, each), isPart });
+      const others = otherFileNames(each.name).filter((name) => this.#media.has(name));
+      if (each.kind !== "disk" || others.length === 0) continue;
+      this.#media.set(each.name, this.#described(each.name, each.source, each));
+      for (const name of others) {
+        const part = this.#media.get(name);
+        if (part) this.#media.set(name, { ...part, about: `belongs to ${each.name}`, damage: undefined, isPart: true });
+      }
     }
   }
 

@@ -137,16 +137,20 @@ async function add(files: readonly File[], replacing: boolean): Promise<void> {
   const blocked: File[] = [];
   const taken: Medium[] = [];
   for (const file of files) {
-    const dropped = await shelf.look(file);
+    const dropped = await shelf.look(file).catch((error: unknown) => unreadable(file, error));
     if (dropped.kind === "refused") wrong.push(`${dropped.why}.`);
     else if (dropped.kind === "configuration") configure(dropped.text, "own");
     else if (changes.has(dropped.medium.name) && !replacing) blocked.push(file);
     else {
       if (changes.has(dropped.medium.name)) await forget(dropped.medium.name);
       put(dropped.medium);
-      if (dropped.medium.damage) wrong.push(`${dropped.medium.name} is damaged. ${dropped.medium.damage}.`);
       taken.push(dropped.medium);
     }
+  }
+  // Images in several files are looked at when all are there.
+  for (const { name } of taken) {
+    const damage = shelf.get(name)?.damage;
+    if (damage !== undefined) wrong.push(`${name} is damaged. ${damage}.`);
   }
   const told = taken.length > 0 ? used(taken) : undefined;
   tellShelf();
@@ -158,6 +162,12 @@ async function add(files: readonly File[], replacing: boolean): Promise<void> {
       offer: { label: "replace it", command: { kind: "add", files: blocked, replacing: true } },
     });
   notice(wrong.length > 0 ? { tone: "error", text: wrong.join(" ") } : told);
+}
+
+/** A file that could not even be looked at. */
+function unreadable({ name }: File, error: unknown): { readonly kind: "refused"; readonly why: string } {
+  const said = error instanceof Error ? error.message : String(error);
+  return { kind: "refused", why: `${name} cannot be read (a folder?): ${said.replace(`${name}, `, "")}` };
 }
 
 /** Has the configuration use new media, unless it is the reader's own: then it says how. */

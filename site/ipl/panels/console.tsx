@@ -33,7 +33,18 @@ export function ConsolePanel({ model, device }: { model: IplModel; device: Devic
     <section class="panel console3215" aria-label={title}>
       <div class="cap">
         <h2>{title}</h2>
-        <span class={`proceed${reading ? " lit" : ""}`}>{reading ? "PROCEED: a line is awaited" : ""}</span>
+        <span class="acts">
+          <span class={`proceed${reading ? " lit" : ""}`}>{reading ? "PROCEED: a line is awaited" : ""}</span>
+          {device?.hasOutput && (
+            <button
+              type="button"
+              class="quiet"
+              onClick={() => model.send({ kind: "save-output", address, form: "text" })}
+            >
+              save the paper
+            </button>
+          )}
+        </span>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <pre ref={paper} role="log" aria-label={`Paper of the ${title}`} tabIndex={0}>
