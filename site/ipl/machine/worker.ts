@@ -1,48 +1,37 @@
 /** The worker of "IPL your own": shelf, machine and journal. The machine runs in slices so short that the page's wishes are heard between them. */
 import {
-  blankTape,
-  CardPunch,
   type Configuration,
   ConfigurationError,
   consoleKey,
-  DiskPack,
   deviceAddress,
-  diskFile,
-  LinePrinter,
-  openTape,
-  PrinterKeyboard,
   readConfiguration,
-  TapeReel,
-  writeTape,
 } from "../../../engine/index.ts";
-import { type Change, Journal } from "../data/journal.ts";
-import { Changes } from "./changes.ts";
+import { Journal } from "../data/journal.ts";
+import { Changes, type Placed } from "./changes.ts";
 import { installation, shelfConfiguration } from "./installations.ts";
+import { Keeper } from "./keeper.ts";
 import { ConfiguredMachine } from "./machine.ts";
-import type {
-  Command,
-  ConfigurationView,
-  ImageForm,
-  MediumView,
-  Notice,
-  OutputForm,
-  Report,
-  Speed,
-} from "./protocol.ts";
+import type { Command, ConfigurationView, MediumView, Notice, Report, Speed } from "./protocol.ts";
+import { mediumFile, outputFile } from "./saved-files.ts";
 import { type Medium, Shelf } from "./shelf.ts";
 
 /** Milliseconds of a slice, and between two reports of a running machine. */
 const SLICE = 12;
 const REPORT = 33;
-/** Milliseconds after which what has been written is kept. */
-const KEEP = 300;
-/** Bytes that are gathered when a file is made, and after which the machine is let run again. */
-const GATHERED = 0x40_0000;
 const CONFIGURATION = "configuration";
 
 const journal = new Journal();
 const shelf = new Shelf();
 const changes = new Changes((name) => shelf.get(name) !== undefined);
+const keeper = new Keeper(journal, changes, {
+  written: tellShelf,
+  unsaved: (unsaved) => tell({ kind: "unsaved", unsaved }),
+  refused: () =>
+    notice({
+      tone: "error",
+      text: "What is written cannot be kept in this browser: save the disks and tapes that you want before you close the page.",
+    }),
+});
 let origin = "lister";
 let text = installation(origin)?.text ?? "";
 let configuration: Configuration | undefined;
@@ -91,7 +80,7 @@ function run(): void {
   }
   const failure = machine.loadFailure;
   if (failure !== undefined) notice({ tone: "error", text: failure });
-  keepSoon();
+  keeper.soon();
   report(pause === "event");
   if (pause === 0) goOn();
   else if (pause !== "event") timer = setTimeout(run, pause);
@@ -232,11 +221,7 @@ async function remove(name: string): Promise<void> {
 
 async function forget(name: string): Promise<void> {
   if (isMounted(name)) throw new RangeError(`${name} is in a device of the machine: turn the power off first`);
-  await keeping;
-  changes.forget(name);
-  backlog = backlog.filter((change) => change.name !== name);
-  await journal.forget(name);
-  tellUnsaved();
+  await keeper.forget(name);
   isStale = true;
   tellShelf();
 }
@@ -302,7 +287,7 @@ function ipl(address: number | undefined): void {
     // Media of the ready installation may have been taken off the shelf.
     for (const { name, bytes } of installation(origin)?.media() ?? [])
       if (!shelf.get(name)) put(shelf.made(name, bytes));
-    keepNow();
+    keeper.now();
     machine = undefined;
     tell({ kind: "fresh" });
     try {
@@ -355,7 +340,7 @@ async function acceptDamage(name: string): Promise<void> {
 }
 
 function powerOff(): void {
-  keepNow();
+  keeper.now();
   machine = undefined;
   changes.powerOff();
   clearTimeout(timer);
@@ -368,124 +353,19 @@ function powered(): ConfiguredMachine {
   return machine;
 }
 
+function placed(address: number): Placed {
+  const device = powered().device(address);
+  if (!device) throw new RangeError(`there is no device ${deviceAddress(address)}`);
+  return device;
+}
+
 function operate(address: number, order: string): void {
   const on = powered();
   // A pack that is mounted again has what was written on it a moment ago.
-  keepNow();
+  keeper.now();
   const refusal = on.operate(address, order);
   notice(refusal === undefined ? undefined : { tone: "error", text: `${deviceAddress(address)}: ${refusal}.` });
   goOn();
-}
-
-// --- Keeping
-
-/** Taken from the machine and not kept yet. */
-let backlog: Change[] = [];
-let keeping: Promise<void> | undefined;
-let isKeepDue = false;
-let isUnsaved = false;
-/** Whether the reader has been told that nothing can be kept. */
-let isKeepingRefused = false;
-
-function tellUnsaved(): void {
-  const now = backlog.length > 0 || keeping !== undefined || changes.isPending;
-  if (now === isUnsaved) return;
-  isUnsaved = now;
-  tell({ kind: "unsaved", unsaved: now });
-}
-
-function keepSoon(): void {
-  tellUnsaved();
-  if (!isUnsaved || isKeepDue) return;
-  isKeepDue = true;
-  setTimeout(() => {
-    isKeepDue = false;
-    keepNow();
-  }, KEEP);
-}
-
-/** Keeps what has been written up to now. What cannot be kept is tried again with what comes next: all of it or nothing. */
-function keepNow(): void {
-  const taken = changes.take();
-  if (taken.length > 0) {
-    backlog.push(...taken);
-    tellShelf();
-  }
-  if (backlog.length === 0 || keeping) return;
-  const batch = backlog;
-  backlog = [];
-  keeping = journal
-    .keep(batch)
-    .then(() => {
-      keeping = undefined;
-      isKeepingRefused = false;
-      if (backlog.length > 0) keepSoon();
-    })
-    .catch(() => {
-      keeping = undefined;
-      backlog = [...batch, ...backlog];
-      if (isKeepingRefused) return;
-      isKeepingRefused = true;
-      notice({
-        tone: "error",
-        text: "What is written cannot be kept in this browser: save the disks and tapes that you want before you close the page.",
-      });
-    })
-    .finally(tellUnsaved);
-}
-
-// --- Files
-
-async function saveMedium(name: string, form: ImageForm): Promise<void> {
-  keepNow();
-  const view = [...shelf.media, ...changes.blanks].find((each) => each.name === name);
-  if (!view) throw new RangeError(`there is no ${name} on the shelf`);
-  if (view.kind === "deck") return tell({ kind: "file", name, content: shelf.get(name)?.file ?? new Blob([]) });
-  const base = name.replace(/ with .*$/, "").replace(/\.(ckd|cckd|dsk|dasd|3350|3330|aws|het)$/i, "");
-  if (view.kind === "tape") {
-    const source = shelf.get(name)?.source;
-    const reel = new TapeReel(source ? openTape(source, { upToDamage: true }) : blankTape(name));
-    changes.putOn(reel);
-    const compression = form === "compressed" ? "zlib" : "none";
-    const content = await gathered(writeTape(reel.contents(), { compression }));
-    return tell({ kind: "file", name: `${base}.${form === "compressed" ? "het" : "aws"}`, content });
-  }
-  const pack = changes.packOf(name, shelf.open(name, changes.shadowOf(name)));
-  if (!pack) throw new RangeError(`${name} has no image on the shelf`);
-  // What is read of the pack while the file is made stays as it is now.
-  const still = new DiskPack(pack.base);
-  still.restore(pack.save());
-  const content = await gathered(diskFile(still, form));
-  tell({ kind: "file", name: `${base}.${form === "compressed" ? "cckd" : "ckd"}`, content });
-}
-
-/** Small pieces as one file. The machine goes on between them. */
-async function gathered(pieces: Iterable<Uint8Array>): Promise<Blob> {
-  const blobs: Blob[] = [];
-  let parts: Uint8Array<ArrayBuffer>[] = [];
-  let bytes = 0;
-  for (const piece of pieces) {
-    parts.push(new Uint8Array(piece));
-    bytes += piece.length;
-    if (bytes < GATHERED) continue;
-    blobs.push(new Blob(parts));
-    parts = [];
-    bytes = 0;
-    await new Promise((resolve) => setTimeout(resolve));
-  }
-  return new Blob([...blobs, ...parts]);
-}
-
-function saveOutput(address: number, form: OutputForm): void {
-  const { device, definition } = powered().device(address) ?? {};
-  const named = definition?.kind === "printer" || definition?.kind === "punch" ? definition.file : undefined;
-  const base = (named ?? `${deviceAddress(address)}`).replace(/\.\w+$/, "");
-  if (device instanceof LinePrinter || device instanceof PrinterKeyboard)
-    return tell({ kind: "file", name: `${base}.txt`, content: new Blob([device.text], { type: "text/plain" }) });
-  if (!(device instanceof CardPunch)) throw new RangeError(`${deviceAddress(address)} puts nothing out`);
-  const code = form === "text" ? "ascii" : "ebcdic";
-  const content = new Blob(device.stackers.map((stacker) => new Uint8Array(stacker.file(code))));
-  tell({ kind: "file", name: `${base}.${form === "text" ? "txt" : "deck"}`, content });
 }
 
 // --- Commands
@@ -547,15 +427,16 @@ async function obey(command: Command): Promise<void> {
       if (machine) machine.fastDevices = command.fast;
       return;
     case "save-medium":
-      return saveMedium(command.name, command.form);
+      keeper.now();
+      return tell({ kind: "file", ...(await mediumFile(command.name, command.form, shelf, changes)) });
     case "save-output":
-      return saveOutput(command.address, command.form);
+      return tell({ kind: "file", ...outputFile(placed(command.address), command.form) });
     case "drawn":
       isDrawn = true;
       if (isReportDue || machine?.hasMorePaper) report(true);
       return;
     case "keep":
-      return keepNow();
+      return keeper.now();
   }
 }
 
