@@ -151,6 +151,26 @@ test("a broken image is refused with what and where, or used as far as it is sou
   await expect(page.getByRole("row", { name: /330/ })).toContainText("read only");
 });
 
+test("an image is mounted with its shadow file", async ({ page }) => {
+  await openMachine(page);
+  const base = bytesOf(diskFile(smallPack(), "compressed"));
+  const changed = smallPack();
+  // The PSW of record 1, which ends the program that is loaded, with another code.
+  const track = changed.track(0).slice();
+  const code = track.indexOf(0x0f, 40);
+  track[code] = 0x5f;
+  changed.replace(0, track);
+  const shadow = bytesOf(diskFile(changed, "shadow"));
+  await drop(page, { name: "base.cckd", bytes: base }, { name: "base_1.cckd", bytes: shadow });
+  await expect(shelf(page)).toContainText("shadow file");
+  await ipl(page);
+  await expect(says(page)).toContainText("code 00000F");
+  await configuration(page).fill("009 3215\n330 3330 base.cckd sf=base_*.cckd\n");
+  await expect(page.getByLabel("load unit")).not.toContainText("00C");
+  await ipl(page);
+  await expect(says(page)).toContainText("code 00005F");
+});
+
 test("a second window says that only the first one keeps what is written", async ({ page, context }) => {
   await openMachine(page);
   const second = await context.newPage();
