@@ -77,7 +77,7 @@ export function shelfConfiguration(media: readonly Medium[]): string {
   const decks = usable.filter(({ kind }) => kind === "deck").map(({ name }) => ` ${name}`);
   const load = disks[0]?.at ?? tapes[0]?.at ?? READER;
   return [
-    "# What is on the shelf, each in a device of its kind.",
+    "# What is on the shelf, and devices for it.",
     "ARCHMODE S/370",
     `MAINSIZE ${disks.length > 0 ? 16 : 4}`,
     `IPL      ${hex(load)}`,

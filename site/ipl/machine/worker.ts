@@ -139,7 +139,7 @@ async function add(files: readonly File[], replacing: boolean): Promise<void> {
   // Images in several files are looked at when all are there.
   for (const { name } of taken) {
     const damage = shelf.get(name)?.damage;
-    if (damage !== undefined) wrong.push(`${name} is damaged. ${damage}.`);
+    if (damage !== undefined) wrong.push(`${name} is damaged (${damage}).`);
   }
   const told = taken.length > 0 ? used(taken) : undefined;
   tellShelf();
@@ -150,7 +150,8 @@ async function add(files: readonly File[], replacing: boolean): Promise<void> {
       text: `${first.name} is on the shelf, and programs have written on it. To replace it gives up what they wrote; save it first if you want it.`,
       offer: { label: "replace it", command: { kind: "add", files: blocked, replacing: true } },
     });
-  notice(wrong.length > 0 ? { tone: "error", text: wrong.join(" ") } : told);
+  const broken = taken.find(({ name }) => shelf.get(name)?.damage !== undefined);
+  notice(wrong.length > 0 ? { tone: "error", text: wrong.join(" "), offer: broken && offerOf(broken) } : told);
 }
 
 /** A file that could not even be looked at. */
@@ -313,11 +314,12 @@ function damaged(message: string): void {
   notice({
     tone: "error",
     text: `${message}.`,
-    offer: medium && {
-      label: "use it read-only, as far as it is sound",
-      command: { kind: "accept-damage", name: medium.name },
-    },
+    offer: medium && offerOf(medium),
   });
+}
+
+function offerOf({ name }: Medium): NonNullable<Notice["offer"]> {
+  return { label: "use it read-only, as far as it is sound", command: { kind: "accept-damage", name } };
 }
 
 async function acceptDamage(name: string): Promise<void> {

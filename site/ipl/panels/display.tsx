@@ -1,6 +1,6 @@
 /** A 3277 display: its screen, and its keyboard under the reader's own. */
 import type { JSX } from "preact";
-import { useRef } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { ScreenView } from "../machine/protocol.ts";
 import type { IplModel } from "../model.ts";
 import { addressText } from "./names.ts";
@@ -29,9 +29,16 @@ export function DisplayPanel({ model, screen }: { model: IplModel; screen: Scree
   const { address, inputInhibited, inserting, isOn } = screen;
   const title = `3277 display ${addressText(address)}`;
   const glass = useRef<HTMLDivElement>(null);
+  /** What is typed on a screen's keyboard, which the glass itself does not bring up. */
+  const [line, setLine] = useState("");
   /** Escape lets Tab go on through the page. */
   const isLeaving = useRef(false);
   const press = (text: string) => model.send({ kind: "operate", address, text });
+  const enter = (event: Event) => {
+    event.preventDefault();
+    press(`${line.replaceAll("[", "[[")}[enter]`);
+    setLine("");
+  };
   const onKey = (event: KeyboardEvent) => {
     if (event.altKey || event.metaKey) return;
     if (event.key === "Escape") {
@@ -71,6 +78,19 @@ export function DisplayPanel({ model, screen }: { model: IplModel; screen: Scree
       >
         <pre>{rowsOf(screen)}</pre>
       </div>
+      <form class="touch" onSubmit={enter}>
+        <input
+          type="text"
+          value={line}
+          autocomplete="off"
+          autocapitalize="off"
+          spellcheck={false}
+          aria-label={`Text for the ${title}`}
+          placeholder="type here, then Enter"
+          onInput={(event) => setLine(event.currentTarget.value)}
+        />
+        <button type="submit">enter</button>
+      </form>
       <div class="buttons">
         {BUTTONS.map((name) => (
           <button
