@@ -363,7 +363,7 @@ test("a machine stops and starts, and a tape that is dropped meanwhile is mounte
 });
 
 for (const colorScheme of themes) {
-  test(`a machine at work, ${colorScheme}: axe finds nothing`, async ({ page }) => {
+  test(`a machine at work, ${colorScheme}: axe finds nothing, and it fits narrow windows`, async ({ page }) => {
     await page.emulateMedia({ colorScheme });
     await openMachine(page);
     // The lister's media come with its configuration.
@@ -375,5 +375,12 @@ for (const colorScheme of themes) {
     await expect(listing(page)).toContainText("CARDS");
     await page.getByRole("button", { name: "change what is in 00C" }).click();
     await expectNoViolations(page);
+    for (const width of [320, 390, 1024]) {
+      await page.setViewportSize({ width, height: 900 });
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(overflow, `at ${width} pixels`).toBeLessThanOrEqual(0);
+    }
   });
 }

@@ -51,6 +51,7 @@ for (const colorScheme of themes) {
 
       test("a machine of the reader's own, at work", async ({ page }) => {
         await open(page, "/ipl/");
+        await expect(page.locator(".ipl")).toHaveAttribute("data-ready", "");
         await page.getByLabel("A ready configuration").selectOption("lister");
         await expect(page.getByRole("region", { name: "The shelf" })).toContainText("card-lister.deck");
         await page.getByRole("button", { name: "IPL", exact: true }).click();
