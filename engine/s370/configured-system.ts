@@ -29,7 +29,7 @@ const WITHOUT_EFFECT: ReadonlyMap<string, string> = new Map(
     "nothing is loaded into the engine": "MODPATH LDMOD",
     "programs cannot call the host": "DIAG8CMD SHCMDOPT PGMPRDOS ECPSVM DIAG NET",
     "messages show every interruption that matters": "OSTAILOR",
-    "code pages are 1047's": "CODEPAGE",
+    "characters are those of code page 037": "CODEPAGE",
     "images are written when the machine ends": "CCKD AUTOMOUNT AUTO_SCSI_MOUNT MOUNTED_TAPE_REINIT AUTOINIT",
     "devices tell their type only by what they do": "LEGACYSENSEID",
     "storage begins as zeros": "DEFSTORE",
