@@ -49,6 +49,8 @@ const DEFAULTS: SystemSettings = {
   storageSize: 2 << 20,
   loadDevice: undefined,
   fastDevices: true,
+  serialNumber: 0x370,
+  model: 0x3158,
   channels: new Map(),
 };
 

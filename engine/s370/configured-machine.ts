@@ -32,6 +32,7 @@ export type OpenMedium = (name: string) => ByteSource | undefined;
  * {@link ConfigurationError} with all media that are not there or are not what they should be.
  */
 export function attachDevices(machine: System370, configuration: Configuration, open: OpenMedium): ConfiguredDevices {
+  machine.identify(configuration);
   machine.channels.fastDevices = configuration.fastDevices;
   for (const [number, kind] of configuration.channels) machine.channels.setChannel(number, kind);
   const room: Room = {

@@ -11,6 +11,9 @@ export interface SystemSettings {
   readonly loadDevice: number | undefined;
   /** Whether devices take hardly any virtual time. */
   readonly fastDevices: boolean;
+  /** What programs learn of the processor: 24 bits, and four digits. */
+  readonly serialNumber: number;
+  readonly model: number;
   /** Kinds of channels by number, where the configuration says so. */
   readonly channels: ReadonlyMap<number, ChannelKind>;
 }
@@ -89,14 +92,11 @@ const STATEMENTS: Readonly<Record<string, Read | undefined>> = {
   CPUSERIAL: (value, { reporter }) => {
     if (!/^[0-9a-f]{1,6}$/i.test(value.text))
       reporter.error(value, `${value.text} is no serial number: 6 hexadecimal digits`);
-    else if (Number.parseInt(value.text, 16) !== 0x370)
-      reporter.note(value, `CPUSERIAL ${value.text}: programs see serial number 000370`);
-    return {};
+    return { serialNumber: Number.parseInt(value.text, 16) };
   },
   CPUMODEL: (value, { reporter }) => {
     if (!/^[0-9a-f]{1,4}$/i.test(value.text)) reporter.error(value, `${value.text} is no model: 4 digits`);
-    else if (value.text !== "3158") reporter.note(value, `CPUMODEL ${value.text}: programs see model 3158`);
-    return {};
+    return { model: Number.parseInt(value.text, 16) };
   },
   IPL: (value, { reporter }) => {
     if (!/^[0-9a-f]{1,4}$/i.test(value.text) || Number.parseInt(value.text, 16) > 0xfff)

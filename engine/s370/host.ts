@@ -136,7 +136,8 @@ export class Host {
   /** STIDP: the CPU's identification as left and right word. */
   stidp(): readonly [left: number, right: number] {
     this.#privileged();
-    return [0x0000_0370, 0x3158_0000];
+    const { processor } = this.#system;
+    return [processor.word(state.serialNumber), processor.word(state.model)];
   }
   /** STCK: the clock as left and right word, unsigned. */
   stck(): readonly [left: number, right: number] {

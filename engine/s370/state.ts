@@ -46,6 +46,9 @@ export const state = {
   /** Direct control: the byte and, left of it, the signals that went out last; and the byte at the lines that come in. */
   directOut: layout.word("directOut"),
   directIn: layout.word("directIn"),
+  /** What STORE CPU ID tells: version code (0) and serial number; model and length of the machine-check extended logout (0). */
+  serialNumber: layout.word("serialNumber"),
+  model: layout.word("model"),
   /** Time-of-day clock: its state, as STORE CLOCK's condition code tells it: 0 set, 1 not set, 3 stopped. */
   timeOfDayState: layout.word("timeOfDayState"),
   /** Left and right word of the clock's value at tick 0 while it runs, or of its value while it is stopped. */

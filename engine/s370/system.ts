@@ -73,6 +73,7 @@ export class System370 extends Machine implements ProcessorListener {
       throw new RangeError(`storage of ${storageSize} bytes: it must be a multiple of 4,096, at most 16 MiB`);
     this.storage = new Storage(STORAGE_AT, storageSize, translatorPlaces(storageSize).end);
     this.processor = new Processor(this.storage, this.timer, this);
+    this.identify({ serialNumber: 0x370, model: 0x3158 });
     const system = this;
     this.channels = new ChannelSubsystem({
       get now() {
@@ -112,6 +113,12 @@ export class System370 extends Machine implements ProcessorListener {
       if (replaced) translated.replaced(STORAGE_AT + address, length);
       else translated.stored(STORAGE_AT + address, length);
     };
+  }
+
+  /** Says what STORE CPU ID tells: a serial number of 24 bits, and a model in four digits (0x3158). */
+  identify({ serialNumber, model }: { serialNumber: number; model: number }): void {
+    this.processor.words[state.serialNumber.index] = serialNumber & 0xff_ffff;
+    this.processor.words[state.model.index] = (model & 0xffff) << 16;
   }
 
   // --- Registers, for views, checks and the command line

@@ -175,8 +175,7 @@ export const control: readonly InstructionDefinition[] = [
   privilegedS("STIDP", 0xb202, "Store CPU ID", (op, f) => {
     const address = operand(op, f);
     op.needBoundary(address, 8);
-    // Version 0, serial number 000370, model 3158, no machine-check extended logout.
-    op.store64(address, op.i64(0x0000037031580000n));
+    op.store64(address, op.pair(op.get(state.serialNumber), op.get(state.model)));
   }),
   privilegedRre("IPTE", 0xb221, "Invalidate Page Table Entry", (op, f) => {
     op.call(invalidatePage, op.gr(f.r1), op.gr(f.r2));

@@ -163,10 +163,10 @@ describe("a configuration", () => {
 
   test("takes what has no effect here, and says so", () => {
     const { notes, devices } = read(
-      "CPUSERIAL 001234\nCNSLPORT 3270\nHTTP PORT 8038\n0010 3287\n0120 3350 a.cckd lazywrite\n000C 3505 3505 sockdev ascii",
+      "NUMCPU 2\nCNSLPORT 3270\nHTTP PORT 8038\n0010 3287\n0120 3350 a.cckd lazywrite\n000C 3505 3505 sockdev ascii",
     );
     expect(notes.map(({ line, column, message }) => `${line}:${column} ${message}`)).toEqual([
-      "1:11 CPUSERIAL 001234: programs see serial number 000370",
+      "1:8 NUMCPU 2: the machine has one processor",
       "2:1 CNSLPORT has no effect: nothing listens at a port",
       "3:1 HTTP has no effect: nothing listens at a port",
       "4:6 3287: there are no printers of display systems here; 0010 is left without a device",
@@ -177,7 +177,7 @@ describe("a configuration", () => {
   });
 
   test("of an installation as they are passed around is understood whole", () => {
-    const { devices, notes, storageSize } = read(`
+    const { devices, notes, storageSize, serialNumber, model } = read(`
 CPUSERIAL $(CPUSERIAL:=000611)
 CPUMODEL  3033
 MAINSIZE  $(MAINSIZE=16)
@@ -209,11 +209,11 @@ PGMPRDOS  LICENSED
 0600      2703     lport=3000 dial=IN
 0E00      CTCI     /dev/net/tun 1500 192.168.0.2 192.168.0.1
 `);
-    expect(storageSize).toBe(16 << 20);
+    expect({ storageSize, serialNumber, model }).toEqual({ storageSize: 16 << 20, serialNumber: 0x611, model: 0x3033 });
     expect(devices.length).toBe(22);
     expect(notes.map(({ message }) => message.split(/[ :]/)[0])).toEqual(
       (
-        "CPUSERIAL CPUMODEL XPNDSIZE NUMCPU OSTAILOR PANRATE CNSLPORT HTTPROOT HTTPPORT TODDRAG TZOFFSET DIAG8CMD LDMOD " +
+        "XPNDSIZE NUMCPU OSTAILOR PANRATE CNSLPORT HTTPROOT HTTPPORT TODDRAG TZOFFSET DIAG8CMD LDMOD " +
         "PGMPRDOS sockdev 2703 CTCI"
       ).split(" "),
     );

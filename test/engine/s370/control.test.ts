@@ -422,3 +422,13 @@ test("MOVE INVERSE moves right to left, ending at the first byte", () => {
   );
   expect(hexadecimal(machine.read(at("TO"), 6))).toBe("C5C4C3C2C15A");
 });
+
+test("STIDP tells serial number and model as the machine was given them", () => {
+  const { machine } = machineWith(
+    "         USING 0,0\n         ORG   X'200'\n         STIDP X'400'\n         DC    H'0'\n         END\n",
+  );
+  machine.setPsw("0000000000000200");
+  machine.identify({ serialNumber: 0xab_cdef, model: 0x3033 });
+  machine.step();
+  expect(hexadecimal(machine.read(0x400, 8))).toBe("00ABCDEF30330000");
+});
