@@ -20,7 +20,7 @@ const tested = baseInstructions.filter(({ mnemonic }) => !LEFT_OUT.has(mnemonic)
 const translated = tested.filter(({ mnemonic, privileged }) => !NOT_TRANSLATED.has(mnemonic) && !privileged);
 const protectable = tested.filter(({ mnemonic }) => mnemonic !== "MVCL" && mnemonic !== "CLCL" && mnemonic !== "SPKA");
 
-const CASES_OF_EACH = 80;
+const CASES_OF_EACH = 200;
 const TRANSLATED_CASES = 1200;
 const LRA_CASES = 300;
 const PROTECTED_CASES = 900;

@@ -43,9 +43,11 @@ const reasons: readonly ((ending: Ending) => boolean)[] = [
   ({ name, here }) => name.startsWith("LPSW") && (here.get(0x2f) ?? 0) % 2 === 1 && here.has(0x2a),
   // "Store Characters under Mask": with a zero mask one byte is looked at as if to store it.
   (ending) => ending.name.startsWith("STCM ") && same(ending, KEYS),
-  // "Multiple Program-Interruption Conditions": of two bad pages, either may be seen.
+  // "Multiple Program-Interruption Conditions": of exceptions of two operands, either may be seen.
   (ending) =>
-    /^(PACK|UNPK|MVO|EX) translated/.test(ending.name) && interrupted(ending) && same(ending, [0x8f, 0x91, 0x92], KEYS),
+    /^(PACK|UNPK|MVO|TRT|EX) translated/.test(ending.name) &&
+    interrupted(ending) &&
+    same(ending, [0x8f, 0x91, 0x92], KEYS),
   // "Program-Status Word": without the dual-address-space facility bit 16 must be zero; there it is installed.
   ({ name, here }) => name.startsWith("LPSW") && ((here.get(0x2a) ?? 0) & 0x80) !== 0 && here.get(0x8f) === 6,
   // "Monitor Event": class and code are stored in BC mode too.

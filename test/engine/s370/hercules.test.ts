@@ -2,4 +2,4 @@
 import { cases } from "../../vectors/s370-cases.ts";
 import { replay } from "./hercules-replay.ts";
 
-replay("s370.json.gz", cases, 10_000);
+replay("s370.json.gz", cases, 23_000);
