@@ -356,11 +356,11 @@ export class System370 extends Machine implements ProcessorListener {
         processor.arrived = true;
         return true;
       default:
-        if (executed > 0) return true;
         // Too little is left of the stretch for the region's next part: the cold executor counts each instruction.
-        if (!isCold && translated.isWarm) return this.#runTranslated(translated, limit, true);
-        processor.arrived = false;
-        return false;
+        if (executed === 0 && !isCold && translated.isWarm) return this.#runTranslated(translated, limit, true);
+        // It stops anywhere; regions should begin where the program jumps to.
+        if (executed === 0 || isCold) processor.arrived = false;
+        return executed > 0;
     }
   }
 
