@@ -2,7 +2,7 @@
 import type { Host } from "../../s370/index.ts";
 import { Guest } from "./guest.ts";
 import * as at from "./layout.ts";
-import { type Psw, realPsw } from "./psw.ts";
+import { type Psw, realPsw } from "../psw.ts";
 import { settle } from "./reflect.ts";
 import { accountWait, arm, beginSlice, sliceLeft, timerOf } from "./time.ts";
 

@@ -3,7 +3,7 @@ import type { Host } from "../../s370/index.ts";
 import { costs } from "../costs.ts";
 import { type GuestAccess, HandlerEnded } from "../types.ts";
 import * as at from "./layout.ts";
-import { conditionAndMask, isEc, isProblem, type Psw, stepped } from "./psw.ts";
+import { conditionAndMask, isEc, isProblem, type Psw, stepped } from "../psw.ts";
 
 /** Program-interruption codes (GA22-7000, "Program-Interruption Conditions"). */
 export const OPERATION = 0x01;

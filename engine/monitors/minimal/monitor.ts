@@ -8,7 +8,7 @@ import { dispatch, ringAfter } from "./dispatch.ts";
 import { ADDRESSING, Guest, PRIVILEGED_OPERATION } from "./guest.ts";
 import { trappedInstruction } from "./instructions.ts";
 import * as at from "./layout.ts";
-import { addressOf, conditionAndMask, stepped } from "./psw.ts";
+import { addressOf, conditionAndMask, stepped } from "../psw.ts";
 import { reflectProgram, reflectSvc, stop } from "./reflect.ts";
 import { controlBlock, MONITOR_PSW, newPsws } from "./setup.ts";
 import { type BuiltIn, builtIns } from "./simulate.ts";

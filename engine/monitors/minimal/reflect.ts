@@ -12,7 +12,7 @@ import {
   isTranslating,
   isWaiting,
   type Psw,
-} from "./psw.ts";
+} from "../psw.ts";
 
 /** External-interruption code of the interval timer (GA22-7000, "Interval Timer"). */
 const INTERVAL_TIMER_CODE = 0x0080;

@@ -3,7 +3,7 @@
  * runs (registers, condition code, instruction address) is taken from there; everything else from the control block.
  */
 import * as at from "./layout.ts";
-import { addressOf, conditionAndMask, type Psw, pswHex, stepped } from "./psw.ts";
+import { addressOf, conditionAndMask, type Psw, pswHex, stepped } from "../psw.ts";
 import { newPsws } from "./setup.ts";
 
 export type GuestRunState = "running" | "waiting" | "disabled-wait" | "check-stop";
