@@ -106,11 +106,18 @@ export class Host {
   /** SSK: the seven-bit key (IBM's bits 24-30 of a register) of the 2 KiB block at `address`. */
   ssk(address: number, key: number): void {
     this.#privileged();
-    this.#system.processor.setStorageKey(this.#place(address, 1, false), key & 0xfe);
+    this.#system.processor.setStorageKey(this.#block(address), key & 0xfe);
   }
   isk(address: number): number {
     this.#privileged();
-    return this.#system.processor.storageKey(this.#place(address, 1, false));
+    return this.#system.processor.storageKey(this.#block(address));
+  }
+  /** RRB: the reference and change bits, in the order of the condition code (0-3), of a block of which the former is reset. */
+  rrb(address: number): number {
+    const key = this.isk(address);
+    // The block's key as it was, but for the reference bit.
+    this.#system.processor.setStorageKey(this.#block(address), key & 0xfa);
+    return (key >>> 1) & 3;
   }
   ptlb(): void {
     this.#privileged();
@@ -133,6 +140,27 @@ export class Host {
     this.#privileged();
     return this.#system.processor.channels.testChannel(device);
   }
+  /** HDV, CLRIO, RIO, STIDC, CLRCH: the condition code. */
+  hdv(device: number): number {
+    this.#privileged();
+    return this.#system.processor.channels.haltDevice(device);
+  }
+  clrio(device: number): number {
+    this.#privileged();
+    return this.#system.processor.channels.clearIo(device);
+  }
+  rio(device: number): number {
+    this.#privileged();
+    return this.#system.processor.channels.resumeIo(device);
+  }
+  stidc(channel: number): number {
+    this.#privileged();
+    return this.#system.processor.channels.storeChannelId(channel);
+  }
+  clrch(channel: number): number {
+    this.#privileged();
+    return this.#system.processor.channels.clearChannel(channel);
+  }
   /** STIDP: the CPU's identification as left and right word. */
   stidp(): readonly [left: number, right: number] {
     this.#privileged();
@@ -144,6 +172,41 @@ export class Host {
     this.#privileged();
     const clock = this.#system.processor.clocks.timeOfDay;
     return [Number(clock >> 32n), Number(BigInt.asUintN(32, clock))];
+  }
+
+  /** SCKC and SPT, of microseconds: the clock comparator, and the CPU timer, which counts down and may be negative. */
+  setClockComparator(microseconds: number): void {
+    this.#privileged();
+    this.#system.processor.clocks.comparator = BigInt(microseconds) << 12n;
+  }
+  setCpuTimer(microseconds: number): void {
+    this.#privileged();
+    this.#system.processor.clocks.cpuTimer = BigInt.asUintN(64, BigInt(microseconds) << 12n);
+  }
+  /** STPT, in microseconds. */
+  cpuTimer(): number {
+    this.#privileged();
+    return Number(BigInt.asIntN(64, this.#system.processor.clocks.cpuTimer) >> 12n);
+  }
+  /** STCK, in microseconds since the clock's zero. */
+  microseconds(): number {
+    this.#privileged();
+    return Number(this.#system.processor.clocks.timeOfDay >> 12n);
+  }
+
+  /** A copy of so many bytes: MVC or MVCL. A storage access for each four. */
+  loadBytes(address: number, length: number): Uint8Array {
+    if (length === 0) return new Uint8Array();
+    this.#system.charge(this.#costs.storageAccess * Math.ceil(length / 4));
+    this.#touch(address, length, false);
+    const { storage } = this.#system;
+    return storage.bytes.slice(address, address + length);
+  }
+  storeBytes(address: number, bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    this.#system.charge(this.#costs.storageAccess * Math.ceil(bytes.length / 4));
+    this.#touch(address, bytes.length, true);
+    this.#system.write(address, bytes);
   }
 
   /** Says for the trace who is given control next: a guest's world, or "idle". Costs nothing. */
@@ -175,13 +238,35 @@ export class Host {
     return this.#place(address, length, true);
   }
 
+  /** An address of which only the block counts. */
+  #block(address: number): number {
+    if (!(address >= 0 && address < this.#system.storage.size)) throw new MonitorFault(address);
+    return address;
+  }
+
   /** A monitor's own address outside storage is a fault of the monitor's. */
   #place(address: number, length: number, storing: boolean): number {
     const { storage, processor } = this.#system;
     if (!(address >= 0 && address + length <= storage.size)) throw new MonitorFault(address);
-    if (storing) storage.dirty[address >>> 12] = storage.dirty[(address + length - 1) >>> 12] = 1;
+    if (storing) storage.changed(address, length);
+    this.#mark(address, length, storing);
     if (address < 84 && address + length > 80) processor.showTimer();
     return address;
+  }
+
+  /** Checks and marks a longer stretch. */
+  #touch(address: number, length: number, storing: boolean): void {
+    const { storage } = this.#system;
+    if (!(address >= 0 && address + length <= storage.size)) throw new MonitorFault(address);
+    this.#mark(address, length, storing);
+    if (address < 84 && address + length > 80) this.#system.processor.showTimer();
+  }
+
+  /** Reference and change bits, as of any access. */
+  #mark(address: number, length: number, storing: boolean): void {
+    const { keys } = this.#system.processor;
+    const bits = storing ? 6 : 4;
+    for (let block = address >>> 11; block <= (address + length - 1) >>> 11; block++) keys[block] |= bits;
   }
 
   #stored(address: number, length: number): void {
