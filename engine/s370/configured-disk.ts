@@ -1,7 +1,9 @@
 /** Disks as configurations describe them: packs out of images, shadow files and blank ones, and what becomes of them. */
+import { deviceName } from "./channel/subchannels.ts";
 import type { DeviceDefinition } from "./configured-device.ts";
 import type { MadeDevice, Room, WrittenFile } from "./configured-media.ts";
-import { CountKeyDataDisk, packOf } from "./devices/dasd/disk.ts";
+import { CountKeyDataDisk } from "./devices/dasd/disk.ts";
+import { packOf } from "./devices/dasd/saved-pack.ts";
 import { CompressedFile } from "./devices/images/cckd-file.ts";
 import { readDeviceHeader } from "./devices/images/ckd-header.ts";
 import { blankPack } from "./devices/images/disk-blank.ts";
@@ -11,6 +13,15 @@ import { type DiskType, diskType } from "./devices/images/disk-types.ts";
 import type { ByteSource } from "./devices/media.ts";
 
 type DiskDefinition = Extract<DeviceDefinition, { kind: "disk" }>;
+
+/** A drive that has been made, and its statement. */
+export interface ConfiguredDisk {
+  readonly drive: CountKeyDataDisk;
+  readonly definition: DiskDefinition;
+}
+
+/** Of an address: those that a 2305 answers to have the others in common. */
+const DRUM = 0xff8;
 
 /** Shadow files that an image can have over it. */
 const MOST_SHADOWS = 8;
@@ -25,12 +36,15 @@ interface Mounted {
 /** Makes the drive of a definition. */
 export function diskOf(definition: DiskDefinition, room: Room): MadeDevice {
   const { type, image, address, damaged } = definition;
+  const first = anotherAddressOf(definition, room);
+  if (first) return { device: first.exposure(address) };
   const files = image === undefined ? [] : imageFiles(image, room);
   // A drive takes packs of one model: that of its pack, or the first of its type.
   const opened = files.length > 0 ? openDisk(files, { damaged }).geometry.disk : undefined;
   const disk = opened?.type === type ? opened : diskType(type);
   if (disk === undefined) throw new RangeError(`there is no disk ${type}`);
   const drive = new CountKeyDataDisk(disk, address);
+  room.disks.set(placeOf(definition), { drive, definition });
   let mounted: Mounted | undefined;
   return {
     device: drive,
@@ -47,6 +61,30 @@ export function diskOf(definition: DiskDefinition, room: Room): MadeDevice {
         .map((pack) => (pack.base === mounted?.pack.base ? mounted.file(pack) : changedImage(pack, room)));
     },
   };
+}
+
+/** What a drive is known by: the file that takes what is written on its pack, or its statement where it has none. */
+function placeOf({ image, shadow, place, address }: DiskDefinition): string {
+  return shadow ?? image ?? `${place.file}:${place.line} ${address & DRUM}`;
+}
+
+/**
+ * The drive of which a definition is only another address: of a 2305 that one statement gives several. Throws RangeError
+ * where two drives would write the same file.
+ */
+function anotherAddressOf(definition: DiskDefinition, { disks }: Room): CountKeyDataDisk | undefined {
+  const known = disks.get(placeOf(definition));
+  if (known === undefined) return undefined;
+  const { drive, definition: other } = known;
+  const { type, place, image, address, readOnly } = definition;
+  const isSameStatement = other.place.file === place.file && other.place.line === place.line;
+  if (type === "2305" && isSameStatement && ((other.address ^ address) & DRUM) === 0) return drive;
+  if (image === undefined || (readOnly && other.readOnly)) return undefined;
+  const drum =
+    type === "2305"
+      ? "; the eight addresses of a 2305, 2C0 to 2C7 for instance, are given in one statement: 2C0.8"
+      : "";
+  throw new RangeError(`${image} is on ${deviceName(other.address)} already${drum}`);
 }
 
 /** The image of a pack that the operator has mounted, in the form that it has. */

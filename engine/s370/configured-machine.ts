@@ -42,6 +42,7 @@ export function attachDevices(machine: System370, configuration: Configuration, 
       return source;
     },
     tapes: new TapeLibrary(),
+    disks: new Map(),
     adapters: new Map(),
   };
   const wrong: ConfigurationMessage[] = [];

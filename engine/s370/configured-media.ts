@@ -1,7 +1,7 @@
 /** Devices as configurations describe them: each kind's class, with its media mounted, and the files that come of it. */
 import type { Device } from "./channel/device.ts";
 import type { DeviceDefinition, LineEnds } from "./configured-device.ts";
-import { diskOf } from "./configured-disk.ts";
+import { type ConfiguredDisk, diskOf } from "./configured-disk.ts";
 import type { CardStacker } from "./devices/card-stacker.ts";
 import { Console1052, Console3215 } from "./devices/console.ts";
 import { AdapterSide } from "./devices/ctca.ts";
@@ -42,6 +42,8 @@ export interface Room {
   /** A medium, which then stands on the machine's shelf; undefined where there is none of that name. */
   readonly open: (name: string) => ByteSource | undefined;
   readonly tapes: TapeLibrary;
+  /** Drives that have been made, by what takes what is written on their packs. */
+  readonly disks: Map<string, ConfiguredDisk>;
   /** The other sides of channel-to-channel adapters of which one is attached, by name. */
   readonly adapters: Map<string, AdapterSide>;
 }

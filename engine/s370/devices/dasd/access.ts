@@ -53,6 +53,8 @@ export class TrackAccess {
   pack: DiskPack | undefined;
   /** What virtual time it is. */
   turning: Turning = { now: 0 };
+  /** Is told of every track that is written, by cylinder and head. */
+  replaced: (cylinder: number, head: number) => void = () => {};
   cylinder = 0;
   head = 0;
   place: Place = "lost";
@@ -152,6 +154,15 @@ export class TrackAccess {
       if (this.place !== "lost") this.place = "between";
       return;
     }
+    this.place = "lost";
+    this.#angle = undefined;
+  }
+
+  /** A track has been written through another address of the drive: what is known of it counts no more. */
+  changed(cylinder: number, head: number): void {
+    if (cylinder !== this.cylinder || head !== this.head) return;
+    this.#track = undefined;
+    if (this.place === "lost") return;
     this.place = "lost";
     this.#angle = undefined;
   }
@@ -373,6 +384,7 @@ export class TrackAccess {
     if (!this.pack) return;
     this.pack.replace(this.cylinder * this.pack.geometry.heads + this.head, track);
     this.#track = track;
+    this.replaced(this.cylinder, this.head);
   }
 
   #toIndex(): void {

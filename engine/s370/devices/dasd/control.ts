@@ -39,9 +39,8 @@ export class StorageControl {
   /** The last search, where it was not satisfied and no other command has come since; and its argument. */
   search = 0;
   argument: Uint8Array = NO_BYTES;
-  /** Usage since the log was read: bytes read and searched, and movements of the arms. */
-  bytesRead = 0;
-  seeks = 0;
+  /** Usage of the drive since the log was read: bytes read and searched, and movements of the arms. */
+  usage = { bytesRead: 0, seeks: 0 };
   readonly #disk: DiskType;
 
   /** Throws RangeError where there is no drive for such disks. */
@@ -88,7 +87,7 @@ export class StorageControl {
   /** Data of the present track, after `before` ticks. */
   transfer(data: Uint8Array, before: number, status = ENDED): Answer {
     if (this.fast) return { kind: "input", data, status };
-    return { kind: "input", data, before, perByte: this.access.perByte, status };
+    return { kind: "input", data, before, perByte: this.access.perByte, paced: true, status };
   }
 
   /** Asks for up to `most` bytes, after `before` ticks. */

@@ -13,14 +13,15 @@ import {
   type OutputEnding,
 } from "../../channel/device.ts";
 import { openDisk, otherFileNames } from "../images/disk-image.ts";
-import { type DiskOverlay, DiskPack, type TrackSource } from "../images/disk-pack.ts";
+import type { DiskPack } from "../images/disk-pack.ts";
 import type { DiskType } from "../images/disk-types.ts";
 import type { SavedAccess } from "./access.ts";
 import type { Chain, Found } from "./chain.ts";
 import { StorageControl } from "./control.ts";
 import { acceptControl, beginControl } from "./controls.ts";
-import { driveOf } from "./drives.ts";
+import { DriveModule, type SavedModule } from "./module.ts";
 import { beginRead } from "./reads.ts";
+import { packOf, type SavedPacks, savedPack } from "./saved-pack.ts";
 import { acceptSearch, beginSearch, isSearch } from "./searches.ts";
 import type { Check } from "./sense.ts";
 import { beginSense, isSense } from "./senses.ts";
@@ -29,16 +30,6 @@ import { acceptWrite, beginWrite } from "./writes.ts";
 /** In a command's code: data go out of storage; and with the bit before it, it is a control command. */
 const OUTPUT = 0x01;
 const CONTROL = 0x03;
-
-/** A pack as it was, to be put on a drive again. */
-export interface SavedPack {
-  readonly base: TrackSource;
-  readonly readOnly: boolean;
-  readonly overlay: DiskOverlay;
-}
-
-/** Packs by name. */
-export type SavedPacks = ReadonlyMap<string, SavedPack>;
 
 interface SavedDisk {
   readonly access: SavedAccess;
@@ -52,25 +43,36 @@ interface SavedDisk {
   readonly check: Check | undefined;
   readonly search: number;
   readonly argument: Uint8Array;
-  readonly bytesRead: number;
-  readonly seeks: number;
-  readonly pack: SavedPack | undefined;
-  readonly takenOff: SavedPacks;
+  /** Of the drive's first address only: the others have the same. */
+  readonly module: SavedModule | undefined;
 }
 
 export class CountKeyDataDisk implements Device {
   readonly type: string;
   readonly name: string;
   readonly #control: StorageControl;
-  /** Packs that have been on the drive, by their images: going back in time puts them on again. */
-  readonly #packs = new Map<TrackSource, DiskPack>();
-  #takenOff: SavedPacks = new Map();
+  readonly #module: DriveModule;
 
-  /** `address`: of its last three bits is its address on the control. Throws RangeError where there is no drive for such disks. */
-  constructor(disk: DiskType, address = 0) {
+  /**
+   * `address`: of its last three bits is its address on the control. `module`: what it has in common with its other
+   * addresses. Throws RangeError where there is no drive for such disks.
+   */
+  constructor(disk: DiskType, address = 0, module = new DriveModule()) {
     this.#control = new StorageControl(disk, address & 0x07);
+    this.#module = module;
+    module.add(this.#control);
     this.type = disk.type;
     this.name = `${disk.type} ${this.#control.drive.arm ? "disk" : "drum"}`;
+  }
+
+  /**
+   * The same drive at another address, where a channel program of its own is executed; the track that passes next is
+   * whose turn it is. Throws RangeError where the drive has only one (all but the 2305).
+   */
+  exposure(address: number): CountKeyDataDisk {
+    if (this.#control.drive.control !== "2835")
+      throw new RangeError(`a ${this.type} has one address; a 2305 has eight`);
+    return new CountKeyDataDisk(this.#control.disk, address, this.#module);
   }
 
   /** The pack on the drive. */
@@ -80,7 +82,7 @@ export class CountKeyDataDisk implements Device {
 
   /** Packs that have been written on and taken off the drive since. */
   get takenOff(): SavedPacks {
-    return this.#takenOff;
+    return this.#module.takenOff;
   }
 
   /** The model: that of the pack, or the one that was asked for. */
@@ -95,18 +97,14 @@ export class CountKeyDataDisk implements Device {
 
   /** Puts a pack on the drive, which becomes ready. Throws RangeError where it does not fit. */
   mount(pack: DiskPack): void {
-    const { disk } = pack.geometry;
-    if (disk.type !== this.type || driveOf(disk) !== this.#control.drive)
-      throw new RangeError(`${pack.name} is a ${disk.name} pack, which does not fit a ${this.disk.name}`);
-    this.#packs.set(pack.base, pack);
-    this.#change(pack);
+    this.#module.change(pack);
     this.#becomeReady();
   }
 
   operate(text: string): void {
     const [verb, name, ...rest] = text.trim().split(/\s+/);
     if (verb === "mount" && name !== undefined) this.#mountByName(name, rest);
-    else if (verb === "unmount" && name === undefined) this.#change(undefined);
+    else if (verb === "unmount" && name === undefined) this.#module.change(undefined);
     else if (verb === "ready" && name === undefined) {
       if (!this.pack) throw new RangeError("no pack is on the drive: mount one");
       this.#becomeReady();
@@ -146,7 +144,7 @@ export class CountKeyDataDisk implements Device {
   }
 
   transferred(count: number): void {
-    this.#control.bytesRead += count;
+    this.#control.usage.bytesRead += count;
   }
 
   halt(): void {
@@ -159,50 +157,33 @@ export class CountKeyDataDisk implements Device {
   }
 
   save(): SavedDisk {
-    const { chain, found, command, ending, count, isFurther, isInterrupted, check } = this.#control;
-    const { search, argument, bytesRead, seeks, pack } = this.#control;
+    const { chain, found, command, ending, count, isFurther, isInterrupted, check, search, argument } = this.#control;
     return {
       access: this.#control.access.save(),
-      ...{ chain, found, command, ending, count, isFurther, isInterrupted, check, search, argument, bytesRead, seeks },
-      pack: pack && savedPack(pack),
-      takenOff: this.#takenOff,
+      ...{ chain, found, command, ending, count, isFurther, isInterrupted, check, search, argument },
+      module: this.#module.controls[0] === this.#control ? this.#module.save() : undefined,
     };
   }
 
   restore(data: unknown): void {
     // What save() returned.
-    const { access, pack, takenOff, ...state } = data as SavedDisk;
-    const control = this.#control;
-    this.#takenOff = takenOff;
-    if (!pack) control.access.pack = undefined;
-    else if (this.pack?.base !== pack.base || this.pack.readOnly !== pack.readOnly) {
-      const known = this.#packs.get(pack.base);
-      const isSame = known?.readOnly === pack.readOnly;
-      control.access.pack = known && isSame ? known : new DiskPack(pack.base, { readOnly: pack.readOnly });
-    }
-    if (pack) this.pack?.restore(pack.overlay);
-    control.access.restore(access);
-    Object.assign(control, state);
+    const { access, module, ...state } = data as SavedDisk;
+    if (module) this.#module.restore(module);
+    this.#control.access.restore(access);
+    Object.assign(this.#control, state);
   }
 
-  #change(pack: DiskPack | undefined): void {
-    const old = this.pack;
-    if (old && old !== pack && old.changed.length > 0)
-      this.#takenOff = new Map(this.#takenOff).set(old.name, savedPack(old));
-    this.#control.access.mount(pack);
-    this.#control.isInterrupted = true;
-  }
-
+  /** Of all addresses, the first one tells. */
   #becomeReady(): void {
-    this.#control.startChain();
-    this.#control.line?.present(DEVICE_END);
+    for (const control of this.#module.controls) control.startChain();
+    this.#module.controls[0].line?.present(DEVICE_END);
   }
 
   #mountByName(name: string, rest: readonly string[]): void {
     const readOnly = rest[0] === "read-only";
     if (rest.length > (readOnly ? 1 : 0)) throw new RangeError(`mount ${name}: say "read-only", or nothing more`);
     // What was written on it is still there.
-    const before = this.pack?.name === name ? savedPack(this.pack) : this.#takenOff.get(name);
+    const before = this.pack?.name === name ? savedPack(this.pack) : this.takenOff.get(name);
     if (before) return this.mount(packOf({ ...before, readOnly }));
     const shelf = this.#control.line?.shelf;
     const image = shelf?.get(name);
@@ -210,15 +191,4 @@ export class CountKeyDataDisk implements Device {
     const others = otherFileNames(name).flatMap((other) => shelf.get(other) ?? []);
     this.mount(openDisk([image, ...others], { readOnly }));
   }
-}
-
-function savedPack(pack: DiskPack): SavedPack {
-  return { base: pack.base, readOnly: pack.readOnly, overlay: pack.save() };
-}
-
-/** The pack that was saved. */
-export function packOf({ base, readOnly, overlay }: SavedPack): DiskPack {
-  const pack = new DiskPack(base, { readOnly });
-  pack.restore(overlay);
-  return pack;
 }

@@ -81,9 +81,10 @@ function takeLog(control: StorageControl): Uint8Array {
   const bytes = takeSense(control);
   const view = new DataView(bytes.buffer);
   bytes[7] = USAGE_FORMAT;
-  view.setUint32(8, control.bytesRead);
-  view.setUint16(16, control.seeks);
-  control.bytesRead = 0;
-  control.seeks = 0;
+  const { usage } = control;
+  view.setUint32(8, usage.bytesRead);
+  view.setUint16(16, usage.seeks);
+  usage.bytesRead = 0;
+  usage.seeks = 0;
   return bytes;
 }
