@@ -13,7 +13,7 @@ import type { System370 } from "../s370/index.ts";
 import { UsageError } from "./arguments.ts";
 import { fileSource, pathOf } from "./file-source.ts";
 import { readText } from "./files.ts";
-import { saveFile } from "./save-file.ts";
+import { finishSaving, saveFile, saveTogether } from "./save-file.ts";
 
 /** Reads a configuration file, and those that it includes. Throws UsageError with all that is wrong. */
 export function configurationFile(file: string): Configuration {
@@ -31,6 +31,7 @@ export function configurationFile(file: string): Configuration {
 /** Opens a file that a configuration, or its operator, names; undefined where there is none. */
 export function openMedium(name: string, configuration: string): ByteSource | undefined {
   const path = pathOf(name, configuration);
+  finishSaving(path);
   return existsSync(path) ? fileSource(name, path) : undefined;
 }
 
@@ -59,15 +60,21 @@ export interface Saved {
 export function saveWritten(devices: ConfiguredDevices, configuration: string, images: boolean): Saved {
   const written: string[] = [];
   const failures: string[] = [];
-  for (const { name, kind, append, pieces } of devices.written()) {
-    if (kind === "image" && !images) continue;
+  const files = devices.written().filter(({ kind }) => images || kind === "output");
+  const to = (name: string): string => pathOf(name, configuration);
+  for (const [image, parts] of Map.groupBy(files, ({ partOf, name }) => partOf ?? name)) {
     try {
-      saveFile(pathOf(name, configuration), pieces(), append);
-      written.push(name);
+      const [{ name, append, pieces }, ...more] = parts;
+      if (more.length === 0) saveFile(to(name), pieces(), append);
+      else {
+        const each = parts.map((part) => ({ path: to(part.name), pieces: part.pieces() }));
+        saveTogether(to(image), each);
+      }
+      written.push(...parts.map(({ name }) => name));
     } catch (error) {
       if (error instanceof UsageError) failures.push(error.message);
       // What was written cannot be kept in that form.
-      else if (error instanceof RangeError || error instanceof MediumError) failures.push(`${name}: ${error.message}`);
+      else if (error instanceof RangeError || error instanceof MediumError) failures.push(`${image}: ${error.message}`);
       else throw error;
     }
   }

@@ -7,7 +7,14 @@ import { packOf } from "./devices/dasd/saved-pack.ts";
 import { CompressedFile } from "./devices/images/cckd-file.ts";
 import { readDeviceHeader } from "./devices/images/ckd-header.ts";
 import { blankPack } from "./devices/images/disk-blank.ts";
-import { diskFile, type OpenOptions, openDisk, openTracks, otherFileNames } from "./devices/images/disk-image.ts";
+import {
+  changedFiles,
+  diskFile,
+  type OpenOptions,
+  openDisk,
+  openTracks,
+  otherFileNames,
+} from "./devices/images/disk-image.ts";
 import { DiskPack, tracksOf } from "./devices/images/disk-pack.ts";
 import { type DiskType, diskType } from "./devices/images/disk-types.ts";
 import type { ByteSource } from "./devices/media.ts";
@@ -29,8 +36,8 @@ const MOST_SHADOWS = 8;
 /** A pack that is to be mounted, and how it is written out. */
 interface Mounted {
   readonly pack: DiskPack;
-  /** The pack's file, with what has been written on it since. */
-  readonly file: (pack: DiskPack) => WrittenFile;
+  /** The pack's files, with what has been written on it since. */
+  readonly files: (pack: DiskPack) => readonly WrittenFile[];
 }
 
 /** Makes the drive of a definition. */
@@ -58,7 +65,7 @@ export function diskOf(definition: DiskDefinition, room: Room): MadeDevice {
       const packs = drive.pack ? [drive.pack, ...off] : off;
       return packs
         .filter(({ changed }) => changed.length > 0)
-        .map((pack) => (pack.base === mounted?.pack.base ? mounted.file(pack) : changedImage(pack, room)));
+        .flatMap((pack) => (pack.base === mounted?.pack.base ? mounted.files(pack) : changedImage(pack, room)));
     },
   };
 }
@@ -88,13 +95,9 @@ function anotherAddressOf(definition: DiskDefinition, { disks }: Room): CountKey
 }
 
 /** The image of a pack that the operator has mounted, in the form that it has. */
-function changedImage(pack: DiskPack, { open }: Room): WrittenFile {
+function changedImage(pack: DiskPack, { open }: Room): WrittenFile[] {
   const file = open(pack.name);
-  return imageFile(
-    pack,
-    pack.name,
-    file === undefined || readDeviceHeader(file).kind === "plain" ? "plain" : "compressed",
-  );
+  return inPlace(pack, file === undefined || readDeviceHeader(file).kind === "plain" ? "plain" : "compressed");
 }
 
 /** An image and the further files that it may be in. */
@@ -114,28 +117,18 @@ function mountable(
     if (blank === undefined)
       throw new RangeError(`there is no file ${image}; "new=VOLUME" behind it mounts a blank pack`);
     const pack = new DiskPack({ ...blankPack(disk, { volume: blank }), name: image });
-    return { pack, file: (changed) => imageFile(changed, image, /\.ckd$/i.test(image) ? "plain" : "compressed") };
+    return { pack, files: (changed) => inPlace(changed, /\.ckd$/i.test(image) ? "plain" : "compressed") };
   }
   if (shadow !== undefined) return shadowed(files, shadow, { readOnly, damaged }, room);
   const pack = openDisk(files, { readOnly, damaged });
   const form = readDeviceHeader(files[0]).kind === "plain" ? "plain" : "compressed";
-  return {
-    pack,
-    file(changed) {
-      if (files.length === 1) return imageFile(changed, image, form);
-      const advice = `it is in ${files.length} files and is not written: sf=NAME_*.cckd keeps what changes`;
-      return {
-        ...imageFile(changed, image, form),
-        pieces() {
-          throw new RangeError(advice);
-        },
-      };
-    },
-  };
+  return { pack, files: (changed) => inPlace(changed, form) };
 }
 
-function imageFile(pack: DiskPack, name: string, form: "plain" | "compressed"): WrittenFile {
-  return { name, kind: "image", append: false, pieces: () => diskFile(pack, form) };
+/** The files of a pack's image, in place of those that are there. */
+function inPlace(pack: DiskPack, form: "plain" | "compressed"): WrittenFile[] {
+  const partOf = pack.base.parts && pack.name;
+  return changedFiles(pack, form).map((file) => ({ ...file, kind: "image", append: false, partOf }));
 }
 
 /** An image with shadow files over it, of which the last takes what is written. */
@@ -153,12 +146,9 @@ function shadowed(files: readonly ByteSource[], shadow: string, how: OpenOptions
   const name = last?.name ?? shadow.replace("*", "1");
   return {
     pack,
-    file: (changed) => ({
-      name,
-      kind: "image",
-      append: false,
-      pieces: () => diskFile(merged(changed, below, last), "shadow"),
-    }),
+    files: (changed) => [
+      { name, kind: "image", append: false, pieces: () => diskFile(merged(changed, below, last), "shadow") },
+    ],
   };
 }
 

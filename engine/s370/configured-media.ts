@@ -24,6 +24,8 @@ export interface WrittenFile {
   readonly kind: "image" | "output";
   /** Whether the bytes go behind what is in the file. */
   readonly append: boolean;
+  /** The image of which this is one file of several: those with the same are of use only together. */
+  readonly partOf?: string;
   /** The file's bytes, in pieces. Throws RangeError or MediumError where what was written cannot be kept in that form. */
   pieces(): Iterable<Uint8Array>;
 }

@@ -85,14 +85,19 @@ export function geometryOfHeader(file: ByteSource, header: DeviceHeader, cylinde
   return { disk, cylinders, heads: disk.heads, trackBytes: header.trackBytes };
 }
 
-/** Makes the header of an image that is one file. */
-export function makeDeviceHeader(kind: ImageKind, geometry: DiskGeometry): Uint8Array {
+/** Which of several files one is, from 1, and its last cylinder; 0 in the last one. */
+export type FilePlace = Pick<DeviceHeader, "fileSequence" | "lastCylinder">;
+
+/** Makes the header of an image; `place`: of a file of one that is in several. */
+export function makeDeviceHeader(kind: ImageKind, geometry: DiskGeometry, place?: FilePlace): Uint8Array {
   const bytes = new Uint8Array(DEVICE_HEADER);
   for (const [id, each] of KINDS) if (each === kind) bytes.set(new TextEncoder().encode(id));
   const view = new DataView(bytes.buffer);
   view.setUint32(8, geometry.heads, true);
   view.setUint32(12, geometry.trackBytes, true);
   view.setUint8(16, lastTwoDigits(geometry.disk));
+  view.setUint8(17, place?.fileSequence ?? 0);
+  view.setUint16(18, place?.lastCylinder ?? 0, true);
   return bytes;
 }
 

@@ -2,7 +2,7 @@
 import { type ByteSource, MediumError } from "../media.ts";
 import { DEVICE_HEADER, type DeviceHeader, geometryOfHeader, makeDeviceHeader } from "./ckd-header.ts";
 import { checkedTrack, trackName } from "./ckd-track.ts";
-import { type DiskGeometry, type DiskPack, type TrackSource, tracksOf } from "./disk-pack.ts";
+import type { DiskGeometry, DiskPack, ImagePart, TrackSource } from "./disk-pack.ts";
 
 /** A file of an image with its header. */
 export interface HeadedFile {
@@ -11,9 +11,8 @@ export interface HeadedFile {
 }
 
 /** A file of an image and the tracks in it. */
-interface Part {
+interface Part extends ImagePart {
   readonly file: ByteSource;
-  readonly firstTrack: number;
 }
 
 /**
@@ -30,13 +29,13 @@ export function openPlain(files: readonly HeadedFile[], damaged: boolean): Track
   let damage: MediumError | undefined;
   for (const [index, { file, header }] of sorted.entries()) {
     checkSequence(sorted, index);
-    parts.push({ file, firstTrack: cylinders * first.header.heads });
     const present = (file.size - DEVICE_HEADER) / cylinderBytes;
     // Where more files follow, the header says how far this one goes; else its size does.
     const there = index + 1 < sorted.length ? header.lastCylinder + 1 - cylinders : Math.ceil(present);
     if (there < 1 && index + 1 < sorted.length)
       throw new MediumError(file.name, 18, `its last cylinder is said to be ${header.lastCylinder}`);
     if (there !== present) damage ??= cutShort(file, there, present, cylinderBytes);
+    parts.push({ file, name: file.name, firstCylinder: cylinders, cylinders: there });
     cylinders += there;
   }
   const geometry = geometryOfHeader(first.file, first.header, cylinders);
@@ -45,26 +44,44 @@ export function openPlain(files: readonly HeadedFile[], damaged: boolean): Track
     name: first.file.name,
     geometry,
     damage,
+    ...(parts.length > 1 && { parts }),
     read: (number) => readTrack(parts, geometry, number),
   };
 }
 
 /** A plain image of a pack: its header, then cylinder by cylinder. Throws MediumError on a damaged track. */
 export function* plainImage(pack: DiskPack): Generator<Uint8Array> {
-  const { geometry } = pack;
-  yield makeDeviceHeader("plain", geometry);
-  for (let number = 0; number < tracksOf(geometry); number += geometry.heads) {
-    const cylinder = new Uint8Array(geometry.heads * geometry.trackBytes);
-    for (let head = 0; head < geometry.heads; head++)
-      cylinder.set(pack.track(number + head), head * geometry.trackBytes);
+  yield makeDeviceHeader("plain", pack.geometry);
+  yield* plainCylinders(pack, 0, pack.geometry.cylinders);
+}
+
+/**
+ * One of the files of a pack whose image is in several, `part` counted from 0. Throws MediumError on a damaged track, and
+ * RangeError where there is no such file.
+ */
+export function* plainPart(pack: DiskPack, part: number): Generator<Uint8Array> {
+  const parts = pack.base.parts ?? [];
+  const file = parts[part];
+  if (file === undefined) throw new RangeError(`${pack.name} is in ${Math.max(1, parts.length)} files`);
+  const end = file.firstCylinder + file.cylinders;
+  const lastCylinder = part + 1 < parts.length ? end - 1 : 0;
+  yield makeDeviceHeader("plain", pack.geometry, { fileSequence: part + 1, lastCylinder });
+  yield* plainCylinders(pack, file.firstCylinder, end);
+}
+
+function* plainCylinders(pack: DiskPack, first: number, end: number): Generator<Uint8Array> {
+  const { heads, trackBytes } = pack.geometry;
+  for (let number = first * heads; number < end * heads; number += heads) {
+    const cylinder = new Uint8Array(heads * trackBytes);
+    for (let head = 0; head < heads; head++) cylinder.set(pack.track(number + head), head * trackBytes);
     yield cylinder;
   }
 }
 
 function readTrack(parts: readonly Part[], geometry: DiskGeometry, number: number): Uint8Array {
-  const part = parts.findLast((each) => each.firstTrack <= number);
+  const part = parts.findLast(({ firstCylinder }) => firstCylinder * geometry.heads <= number);
   if (part === undefined) throw new RangeError(`there is no track ${number}`);
-  const at = DEVICE_HEADER + (number - part.firstTrack) * geometry.trackBytes;
+  const at = DEVICE_HEADER + (number - part.firstCylinder * geometry.heads) * geometry.trackBytes;
   const bytes = part.file.read(at, geometry.trackBytes);
   if (bytes.length < geometry.trackBytes) {
     throw new MediumError(part.file.name, at + bytes.length, `${trackName(geometry, number)}: the image is cut short`);

@@ -3,7 +3,7 @@ import { type ByteSource, MediumError } from "../media.ts";
 import { CompressedFile } from "./cckd-file.ts";
 import { type Compression, compressedImage, shadowFile } from "./cckd-writer.ts";
 import { readDeviceHeader } from "./ckd-header.ts";
-import { type HeadedFile, openPlain, plainImage } from "./ckd-image.ts";
+import { type HeadedFile, openPlain, plainImage, plainPart } from "./ckd-image.ts";
 import { trackName } from "./ckd-track.ts";
 import { DiskPack, type TrackSource, tracksOf } from "./disk-pack.ts";
 
@@ -64,6 +64,28 @@ export function diskFile(pack: DiskPack, form: DiskForm, compression: Compressio
     case "shadow":
       return shadowFile(pack, compression);
   }
+}
+
+/** A file that takes what has been written on a pack. */
+export interface ChangedFile {
+  readonly name: string;
+  readonly pieces: () => Iterable<Uint8Array>;
+}
+
+/**
+ * The files of an image in which something has been written: the image, or those of its several files that hold the
+ * tracks. They are of use only together. `pieces` throws MediumError where a track is damaged.
+ */
+export function changedFiles(pack: DiskPack, form: "plain" | "compressed"): ChangedFile[] {
+  const { parts } = pack.base;
+  if (parts === undefined) return [{ name: pack.name, pieces: () => diskFile(pack, form) }];
+  const { heads } = pack.geometry;
+  const cylinders = pack.changed.map((number) => Math.floor(number / heads));
+  return parts.flatMap(({ name, firstCylinder, cylinders: length }, part) =>
+    cylinders.some((cylinder) => cylinder >= firstCylinder && cylinder < firstCylinder + length)
+      ? [{ name, pieces: () => plainPart(pack, part) }]
+      : [],
+  );
 }
 
 /**

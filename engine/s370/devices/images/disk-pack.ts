@@ -18,6 +18,13 @@ export function tracksOf(geometry: DiskGeometry): number {
   return geometry.cylinders * geometry.heads;
 }
 
+/** A file of an image that is in several. */
+export interface ImagePart {
+  readonly name: string;
+  readonly firstCylinder: number;
+  readonly cylinders: number;
+}
+
 /** Tracks that are read one by one: an image, or a blank pack. Reading says the same each time. */
 export interface TrackSource {
   /** What the user knows it by. */
@@ -25,6 +32,8 @@ export interface TrackSource {
   readonly geometry: DiskGeometry;
   /** What is wrong with it, if its damage was found when it was opened: nothing may be written on such a pack. */
   readonly damage?: MediumError | undefined;
+  /** The files in which the image is, in their order, where they are several. */
+  readonly parts?: readonly ImagePart[];
   /**
    * A track, from its home address to its end mark (see ckd-track.ts). Throws {@link MediumError} where the image is
    * damaged there. The bytes must not be changed.
