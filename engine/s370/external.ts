@@ -3,13 +3,17 @@ import type { Clocks } from "./clocks.ts";
 import { state } from "./state.ts";
 import type { IntervalTimer } from "./timer.ts";
 
-/** External-interruption codes. Those below X'100' are bits, and may come together. */
+/** External-interruption codes. Those below X'200' are bits, and may come together. */
+export const VIRTUAL_INTERVAL_TIMER = 0x0100;
 export const INTERVAL_TIMER = 0x0080;
 export const INTERRUPT_KEY = 0x0040;
 export const CLOCK_COMPARATOR = 0x1004;
 export const CPU_TIMER = 0x1005;
 export const EMERGENCY_SIGNAL = 0x1201;
 export const EXTERNAL_CALL = 0x1202;
+
+/** Codes from here on come alone. */
+const TOGETHER = 0x0200;
 
 /** External signals 2 to 7, as bits of the code. */
 const EXTERNAL_SIGNALS = 0x003f;
@@ -19,6 +23,7 @@ const EMERGENCY_SIGNAL_MASK = 0x4000;
 const EXTERNAL_CALL_MASK = 0x2000;
 const CLOCK_COMPARATOR_MASK = 0x0800;
 const CPU_TIMER_MASK = 0x0400;
+/** The virtual interval timer's too. */
 const INTERVAL_TIMER_MASK = 0x0080;
 const INTERRUPT_KEY_MASK = 0x0040;
 const EXTERNAL_SIGNAL_MASK = 0x0020;
@@ -69,6 +74,7 @@ export class ExternalRequests {
     const requests = this.#words[state.externalRequests.index];
     const together =
       (this.#timer.pending ? masks & INTERVAL_TIMER_MASK : 0) |
+      (masks & INTERVAL_TIMER_MASK ? requests & VIRTUAL_INTERVAL_TIMER : 0) |
       (requests & masks & INTERRUPT_KEY_MASK) |
       (masks & EXTERNAL_SIGNAL_MASK ? requests & EXTERNAL_SIGNALS : 0);
     if (together !== 0) return together;
@@ -81,7 +87,7 @@ export class ExternalRequests {
 
   /** The interruption is being taken: its request goes. Those of comparator and CPU timer last as long as their cause. */
   taken(code: number): void {
-    if (code < 0x100 && code & INTERVAL_TIMER) this.#timer.pending = false;
+    if (code < TOGETHER && code & INTERVAL_TIMER) this.#timer.pending = false;
     this.#words[state.externalRequests.index] &= ~requestBits(code);
   }
 
@@ -106,7 +112,7 @@ export class ExternalRequests {
 function requestBits(code: number): number {
   if (code === EMERGENCY_SIGNAL) return EMERGENCY_SIGNAL_MASK;
   if (code === EXTERNAL_CALL) return EXTERNAL_CALL_MASK;
-  return code & (INTERRUPT_KEY | EXTERNAL_SIGNALS) && code < 0x100 ? code & (INTERRUPT_KEY | EXTERNAL_SIGNALS) : 0;
+  return code < TOGETHER ? code & (VIRTUAL_INTERVAL_TIMER | INTERRUPT_KEY | EXTERNAL_SIGNALS) : 0;
 }
 
 /** What an external interruption is called, by its code. */
@@ -114,6 +120,8 @@ export function externalName(code: number): string {
   switch (code) {
     case INTERVAL_TIMER:
       return "timer";
+    case VIRTUAL_INTERVAL_TIMER:
+      return "virtual timer";
     case INTERRUPT_KEY:
       return "interrupt key";
     case CLOCK_COMPARATOR:

@@ -3,6 +3,7 @@
  * System/370 would use. Each charges ticks by the published table. Addresses are real.
  */
 
+import type { AssistFeatures } from "./assists/features.ts";
 import { state } from "./state.ts";
 import type { System370 } from "./system.ts";
 
@@ -207,6 +208,11 @@ export class Host {
     this.#system.charge(this.#costs.storageAccess * Math.ceil(bytes.length / 4));
     this.#touch(address, bytes.length, true);
     this.#system.write(address, bytes);
+  }
+
+  /** Assists for control programs that the processor has: see `assists/README.md`. Costs nothing. */
+  get assists(): AssistFeatures {
+    return this.#system.assists;
   }
 
   /** Says for the trace who is given control next: a guest's world, or "idle". Costs nothing. */

@@ -1,4 +1,6 @@
 /** System/370's public face. */
+export { ASSIST_FUNCTIONS, type AssistCount, type AssistCounts, type AssistFunction } from "./assists/counts.ts";
+export { type AssistFeatures, NO_ASSISTS } from "./assists/features.ts";
 export { ChannelSubsystem } from "./channel/channel-subsystem.ts";
 export * from "./channel/device.ts";
 export { deviceName } from "./channel/subchannels.ts";

@@ -134,8 +134,11 @@ export class Processor extends StorageAccess {
     words[state.instructionLength.index] = decoded.length;
     words[state.instructionAddress.index] = (words[state.instructionAddress.index] + decoded.length) & 0xff_ffff;
     this.#current = definition.mnemonic;
-    if (definition.privileged && words[state.modeBits.index] & MODE_PROBLEM) raise(PRIVILEGED_OPERATION);
     interpreter.target = -1;
+    if (definition.privileged && words[state.modeBits.index] & MODE_PROBLEM) {
+      this.#executeAssisted(entry);
+      return;
+    }
     definition.define(interpreter, decoded);
     if (interpreter.changed) {
       interpreter.changed = false;
@@ -146,6 +149,12 @@ export class Processor extends StorageAccess {
       entry.taken = interpreter.target;
       this.arrived = true;
     }
+  }
+
+  /** A privileged instruction in problem state: an assist executes it, or it is refused. */
+  #executeAssisted({ definition, decoded }: Pick<DecodedEntry, "definition" | "decoded">): void {
+    if (this.assists === undefined) raise(PRIVILEGED_OPERATION);
+    this.assists.execute(definition, decoded);
   }
 
   /** The instruction at an address within the page of the fetch buffer; undefined: it goes on beyond that page. */
@@ -232,7 +241,7 @@ export class Processor extends StorageAccess {
     bytes[1] |= modifier;
     const { definition, decoded } = decodeEntry(bytes);
     this.#current = definition.mnemonic;
-    if (definition.privileged && this.problem) raise(PRIVILEGED_OPERATION);
+    if (definition.privileged && this.problem) return this.#executeAssisted({ definition, decoded });
     definition.define(this.#interpreter, decoded);
   }
 
@@ -247,6 +256,7 @@ export class Processor extends StorageAccess {
 
   #trapped(code: number): void {
     if (code & SUPERVISOR_CALL) {
+      if (this.assists?.supervisorCall(code & 0xff)) return;
       this.interrupt(SVC, code & 0xff);
       return;
     }

@@ -1,6 +1,7 @@
 /** The program-status word, the control registers, and the state that the processor is in. */
 import { raise } from "../translator/interpreter.ts";
 import type { Word } from "../translator/operations.ts";
+import type { Assists } from "./assists/assists.ts";
 import { SPECIFICATION } from "./interruption-codes.ts";
 import { CHECK_STOP, OPERATING } from "./interruptions.ts";
 import { pswHex } from "./psw.ts";
@@ -12,6 +13,8 @@ export abstract class ProgramStatus {
   readonly words: Int32Array;
   /** Set by the machine, where programs are translated: it is told of whatever its translations depend on. */
   translated: TranslatedCode | undefined;
+  /** Set by the machine, where assists for control programs are installed. */
+  assists: Assists | undefined;
   /** Whether the next instruction was reached by a jump, or a new PSW: where translated program may begin. */
   arrived = true;
   /** Whether something has changed that may let an interruption in, or bring one nearer; for the machine to reset. */

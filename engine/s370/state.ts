@@ -58,6 +58,10 @@ export const state = {
   cpuTimerBase: layout.words("cpuTimerBase", 2),
   /** Low bits of what a LRA or a translation exception leaves behind: the address that was translated. */
   translationExceptionAddress: layout.word("translationExceptionAddress"),
+  /** Counts of the assists, two for each function: see `assists/counts.ts`. */
+  assistCounts: layout.words("assistCounts", 2 * 16),
+  /** Steps of the virtual interval timer that time has passed. */
+  virtualTimerSteps: layout.word("virtualTimerSteps"),
   /** Translation-lookaside buffer: {@link TLB_ENTRIES} entries of four words. */
   tlb: layout.words("tlb", 4 * 128),
 } as const;

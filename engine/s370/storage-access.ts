@@ -96,7 +96,14 @@ export class StorageAccess extends ProgramStatus implements AddressPort {
     const page = address >>> 11;
     const known = this.#tlb.find(page, cr0, cr1);
     if (known >= 0) return known;
-    const found = this.walk(address);
+    let found = this.walk(address);
+    if (
+      "code" in found &&
+      found.code === PAGE_TRANSLATION &&
+      !found.beyond &&
+      this.assists?.validateShadow(address, found.entry)
+    )
+      found = this.walk(address);
     if ("code" in found) {
       // Of the byte index the manual says nothing: that of the smaller page is left out.
       this.words[state.translationExceptionAddress.index] = address & ~0x7ff;
@@ -147,6 +154,33 @@ export class StorageAccess extends ProgramStatus implements AddressPort {
   #checkKey(key: number): void {
     const own = this.words[state.key.index];
     if (own !== 0 && own !== key >>> 4) raise(PROTECTION);
+  }
+
+  // --- Operands of instructions that assists execute
+
+  /** Words at a program's address, a multiple of 4; traps before anything is read. */
+  operandWords(address: number, count: number): number[] {
+    const places = Array.from({ length: count }, (_, i) => this.placeToLoad(address + 4 * i, 4));
+    return places.map((place) => this.#view.getInt32(place));
+  }
+
+  /** Stores words at a program's address, a multiple of 4; traps before anything is stored. */
+  storeOperandWords(address: number, values: readonly number[]): void {
+    const places = values.map((_, i) => this.placeToStore(address + 4 * i, 4));
+    places.forEach((place, i) => {
+      this.#view.setInt32(place, values[i]);
+      this.stored(place, 4);
+    });
+  }
+
+  operandByte(address: number): number {
+    return this.#view.getUint8(this.placeToLoad(address, 1));
+  }
+
+  storeOperandByte(address: number, value: number): void {
+    const place = this.placeToStore(address, 1);
+    this.#view.setUint8(place, value);
+    this.stored(place, 1);
   }
 
   stored(place: number, length: number): void {

@@ -4,6 +4,9 @@ import type { Monitor } from "../machine/monitor.ts";
 import { Storage, type StorageCopy } from "../machine/storage.ts";
 import type { World } from "../machine/trace.ts";
 import { ABSENT, REASON } from "../translator/translator.ts";
+import { Assists } from "./assists/assists.ts";
+import { type AssistCounts, assistCounts } from "./assists/counts.ts";
+import { type AssistFeatures, NO_ASSISTS } from "./assists/features.ts";
 import { ChannelSubsystem } from "./channel/channel-subsystem.ts";
 import type { Device } from "./channel/device.ts";
 import { Console3215 } from "./devices/console.ts";
@@ -55,6 +58,8 @@ export class System370 extends Machine implements ProcessorListener {
   readonly #worlds = new Worlds(this, this.trace);
   /** What runs hot programs; none where the interpreter runs all. */
   readonly translated: TranslatedCode | undefined;
+  /** Assists for control programs that are installed. */
+  readonly assists: AssistFeatures;
   /** Tick at which the present stretch of translated program began, and how many instructions it may have. */
   #stretchBegan = 0;
   #stretch = 0;
@@ -62,17 +67,28 @@ export class System370 extends Machine implements ProcessorListener {
   /**
    * `storageSize`: bytes, a multiple of 4,096, at most 16 MiB. `executor`: what {@link run} uses; a step is always the
    * interpreter's. `hot`: how often a program must arrive at an instruction before it is translated from there on.
+   * `assists`: those for control programs that are installed; none unless named.
    */
   constructor({
     storageSize,
     executor = "translator",
     hot,
-  }: { storageSize: number; executor?: ExecutorName; hot?: number }) {
+    assists = {},
+  }: {
+    storageSize: number;
+    executor?: ExecutorName;
+    hot?: number;
+    assists?: Partial<AssistFeatures>;
+  }) {
     super();
     if (!(storageSize >= 4096 && storageSize <= 0x100_0000 && storageSize % 4096 === 0))
       throw new RangeError(`storage of ${storageSize} bytes: it must be a multiple of 4,096, at most 16 MiB`);
     this.storage = new Storage(STORAGE_AT, storageSize, translatorPlaces(storageSize).end);
     this.processor = new Processor(this.storage, this.timer, this);
+    this.assists = { ...NO_ASSISTS, ...assists };
+    const { virtualMachine, intervalTimer, controlProgram } = this.assists;
+    if (virtualMachine || intervalTimer || controlProgram)
+      this.processor.assists = new Assists(this.processor, this.assists);
     this.identify({ serialNumber: 0x370, model: 0x3158 });
     const system = this;
     this.channels = new ChannelSubsystem({
@@ -153,6 +169,11 @@ export class System370 extends Machine implements ProcessorListener {
     const words = parsePsw(text);
     if (!words) throw new RangeError(`a PSW is 16 hexadecimal digits, not "${text}"`);
     this.processor.loadPsw(...words);
+  }
+
+  /** What the assists for control programs have done. */
+  get assistCounts(): AssistCounts {
+    return assistCounts(this.processor.words);
   }
 
   /** Attaches a device. Its address has channel and device: X'009'. Throws RangeError where there is one. */
@@ -311,7 +332,7 @@ export class System370 extends Machine implements ProcessorListener {
     if (!this.#mayRun) return false;
     const swaps = this.#swapRule;
     const next = swaps
-      ? Math.min(this.events.next, this.nextInput, processor.external.nextRequestAfter(this.now))
+      ? Math.min(this.#outerEvent(true), processor.external.nextRequestAfter(this.now))
       : this.#nextEvent;
     const stretch = Math.min(limit, next) - this.now;
     if (stretch <= 0) return false;
@@ -405,7 +426,13 @@ export class System370 extends Machine implements ProcessorListener {
   get #nextEvent(): number {
     if (this.processor.operatingState !== OPERATING) return Math.min(this.events.next, this.nextInput);
     if (this.#interruption !== undefined) return this.now;
-    return Math.min(this.events.next, this.nextInput, this.processor.external.nextClock);
+    return Math.min(this.#outerEvent(false), this.processor.external.nextClock);
+  }
+
+  /** Tick of what is due next besides clocks that ask; `whoever`: whatever PSW comes in before that. */
+  #outerEvent(whoever: boolean): number {
+    const timer = this.processor.assists?.nextAfter(this.now, whoever) ?? Number.POSITIVE_INFINITY;
+    return Math.min(this.events.next, this.nextInput, timer);
   }
 
   /** Whether the PSW lets any interruption in. */
@@ -438,6 +465,7 @@ export class System370 extends Machine implements ProcessorListener {
   protected settleEvents(): void {
     for (let event = this.events.take(this.now); event; event = this.events.take(this.now)) this.channels.due(event);
     this.timer.advance(this.now);
+    this.processor.assists?.advance(this.now);
     if (this.processor.operatingState === LOADING) continueLoading(this.processor);
     this.#takeInterruptions();
     if (this.processor.word(state.pendingOrder) !== 0) obeyOrder(this.processor);

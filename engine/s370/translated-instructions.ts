@@ -71,9 +71,15 @@ export class TranslatedInstructions implements Guest<S370Builder>, ColdGuest<S37
     if (address & 1 || this.#words[state.fetchPage.index] !== address >>> PAGE_BITS) return undefined;
     if (this.#isEntryPoint(address)) return undefined;
     const entry = processor.entryAt(address);
-    if (!entry || (entry.definition.privileged && processor.problem)) return undefined;
+    if (!entry || this.#isRefused(entry)) return undefined;
     const place = STORAGE_AT + (this.#words[state.fetchReal.index] | (address & (PAGE - 1)));
     return this.#known().isUnsteady(place, entry.decoded.length) ? undefined : { entry, place };
+  }
+
+  /** Whether the processor itself says what becomes of an instruction: in problem state, a privileged one, or one that an assist may do. */
+  #isRefused({ definition }: DecodedEntry): boolean {
+    const { problem, assists } = this.#processor;
+    return problem && (definition.privileged || (assists !== undefined && definition.mnemonic === "SVC"));
   }
 
   coldInstruction(address: number): ColdInstruction<S370Builder> | undefined {
@@ -144,7 +150,7 @@ export class TranslatedInstructions implements Guest<S370Builder>, ColdGuest<S37
     // A second byte that says which instruction it is, or which registers, must stay as it is.
     const open = MODIFIES_VALUES.has(definition.format) && definition.opcode <= 0xff;
     if (!(open || entry.decoded.r1 === 0)) return undefined;
-    if (definition.mnemonic === "EX" || (definition.privileged && this.#processor.problem)) return undefined;
+    if (definition.mnemonic === "EX" || this.#isRefused(target)) return undefined;
     if (this.#known().isUnsteady(place, decoded.length)) return undefined;
     bytes.push({ place, length: decoded.length });
     const { decoded: f } = entry;

@@ -35,8 +35,11 @@ export function sizes(cr0: number): Sizes | undefined {
   return pageBits && segmentBits ? { pageBits, segmentBits } : undefined;
 }
 
+/** Where tables lie: storage by the addresses that they have. */
+export type TableStorage = Pick<RealStorage, "has" | "word" | "halfword">;
+
 /** Walks segment and page table, without the lookaside buffer. */
-export function walk(storage: RealStorage, cr0: number, cr1: number, address: number): Translation {
+export function walk(storage: TableStorage, cr0: number, cr1: number, address: number): Translation {
   const size = sizes(cr0);
   if (!size) return { code: TRANSLATION_SPECIFICATION, entry: 0 };
   const { pageBits, segmentBits } = size;
