@@ -1,0 +1,196 @@
+/** CP as a monitor of the real machine: the way in, and what is done there. */
+import type { Monitor } from "../../machine/monitor.ts";
+import type { Host } from "../../s370/index.ts";
+import { costs } from "../costs.ts";
+import { addressOf, conditionAndMask, stepped } from "../psw.ts";
+import { Cp, type CpConfiguration } from "./cp.ts";
+import { dispatch } from "./dispatch/dispatcher.ts";
+import { reflectProgram, reflectSvc } from "./interruptions.ts";
+import * as at from "./layout.ts";
+import { simulations, trappedInstruction } from "./privileged/index.ts";
+import {
+  ADDRESSING,
+  OPERATION,
+  PAGE_TRANSLATION,
+  PRIVILEGED_OPERATION,
+  SEGMENT_TRANSLATION,
+} from "./program-interruptions.ts";
+import { start } from "./start.ts";
+import type { Vm } from "./vm.ts";
+import { Reflected, Wait } from "./wait.ts";
+
+const CPU_TIMER = 0x1005;
+const CLOCK_COMPARATOR = 0x1004;
+
+export class ControlProgram implements Monitor<Host> {
+  readonly cp: Cp;
+  readonly entryPoints: ReadonlySet<number> = new Set([
+    at.ENTRY_EXTERNAL,
+    at.ENTRY_SVC,
+    at.ENTRY_PROGRAM,
+    at.ENTRY_MACHINE_CHECK,
+    at.ENTRY_IO,
+  ]);
+
+  constructor(configuration: CpConfiguration) {
+    this.cp = new Cp(configuration);
+  }
+
+  save(): unknown {
+    return this.cp.save();
+  }
+
+  restore(data: unknown): void {
+    this.cp.restore(data);
+  }
+
+  start(host: Host): void {
+    this.cp.host = host;
+    start(this.cp);
+    dispatch(this.cp);
+  }
+
+  entered(host: Host, address: number): void {
+    const { cp } = this;
+    const { state } = cp;
+    host.charge(costs.crossing);
+    state.enteredAt = host.microseconds();
+    const block = host.load32(at.RUNNING_USER);
+    if (block === 0) {
+      state.idleTime += state.enteredAt - state.dispatchedAt;
+      this.#interruption(address);
+      return dispatch(cp);
+    }
+    host.stm(0, 15, block + at.GPRS);
+    const vm = cp.vm(state.running);
+    const used = state.enteredAt - state.dispatchedAt;
+    vm.state.time.virtual += used;
+    vm.state.time.timerOwed += used;
+    cp.scheduler.ran(vm, used);
+    switch (address) {
+      case at.ENTRY_PROGRAM:
+        step(vm, at.PROGRAM_OLD);
+        return dispatch(cp, vm, this.#program(vm));
+      case at.ENTRY_SVC:
+        step(vm, at.SVC_OLD);
+        this.#count(vm, "SVC");
+        this.#supervisorCall(vm);
+        return dispatch(cp);
+      case at.ENTRY_EXTERNAL:
+        step(vm, at.EXTERNAL_OLD);
+        break;
+      case at.ENTRY_IO:
+        step(vm, at.IO_OLD);
+        break;
+    }
+    this.#interruption(address);
+    dispatch(cp);
+  }
+
+  #count(vm: Vm, cause: string): void {
+    vm.state.exits[cause] = (vm.state.exits[cause] ?? 0) + 1;
+  }
+
+  /** An interruption that is nobody's instruction. */
+  #interruption(address: number): void {
+    const { cp } = this;
+    const { host } = cp;
+    switch (address) {
+      case at.ENTRY_EXTERNAL: {
+        const code = host.load16(at.EXTERNAL_CODE);
+        if (code === CLOCK_COMPARATOR) cp.timers.due(host.microseconds());
+        else if (code === CPU_TIMER) host.setCpuTimer(2 ** 50);
+        return;
+      }
+      case at.ENTRY_IO:
+        return cp.io.interruption(host.load16(at.IO_ADDRESS));
+      default:
+        throw new Error(`the machine checked: CP was entered at X'${address.toString(16).toUpperCase()}'`);
+    }
+  }
+
+  #supervisorCall(vm: Vm): void {
+    const { host } = this.cp;
+    const length = lengthCode(host, at.SVC_LENGTH);
+    const code = host.load16(at.SVC_CODE);
+    try {
+      reflectSvc(vm, code, length);
+    } catch (error) {
+      if (!(error instanceof Wait)) throw error;
+      // The page with the new PSW comes first; then it is executed again.
+      vm.setInstructionAddress(vm.instructionAddress() - 2 * length);
+      vm.state.waitingFor = error.what;
+    }
+  }
+
+  /** Returns the length code with which to settle the virtual PSW. */
+  #program(vm: Vm): number {
+    const { host } = this.cp;
+    const code = host.load16(at.PROGRAM_CODE);
+    const length = lengthCode(host, at.PROGRAM_LENGTH);
+    const before = vm.psw();
+    try {
+      if (code === PRIVILEGED_OPERATION && !vm.problemState()) return this.#simulate(vm, length);
+      if (code === SEGMENT_TRANSLATION || code === PAGE_TRANSLATION) {
+        this.#count(vm, "page");
+        this.#fault(vm, host.load32(at.TRANSLATION_ADDRESS) & 0xffffff, length);
+      } else {
+        this.#count(vm, `program ${code.toString(16).toUpperCase()}`);
+        reflectProgram(vm, code, length);
+      }
+    } catch (error) {
+      if (error instanceof Wait) {
+        vm.setPsw(before);
+        // An instruction that was completed, suppressed or terminated is done again; one that was nullified is not passed yet.
+        if (code !== SEGMENT_TRANSLATION && code !== PAGE_TRANSLATION)
+          vm.setInstructionAddress(vm.instructionAddress() - 2 * length);
+        vm.state.waitingFor = error.what;
+      } else throw error;
+    }
+    return 0;
+  }
+
+  #simulate(vm: Vm, length: number): number {
+    try {
+      const instruction = trappedInstruction(vm, 2 * length);
+      const { mnemonic } = instruction;
+      this.#count(vm, mnemonic);
+      const simulation = simulations[mnemonic];
+      if (simulation === undefined) vm.reflect(OPERATION);
+      simulation(vm, instruction);
+      return mnemonic === "LPSW" ? 0 : length;
+    } catch (error) {
+      if (!(error instanceof Reflected)) throw error;
+      reflectProgram(vm, error.code, length);
+      return 0;
+    }
+  }
+
+  /** An address of the virtual machine's that the real tables do not translate. The instruction is nullified: the virtual PSW points to it. */
+  #fault(vm: Vm, address: number, length: number): void {
+    try {
+      if (vm.translating()) return this.cp.shadow.fault(vm, address);
+      if (vm.absolute(address) === undefined) vm.reflect(ADDRESSING);
+    } catch (error) {
+      if (!(error instanceof Reflected)) throw error;
+      const { code } = error;
+      // Translation exceptions nullify; others end the instruction.
+      if (code !== SEGMENT_TRANSLATION && code !== PAGE_TRANSLATION) {
+        const psw = vm.psw();
+        vm.setPsw(stepped(psw, conditionAndMask(psw), addressOf(psw) + 2 * length));
+      }
+      reflectProgram(vm, code, length);
+    }
+  }
+}
+
+/** Takes condition code, program mask and instruction address of who was interrupted into the virtual PSW. */
+function step(vm: Vm, oldLocation: number): void {
+  const { host } = vm;
+  const old = { high: host.load32(oldLocation), low: host.load32(oldLocation + 4) };
+  vm.setPsw(stepped(vm.psw(), conditionAndMask(old), addressOf(old)));
+}
+
+function lengthCode(host: Host, location: number): number {
+  return (host.load8(location) >>> 1) & 3;
+}

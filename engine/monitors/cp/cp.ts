@@ -1,0 +1,127 @@
+/** CP's parts, and what they have in common. */
+import type { Host } from "../../s370/index.ts";
+import { Commands } from "./commands/commands.ts";
+import { Consoles } from "./console/consoles.ts";
+import { Diagnoses } from "./diagnose/diagnoses.ts";
+import type { Directory } from "./directory/index.ts";
+import { Scheduler } from "./dispatch/scheduler.ts";
+import { Timers } from "./dispatch/timers.ts";
+import { RealIo } from "./io/real-io.ts";
+import { VirtualChannels } from "./io/virtual-channels.ts";
+import { type CpState, initialState, type VmState } from "./state.ts";
+import { FreeStorage } from "./storage/free-storage.ts";
+import { ShadowTables } from "./storage/shadow.ts";
+import { VirtualStorage } from "./storage/virtual-storage.ts";
+import { Tasks } from "./tasks.ts";
+import { Vm } from "./vm.ts";
+
+/** What a control program is made for: SYSGEN's part. */
+export interface CpConfiguration {
+  /** Bytes of real storage. */
+  readonly storageSize: number;
+  /** Who may log on, and what they have. */
+  readonly directory: Directory;
+  /** Real devices: address and machine type. Consoles and displays are terminals. */
+  readonly devices: readonly { readonly address: number; readonly type: string }[];
+  /** Userid of the system operator, logged on when CP is loaded; OPERATOR unless given. */
+  readonly operator?: string;
+  /** Terminal of the operator; the first unless given. */
+  readonly operatorTerminal?: number;
+}
+
+/** One control program. Its parts find one another through it; none of them keeps anything that is not in `state` or in real storage. */
+export class Cp {
+  readonly configuration: CpConfiguration;
+  state: CpState;
+  readonly tasks = new Tasks(() => this.state);
+  readonly timers: Timers;
+  readonly storage: VirtualStorage;
+  readonly free: FreeStorage;
+  readonly shadow: ShadowTables;
+  readonly io: RealIo;
+  readonly channels: VirtualChannels;
+  readonly consoles: Consoles;
+  readonly commands: Commands;
+  readonly diagnoses: Diagnoses;
+  readonly scheduler: Scheduler;
+  #host: Host | undefined;
+  #vms = new Map<number, Vm>();
+
+  constructor(configuration: CpConfiguration) {
+    this.configuration = configuration;
+    this.state = initialState(configuration.directory);
+    this.timers = new Timers(this);
+    this.storage = new VirtualStorage(this);
+    this.free = new FreeStorage(this);
+    this.shadow = new ShadowTables();
+    this.io = new RealIo(this);
+    this.channels = new VirtualChannels(this);
+    this.consoles = new Consoles(this);
+    this.commands = new Commands(this);
+    this.diagnoses = new Diagnoses();
+    this.scheduler = new Scheduler(this);
+  }
+
+  /** The machine that it runs on. */
+  get host(): Host {
+    if (this.#host === undefined) throw new Error("CP has not been loaded");
+    return this.#host;
+  }
+  set host(host: Host) {
+    this.#host = host;
+  }
+
+  /** A virtual machine by number. Throws where there is none. */
+  vm(id: number): Vm {
+    let vm = this.#vms.get(id);
+    if (vm === undefined) {
+      const state = this.state.vms[id];
+      if (state === undefined) throw new Error(`there is no virtual machine ${id}`);
+      vm = new Vm(this, state);
+      this.#vms.set(id, vm);
+    }
+    return vm;
+  }
+
+  /** All virtual machines, in the order of logging on. */
+  get vms(): readonly Vm[] {
+    return Object.keys(this.state.vms).map((id) => this.vm(Number(id)));
+  }
+
+  /** The virtual machine of a user who is logged on. */
+  user(userid: string): Vm | undefined {
+    return this.vms.find((vm) => vm.userid === userid);
+  }
+
+  add(state: VmState): Vm {
+    this.state.vms[state.id] = state;
+    return this.vm(state.id);
+  }
+
+  remove(vm: Vm): void {
+    delete this.state.vms[vm.id];
+    this.#vms.delete(vm.id);
+  }
+
+  /** Ends a wait of whatever waits for it: virtual machines, tasks. */
+  wake(what: string): void {
+    for (const vm of Object.values(this.state.vms)) if (vm.waitingFor === what) vm.waitingFor = undefined;
+    this.tasks.wake(what);
+  }
+
+  /** An external interruption for a virtual machine: it stays pending until its masks let it in. */
+  external(vm: Vm, code: number): void {
+    if (!vm.state.external.includes(code)) vm.state.external.push(code);
+    vm.state.waiting = false;
+  }
+
+  save(): unknown {
+    return structuredClone(this.state);
+  }
+
+  restore(saved: unknown): void {
+    // It is what `save` returned.
+    this.state = structuredClone(saved as CpState);
+    this.#vms.clear();
+  }
+}

@@ -1,0 +1,29 @@
+/** DIAGNOSE as virtual machines call CP by it (GC20-1807, "The DIAGNOSE Instruction in a Virtual Machine"). */
+import type { Instruction } from "../../types.ts";
+import { SPECIFICATION } from "../program-interruptions.ts";
+import type { Vm } from "../vm.ts";
+
+/** A function that a code stands for. R1 and R2 are the instruction's first two operands: register numbers. As for every simulation, `Wait` comes first. */
+export interface DiagnoseFunction {
+  /** A multiple of 4. */
+  readonly code: number;
+  readonly name: string;
+  /** Privilege classes that may use it; "" for everybody. */
+  readonly classes: string;
+  run(vm: Vm, r1: number, r2: number): void;
+}
+
+export class Diagnoses {
+  readonly #functions = new Map<number, DiagnoseFunction>();
+
+  add(functions: readonly DiagnoseFunction[]): void {
+    for (const each of functions) this.#functions.set(each.code, each);
+  }
+
+  /** The code is the second operand's address, its low 16 bits. */
+  execute(vm: Vm, { operand, r1, r3 }: Instruction): void {
+    const found = this.#functions.get(operand & 0xffff);
+    if (found === undefined) return vm.reflect(SPECIFICATION);
+    found.run(vm, r1, r3);
+  }
+}

@@ -1,0 +1,93 @@
+/** The way out of CP: its own work first, then the virtual machine whose turn it is, or the wait. */
+import { type Psw, realPsw } from "../../psw.ts";
+import type { Cp } from "../cp.ts";
+import { settle } from "../interruptions.ts";
+import * as at from "../layout.ts";
+import type { Vm } from "../vm.ts";
+import { Reflected, Wait } from "../wait.ts";
+import { nextOwnClock } from "./virtual-time.ts";
+
+/** EC-mode wait PSW of the real machine, enabled for I/O and external interruptions. */
+const WAIT_PSW = 0x030a0000;
+
+/** Leaves CP. `lengthCode` is that of an instruction just simulated for the virtual machine `after` (see `settle`). */
+export function dispatch(cp: Cp, after?: Vm, lengthCode = 0): void {
+  for (;;) {
+    cp.tasks.run();
+    const chosen = choose(cp, after, lengthCode);
+    if (chosen !== undefined) return run(cp, chosen.vm, chosen.psw);
+    // What was tried may have made work.
+    if (cp.state.tasks.some(({ waitingFor }) => waitingFor === undefined)) continue;
+    return idle(cp);
+  }
+}
+
+function choose(cp: Cp, after: Vm | undefined, lengthCode: number): { vm: Vm; psw: Psw } | undefined {
+  for (const vm of cp.scheduler.candidates()) {
+    try {
+      const psw = settle(vm, vm === after ? lengthCode : 0);
+      if (psw !== undefined) return { vm, psw };
+    } catch (error) {
+      if (error instanceof Wait) vm.state.waitingFor = error.what;
+      else if (error instanceof Reflected)
+        // Its assigned storage is not there: its processor would be in the check-stop state.
+        cp.consoles.checkStop(vm);
+      else throw error;
+    }
+  }
+  return undefined;
+}
+
+/** Charges CP's time since it was entered to whom it worked for, and says when the processor is given away. */
+function account(cp: Cp, world: number): void {
+  const { state } = cp;
+  const now = cp.host.microseconds();
+  const overhead = now - state.enteredAt;
+  const vm = state.running === 0 ? undefined : state.vms[state.running];
+  if (vm === undefined) state.systemTime += overhead;
+  else vm.time.overhead += overhead;
+  state.running = world;
+  state.dispatchedAt = now;
+}
+
+/** Puts a virtual machine on the processor. Nothing of CP's runs after this. */
+function run(cp: Cp, vm: Vm, psw: Psw): void {
+  const { host } = cp;
+  const microseconds = Math.min(cp.scheduler.slice(vm), nextOwnClock(vm));
+  exchange(cp, vm);
+  account(cp, vm.id);
+  host.setCpuTimer(Math.floor(microseconds));
+  const real = realPsw(psw);
+  host.store32(at.RUN_PSW, real.high);
+  host.store32(at.RUN_PSW + 4, real.low);
+  host.store32(at.RUNNING_USER, vm.block);
+  host.running(vm.userid);
+  host.lm(0, 15, vm.block + at.GPRS);
+  host.lpsw(at.RUN_PSW);
+}
+
+/** Exchanges what `run` does not load each time: floating-point registers, and the control registers under which it runs. */
+function exchange(cp: Cp, vm: Vm): void {
+  const { host } = cp;
+  const loaded = host.load32(at.LOADED);
+  if (loaded !== vm.block) {
+    for (const n of [0, 2, 4, 6]) {
+      if (loaded !== 0) host.std(n, loaded + at.FPRS + 4 * n);
+      host.ld(n, vm.block + at.FPRS + 4 * n);
+    }
+    host.store32(at.LOADED, vm.block);
+  } else if (!vm.state.reload) return;
+  host.lctl(0, 15, vm.block + at.REAL_CRS);
+  vm.state.reload = false;
+}
+
+function idle(cp: Cp): void {
+  const { host } = cp;
+  account(cp, 0);
+  host.setCpuTimer(2 ** 50);
+  host.store32(at.RUN_PSW, WAIT_PSW);
+  host.store32(at.RUN_PSW + 4, 0);
+  host.store32(at.RUNNING_USER, 0);
+  host.running("idle");
+  host.lpsw(at.RUN_PSW);
+}

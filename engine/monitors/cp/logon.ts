@@ -1,0 +1,91 @@
+/** Making a virtual machine of what the directory says, and ending it. */
+import type { Terminal } from "./console/state.ts";
+import type { Cp } from "./cp.ts";
+import type { DirectoryUser } from "./directory/index.ts";
+import { initialTime } from "./dispatch/time.ts";
+import * as at from "./layout.ts";
+import { OWN_CONTROL_REGISTERS } from "./start.ts";
+import type { Vm } from "./vm.ts";
+
+/** Control registers after a reset (GA22-7000, "Resets"). */
+const RESET_CONTROL_REGISTERS: Readonly<Record<number, number>> = { 0: 0xe0, 2: 0xffffffff, 14: 0xc2000000, 15: 0x200 };
+
+/** A virtual machine for a user, at a terminal or disconnected. Nothing is loaded into it yet. Throws `Wait` until there is real storage for it. */
+export function createVm(cp: Cp, directory: DirectoryUser, terminal?: Terminal): Vm {
+  const { state } = cp;
+  const block = cp.storage.take();
+  const { options } = directory;
+  const vm = cp.add({
+    id: state.nextVm++,
+    userid: directory.userid,
+    directory,
+    block,
+    size: directory.storage,
+    classes: directory.classes,
+    stopped: true,
+    waitingFor: undefined,
+    waiting: false,
+    reload: true,
+    external: [],
+    options: {
+      ecMode: options.ecMode,
+      isam: options.isam,
+      blockMultiplexer: options.blockMultiplexer,
+      assist: false,
+      svcAssist: !options.svcOff,
+      run: false,
+      message: true,
+      warning: true,
+      informational: true,
+      errorMessages: "text",
+      special: false,
+      accounting: options.accounting,
+      lineEdit: true,
+      pageExchange: false,
+    },
+    time: initialTime(options.realTimer ? "real" : "on"),
+    pages: cp.storage.define(block, directory.storage),
+    devices: {},
+    schedule: { sliceLeft: 0, priority: directory.priority },
+    exits: {},
+  });
+  OWN_CONTROL_REGISTERS.forEach((value, n) => {
+    cp.host.store32(block + at.REAL_CRS + 4 * n, n === 1 ? block + at.SEGMENT_TABLE : value);
+  });
+  resetProcessor(vm);
+  cp.scheduler.loggedOn(vm);
+  if (terminal !== undefined) terminal.vm = vm.id;
+  return vm;
+}
+
+/** Ends a virtual machine: all that CP has of it is given back. */
+export function endVm(cp: Cp, vm: Vm): void {
+  cp.channels.resetAll(vm);
+  cp.tasks.drop(vm.id);
+  cp.timers.drop(vm.id);
+  cp.scheduler.loggedOff(vm);
+  cp.storage.release(vm.state);
+  cp.storage.free(vm.block);
+  const terminal = cp.consoles.of(vm);
+  if (terminal !== undefined) terminal.vm = 0;
+  if (cp.state.running === vm.id) cp.state.running = 0;
+  if (cp.host.load32(at.LOADED) === vm.block) cp.host.store32(at.LOADED, 0);
+  cp.remove(vm);
+}
+
+/** System reset of a virtual machine (GC20-1820, "SYSTEM"): processor and channels; storage stays. */
+export function resetSystem(vm: Vm): void {
+  resetProcessor(vm);
+  vm.cp.channels.resetAll(vm);
+}
+
+function resetProcessor(vm: Vm): void {
+  const { state } = vm;
+  vm.setPsw({ high: 0, low: 0 });
+  for (let n = 0; n < 16; n++) vm.setCr(n, RESET_CONTROL_REGISTERS[n] ?? 0);
+  state.external = [];
+  state.waiting = false;
+  state.time.cpuTimer = 0;
+  state.time.comparator = 0;
+  vm.cp.shadow.purge(vm);
+}

@@ -1,0 +1,109 @@
+/**
+ * What CP knows, as plain data: it goes into the machine's snapshots whole, and comes back from them. What the hardware reads lies in real storage
+ * instead (see `layout.ts`). Each part of CP declares its own state beside its code; here they come together.
+ */
+import type { TerminalsState } from "./console/state.ts";
+import type { Directory, DirectoryUser } from "./directory/index.ts";
+import { initialSchedule, type ScheduleState, type VmSchedule } from "./dispatch/state.ts";
+import type { TimerRequest, VmTime } from "./dispatch/time.ts";
+import { initialRealIo, type RealIoState, type VmDevices } from "./io/state.ts";
+import { initialStorage, type StorageState, type VmPages } from "./storage/state.ts";
+import type { Task } from "./tasks.ts";
+
+/** A virtual machine: its VMBLOK, but for what lies in real storage at `block`. */
+export interface VmState {
+  /** 1, 2, …; not used again after logoff. */
+  readonly id: number;
+  readonly userid: string;
+  /** What the directory said at logon. */
+  readonly directory: DirectoryUser;
+  /** Real address of its VMBLOK. */
+  readonly block: number;
+  /** Bytes of virtual storage, a multiple of 4,096. */
+  size: number;
+  /** Privilege classes that hold at present. */
+  classes: string;
+  /** Not running because its user is in CP (CP READ), or has not loaded anything yet. */
+  stopped: boolean;
+  /** What it waits for (see `wait.ts`); it is not run until that has come. */
+  waitingFor: string | undefined;
+  /** In a virtual wait in which nothing can be let in at present. */
+  waiting: boolean;
+  /** Control registers under which it runs have changed in its VMBLOK. */
+  reload: boolean;
+  /** External interruptions that are pending, by code, each once. */
+  external: number[];
+  /** Options in force: SET and the directory's OPTION. */
+  readonly options: VmOptions;
+  readonly time: VmTime;
+  readonly pages: VmPages;
+  readonly devices: VmDevices;
+  readonly schedule: VmSchedule;
+  /** How often it was left, by cause ("SSM", "SVC", "page", "I/O 191", …): what INDICATE tells. */
+  exits: Record<string, number>;
+}
+
+/** Switches of SET (GC20-1820, "SET"). Parts of CP that obey one say so there. */
+export interface VmOptions {
+  ecMode: boolean;
+  /** NOTRANS of SET, ISAM of OPTION: channel programs that change themselves. */
+  isam: boolean;
+  blockMultiplexer: boolean;
+  assist: boolean;
+  /** Assist of SVC. */
+  svcAssist: boolean;
+  /** SET RUN ON: CP commands do not stop the machine. */
+  run: boolean;
+  message: boolean;
+  warning: boolean;
+  informational: boolean;
+  errorMessages: "on" | "off" | "code" | "text";
+  special: boolean;
+  accounting: boolean;
+  lineEdit: boolean;
+  pageExchange: boolean;
+}
+
+export interface CpState {
+  /** Virtual machines by number, in the order of logging on. */
+  vms: Record<number, VmState>;
+  nextVm: number;
+  directory: Directory;
+  /** Microseconds of the time-of-day clock when CP was loaded. */
+  startedAt: number;
+  /** Microseconds that CP has spent on nobody's behalf, and that nobody wanted the processor. */
+  systemTime: number;
+  idleTime: number;
+  /** Number of the virtual machine that has the processor, 0 for none; when it got it. */
+  running: number;
+  dispatchedAt: number;
+  enteredAt: number;
+  tasks: Task[];
+  nextTask: number;
+  timers: TimerRequest[];
+  readonly storage: StorageState;
+  readonly io: RealIoState;
+  readonly schedule: ScheduleState;
+  terminals: TerminalsState;
+}
+
+export function initialState(directory: Directory): CpState {
+  return {
+    vms: {},
+    nextVm: 1,
+    directory,
+    startedAt: 0,
+    systemTime: 0,
+    idleTime: 0,
+    running: 0,
+    dispatchedAt: 0,
+    enteredAt: 0,
+    tasks: [],
+    nextTask: 1,
+    timers: [],
+    storage: initialStorage(),
+    io: initialRealIo(),
+    schedule: initialSchedule(),
+    terminals: {},
+  };
+}
