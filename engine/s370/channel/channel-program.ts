@@ -4,6 +4,7 @@
  * moved when its time begins, and the next CCW is fetched when it ends.
  */
 import {
+  type Ccw,
   CHAIN_COMMAND,
   CHAIN_DATA,
   fetchCcw,
@@ -26,7 +27,8 @@ import {
   type OutputEnding,
   STATUS_MODIFIER,
 } from "./device.ts";
-import { INCORRECT_LENGTH, PROGRAM_CONTROLLED_INTERRUPTION } from "./status.ts";
+import { fallsBehind } from "./overrun.ts";
+import { CHAINING_CHECK, CHANNEL_DATA_CHECK, INCORRECT_LENGTH, PROGRAM_CONTROLLED_INTERRUPTION } from "./status.ts";
 import type { Operation, Unit } from "./unit.ts";
 
 /** Ticks beside those of data and device: from command to command, and for the ending of an operation. */
@@ -89,6 +91,7 @@ export class ChannelProgram {
     operation.command = ccw.command;
     operation.residual = ccw.count;
     operation.answer = undefined;
+    operation.behind = 0;
     const command: Command = {
       code: ccw.command,
       chained,
@@ -181,7 +184,7 @@ export class ChannelProgram {
     const atOnce = answer.kind === "immediate" && !answer.before && !chained && !operation.isLoading;
     if (atOnce && !this.#chains(operation, answer.status)) {
       if (answer.later) this.#executive.work(unit, answer.later);
-      return { kind: "over", status: answer.status, check: 0 };
+      return { kind: "over", status: answer.status, check: operation.check };
     }
     operation.phase = "positioning";
     if (answer.disconnects) this.#executive.release(unit);
@@ -229,14 +232,15 @@ export class ChannelProgram {
       time += bytes.length * (answer.perByte ?? 0);
       wanted = answer.most - operation.gathered;
     }
-    const chainsData = (ccw.flags & CHAIN_DATA) !== 0 && operation.check === 0;
+    const chainsData = (ccw.flags & CHAIN_DATA) !== 0 && !isStopped(operation);
     if (wanted > 0 && operation.residual === 0 && chainsData) this.#after(unit, time, "moved");
     else this.#ask(unit, operation, wanted, time);
   }
 
   /** What one CCW names has been moved, and data are chained. */
   #moved(unit: Unit, operation: Operation): void {
-    if (!this.fetch(operation, "data")) {
+    const { next, ccw } = operation;
+    if (!this.fetch(operation, "data") || this.#overruns(operation, next, ccw.count)) {
       operation.residual = 0;
       this.#ask(unit, operation, 0, 0);
       return;
@@ -244,6 +248,19 @@ export class ChannelProgram {
     operation.residual = operation.ccw.count;
     this.#notePci(unit, operation);
     this.#move(unit, operation, 0);
+  }
+
+  /** Whether bytes have been lost while the CCW at hand was fetched from `at` on, after so many bytes: notes the check. */
+  #overruns(operation: Operation, at: number, bytes: number): boolean {
+    const { answer } = operation;
+    if (answer?.kind !== "input") return false;
+    // Beyond TRANSFER IN CHANNEL the next CCW lies elsewhere.
+    const fetches = operation.next === at + 8 ? 1 : 2;
+    const late = !this.#executive.fast && fallsBehind(operation, answer, { bytes, fetches });
+    if (!late && !operation.overrun) return false;
+    operation.overrun = false;
+    operation.check |= CHAINING_CHECK;
+    return true;
   }
 
   /** All is moved that the channel program names, or that the device has or wants: the device says what comes. */
@@ -262,7 +279,7 @@ export class ChannelProgram {
       this.#executive.release(unit);
     } else if ("more" in acceptance) {
       operation.gathered = 0;
-      if (operation.check === 0 && (operation.residual > 0 || operation.ccw.flags & CHAIN_DATA)) {
+      if (!isStopped(operation) && (operation.residual > 0 || operation.ccw.flags & CHAIN_DATA)) {
         operation.answer = { ...answer, most: acceptance.more };
         return this.#move(unit, operation, ticks);
       }
@@ -285,8 +302,7 @@ export class ChannelProgram {
     const { status, later } = how.ending;
     const isData = answer?.kind !== "immediate";
     const incorrect = isData && (how.long || operation.residual > 0 || (ccw.flags & CHAIN_DATA) !== 0);
-    const suppressed = (ccw.flags & (SUPPRESS_LENGTH | CHAIN_DATA)) === SUPPRESS_LENGTH;
-    if (incorrect && !suppressed && operation.check === 0) operation.check |= INCORRECT_LENGTH;
+    if (incorrect && !suppressesLength(ccw) && !isStopped(operation)) operation.check |= INCORRECT_LENGTH;
     operation.answer = { kind: "immediate", status, later };
     const goesOn = this.#chains(operation, status);
     if (this.#executive.fast && goesOn && ++operation.streak < FAST_STREAK) return this.#done(unit, operation);
@@ -334,6 +350,23 @@ export class ChannelProgram {
     if (status & STATUS_MODIFIER) operation.next += 8;
     this.goOn(unit, operation, "command");
   }
+}
+
+/** Whether a check keeps data from being transferred. A channel-data check does not. */
+function isStopped({ check }: Operation): boolean {
+  return (check & ~CHANNEL_DATA_CHECK) !== 0;
+}
+
+/** Whether a CCW suppresses the indication of incorrect length. */
+function suppressesLength({ flags }: Ccw): boolean {
+  return (flags & (SUPPRESS_LENGTH | CHAIN_DATA)) === SUPPRESS_LENGTH;
+}
+
+/** Incorrect length of an operation that is halted now: data that the CCW names have not been transferred. */
+export function haltedLength({ answer, phase, ccw, residual, check }: Operation): number {
+  const transfers = answer === undefined ? phase === "waiting" : answer.kind !== "immediate";
+  const left = residual > 0 || (ccw.flags & CHAIN_DATA) !== 0;
+  return check | (transfers && left && !suppressesLength(ccw) ? INCORRECT_LENGTH : 0);
 }
 
 /** Whether commands may be chained after a status. */

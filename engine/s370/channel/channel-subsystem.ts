@@ -6,7 +6,7 @@ import type { MachineEvent } from "../../machine/events.ts";
 import { CHAIN_COMMAND, fetchCcw, SUPPRESS_LENGTH, SUSPEND } from "./ccw.ts";
 import { channelStatus } from "./channel-program.ts";
 import { BUSY, DEVICE_END, type Device, ENDED } from "./device.ts";
-import { storeLogout } from "./logout.ts";
+import { COMMAND_ACCEPTED, DATA_TRANSFERRED, storeLogout } from "./logout.ts";
 import {
   type Csw,
   cswBytes,
@@ -122,6 +122,7 @@ export class ChannelSubsystem {
     const selection = this.#all.program.select(unit, operation, false);
     if (selection.kind === "started") return STARTED;
     this.#storeStatus(selection.status, channelStatus(operation, selection.check));
+    this.#logout(address, selection.check, COMMAND_ACCEPTED);
     this.#all.drop(unit);
     return CSW_STORED;
   }
@@ -285,7 +286,7 @@ export class ChannelSubsystem {
 
   /**
    * Makes equipment fail: the next operation at a device meets a channel-data, channel-control or interface-control
-   * check (GA22-7000, "Channel-Data Check" and after it).
+   * check (GA22-7000, "Channel-Data Check" and after it), or a chaining check where it chains data on input.
    */
   fail(address: number, check: number): void {
     this.#all.fail(address, check);
@@ -306,9 +307,11 @@ export class ChannelSubsystem {
     if (!unit) return NOT_OPERATIONAL;
     const { serving } = this.#all.channelOf(unit);
     if (serving !== undefined) {
-      const served = this.#all.units.get(serving);
-      if (served && (served === unit || !deviceOnly)) this.#all.haltOperation(served);
-      return served === unit || !deviceOnly ? CHANNEL_BUSY : STARTED;
+      // HALT DEVICE leaves what another device does in burst mode, and ends what the addressed one does meanwhile.
+      const halted = deviceOnly ? unit : this.#all.units.get(serving);
+      if (deviceOnly && unit.ended) return STARTED;
+      if (halted?.operation) this.#all.haltOperation(halted);
+      return CHANNEL_BUSY;
     }
     if (unit.ended) return STARTED;
     this.#all.haltOperation(unit);
@@ -317,9 +320,14 @@ export class ChannelSubsystem {
   }
 
   #storeCsw({ address }: Unit, csw: Csw): void {
+    this.#all.storage.put(this.#around.absolute(CSW), cswBytes(csw));
+    this.#logout(address, csw.channel, DATA_TRANSFERRED);
+  }
+
+  /** Stores the limited channel logout where a check of the equipment is told of. */
+  #logout(address: number, channel: number, sequence: number): void {
     const { absolute } = this.#around;
-    this.#all.storage.put(absolute(CSW), cswBytes(csw));
-    if (csw.channel & EQUIPMENT_CHECKS) storeLogout(this.#all.storage, absolute, address, csw);
+    if (channel & EQUIPMENT_CHECKS) storeLogout(this.#all.storage, absolute, address, channel, sequence);
   }
 
   /** SIO, HIO and HDV: of the CSW only the status is stored. */

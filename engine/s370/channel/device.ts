@@ -56,12 +56,19 @@ export interface Ending {
  * - `waiting`: nothing yet (nobody has typed, the other side has not come): the device goes on by {@link Line.proceed}.
  *
  * `before`: ticks until the first byte (an arm moves, a disk turns), in which a block-multiplexer channel serves others
- * where `disconnects` is true. `perByte`: ticks for each byte, a fraction as a rule. A tick is a microsecond.
+ * where `disconnects` is true. `perByte`: ticks for each byte, a fraction as a rule. A tick is a microsecond. `paced`: bytes
+ * come when they come (what turns or runs does not wait), whether or not the channel knows by then where to put them.
  */
 export type Answer =
   | { readonly kind: "refused"; readonly status: number }
   | ({ readonly kind: "immediate" } & Ending & Positioning)
-  | ({ readonly kind: "input"; readonly data: Uint8Array; readonly perByte?: number } & Ending & Positioning)
+  | ({
+      readonly kind: "input";
+      readonly data: Uint8Array;
+      readonly perByte?: number;
+      readonly paced?: boolean;
+    } & Ending &
+      Positioning)
   | ({ readonly kind: "output"; readonly most: number; readonly perByte?: number } & Positioning)
   | { readonly kind: "waiting" };
 

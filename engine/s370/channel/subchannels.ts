@@ -5,10 +5,10 @@
 import type { EventQueue, MachineEvent } from "../../machine/events.ts";
 import type { Trace } from "../../machine/trace.ts";
 import type { Shelf } from "../devices/media.ts";
-import { ChannelProgram, channelStatus, type Executive, type Step } from "./channel-program.ts";
+import { ChannelProgram, channelStatus, type Executive, haltedLength, type Step } from "./channel-program.ts";
 import { ChannelStorage, type StorageAccess } from "./channel-storage.ts";
-import { CHANNEL_END, DEVICE_END, type Device, ENDED } from "./device.ts";
-import { EQUIPMENT_CHECKS } from "./status.ts";
+import { DEVICE_END, type Device, ENDED } from "./device.ts";
+import { CHAINING_CHECK, EQUIPMENT_CHECKS } from "./status.ts";
 import { isPending, type Operation, restoreUnit, saveUnit, type Unit, type UnitState } from "./unit.ts";
 
 /** What a channel is. A selector channel serves one device from start to channel end; a multiplexer, several in turn. */
@@ -114,6 +114,7 @@ export class Subchannels implements Executive {
   /** An operation begins, with its first CCW. */
   begin(unit: Unit, given: Pick<Operation, "ccw" | "next" | "key" | "suspends" | "isLoading">): Operation {
     const channel = this.channelOf(unit);
+    const fault = this.#faults.get(unit.address) ?? 0;
     const operation: Operation = {
       ...given,
       burst: channel.kind === "selector" || (channel.kind === "block-multiplexer" && !this.#around.blockMultiplexing),
@@ -125,7 +126,9 @@ export class Subchannels implements Executive {
       moved: 0,
       pieces: [],
       gathered: 0,
-      check: this.#faults.get(unit.address) ?? 0,
+      check: fault & EQUIPMENT_CHECKS,
+      behind: 0,
+      overrun: (fault & CHAINING_CHECK) !== 0,
       streak: 0,
     };
     this.#faults.delete(unit.address);
@@ -203,9 +206,15 @@ export class Subchannels implements Executive {
 
   /** Ends an operation before its time. What the device still does to end (an arm moves) it does. */
   haltOperation(unit: Unit): void {
-    if (!unit.operation && !unit.device.isWorking) return;
+    const { operation } = unit;
+    if (!operation && !unit.device.isWorking) return;
+    if (operation && unit.working) {
+      // Channel end has come, and the program is not told of it: device end ends the operation.
+      operation.phase = "loaded";
+      return this.#disconnect(unit);
+    }
     this.stop(unit);
-    this.end(unit, unit.working ? CHANNEL_END : ENDED, 0);
+    this.end(unit, ENDED, operation ? haltedLength(operation) : 0);
   }
 
   /** Breaks off what an operation does; {@link end} comes after it. */
@@ -277,10 +286,11 @@ export class Subchannels implements Executive {
 
   /**
    * Makes equipment fail: the next operation at a device meets a channel-data, channel-control or interface-control
-   * check (GA22-7000, "Channel-Data Check" and after it).
+   * check (GA22-7000, "Channel-Data Check" and after it), or a chaining check where it chains data on input.
    */
   fail(address: number, check: number): void {
-    if (check & EQUIPMENT_CHECKS) this.#faults.set(address, check & EQUIPMENT_CHECKS);
+    const fault = check & (EQUIPMENT_CHECKS | CHAINING_CHECK);
+    if (fault !== 0) this.#faults.set(address, fault);
   }
 
   save(): unknown {

@@ -44,6 +44,10 @@ export interface Operation {
   gathered: number;
   /** Channel status found so far that ends the operation when the device does. */
   check: number;
+  /** Ticks that the channel is late with what a paced device gives it: see {@link fallsBehind}. */
+  behind: number;
+  /** The operator has asked for a chaining check: it comes with the next data chaining on input. */
+  overrun: boolean;
   /** With fast devices: commands since the last one that took time. */
   streak: number;
 }

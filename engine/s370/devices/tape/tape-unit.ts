@@ -198,7 +198,7 @@ export class TapeUnit {
         const pace = this.#bytePace();
         if (sevenTrack) return this.#readSevenTrack(read.data, backward, before);
         const data = backward ? new Uint8Array(read.data).reverse() : read.data;
-        return { kind: "input", data, perByte: pace, before, status: ENDED };
+        return { kind: "input", data, perByte: pace, paced: true, before, status: ENDED };
       }
       case "mark":
         return { kind: "input", data: NOTHING, before: before + this.#markTicks(), status: ENDED | UNIT_EXCEPTION };
@@ -217,7 +217,7 @@ export class TapeUnit {
     if (backward) data.reverse();
     if (check) this.note({ error: { byte0: DATA_CHECK | DATA_CONVERTER_CHECK } });
     const status = check ? ENDED | UNIT_CHECK : ENDED;
-    return { kind: "input", data, perByte: this.#bytePace(), before, status };
+    return { kind: "input", data, perByte: this.#bytePace(), paced: true, before, status };
   }
 
   /** A read that has come to nothing. */

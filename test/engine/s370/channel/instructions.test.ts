@@ -1,7 +1,7 @@
 /** What I/O instructions say of channel, subchannel and device (GA22-7000, "Condition-Code Settings for I/O States and Functions"). */
 import { describe, expect, test } from "vitest";
 import { ATTENTION, CHANNEL_END, DEVICE_END, ENDED, UNIT_CHECK } from "../../../../engine/s370/index.ts";
-import { bench, ccw, input, PROGRAM } from "./scripted.ts";
+import { bench, ccw, input, output, PROGRAM } from "./scripted.ts";
 
 const READ = 0x02;
 const NOP = 0x03;
@@ -154,22 +154,72 @@ describe("START I/O", () => {
 });
 
 describe("HALT", () => {
-  test("ends an operation on a multiplexer: the status is zero, and channel end and device end come", () => {
+  test("ends an operation on a multiplexer: the status is zero, and channel end and device end come, with incorrect length", () => {
     const made = bench(MUX);
     states["AWX (operation going on)"](made);
     made.machine.write(0x44, Uint8Array.of(0xee, 0xee));
     expect(made.channels.haltIo(MUX)).toBe(1);
     expect(made.hex(0x44, 2)).toBe("0000");
     expect(made.at(MUX).halted).toBe(1);
-    expect(made.take()).toBe("9: 00001008 0c000001");
+    expect(made.take()).toBe("9: 00001008 0c400001");
   });
 
-  test("of a burst operation: condition code 2, for HALT I/O whichever device it is", () => {
+  test.each([
+    ["of a read that is to come, length indication suppressed", input([1], { before: 1000 }), READ, 0x20, "0c000001"],
+    ["of a read that is to come", input([1], { before: 1000 }), READ, 0, "0c400001"],
+    ["of a read whose data have been moved", input([1], { perByte: 1000 }), READ, 0, "0c000000"],
+    ["of a command without data", { kind: "immediate", status: ENDED, before: 1000 } as const, NOP, 0, "0c000001"],
+  ])("%s", (_, answer, command, flags, csw) => {
+    const made = bench(MUX);
+    made.at(MUX).answers(answer);
+    made.program([ccw(command, 0x2000, flags, 1)]);
+    expect(made.channels.startIo(MUX)).toBe(0);
+    made.machine.run({ ticks: 100 });
+    expect(made.channels.haltDevice(MUX)).toBe(1);
+    expect(made.take()).toBe(`9: 00001008 ${csw}`);
+    made.settle();
+    expect(made.take()).toBe("none");
+  });
+
+  test("between two commands, when channel end has come: device end ends the operation, without the second", () => {
+    for (const name of ["haltIo", "haltDevice"] as const) {
+      const made = bench(BLOCK);
+      made
+        .at(BLOCK)
+        .answers({ kind: "immediate", status: CHANNEL_END, later: { ticks: 5000, status: DEVICE_END } }, input([1]));
+      made.program([ccw(0x07, 0x2000, CC, 6), ccw(READ, 0x2000, 0, 1)]);
+      expect(made.channels.startIo(BLOCK)).toBe(0);
+      made.machine.run({ ticks: 1000 });
+      expect(made.channels[name](BLOCK)).toBe(1);
+      expect(made.take()).toBe("none");
+      expect(made.channels.testIo(BLOCK)).toBe(2);
+      made.settle();
+      expect(made.take()).toBe("180: 00001008 04000006");
+      expect(made.at(BLOCK).commands).toHaveLength(1);
+    }
+  });
+
+  test("of a device while its channel serves another one: HALT DEVICE ends it, and finds the channel working", () => {
+    const made = bench(BLOCK, OTHER);
+    made.at(BLOCK).answers(input([1], { before: 10_000, disconnects: true }));
+    made.program([ccw(READ, 0x2000, 0, 1)]);
+    expect(made.channels.startIo(BLOCK)).toBe(0);
+    made.at(OTHER).answers({ kind: "input", data: new Uint8Array(100), status: ENDED, perByte: 100 });
+    made.program([ccw(READ, 0x2100, 0, 100)], { place: 0x1800 });
+    expect(made.channels.startIo(OTHER)).toBe(0);
+    made.machine.run({ ticks: 100 });
+    expect(made.channels.haltDevice(BLOCK)).toBe(2);
+    expect(made.channels.haltDevice(BLOCK)).toBe(0);
+    made.settle();
+    expect([made.take(), made.take()]).toEqual(["180: 00001008 0c400001", "181: 00001808 0c000000"]);
+  });
+
+  test("of a burst operation: condition code 2 whichever device it is, and HALT I/O ends it whichever it is", () => {
     for (const [name, address, code, ended] of [
       ["haltIo", BLOCK, 2, true],
       ["haltIo", OTHER, 2, true],
       ["haltDevice", BLOCK, 2, true],
-      ["haltDevice", OTHER, 0, false],
+      ["haltDevice", OTHER, 2, false],
     ] as const) {
       const made = bench(BLOCK, OTHER);
       made.channels.setChannel(1, "selector");
@@ -177,7 +227,7 @@ describe("HALT", () => {
       made.program([ccw(READ, 0x2000, 0, 1)]);
       expect(made.channels.startIo(BLOCK)).toBe(0);
       expect(made.channels[name](address)).toBe(code);
-      expect(made.take()).toBe(ended ? "180: 00001008 0c000001" : "none");
+      expect(made.take()).toBe(ended ? "180: 00001008 0c400001" : "none");
     }
   });
 });
@@ -381,6 +431,85 @@ describe("equipment checks", () => {
     expect(made.hex(0xb0, 4)).toBe(logout);
     expect(made.hex(0xba, 2)).toBe("0180");
     expect(made.hex(0x2000, 2)).toBe("0100");
+  });
+
+  test.each([
+    ["channel-data check", 0x08, "0c08", "04101f42"],
+    ["channel-control check", 0x04, "0c04", "04401f82"],
+    ["interface-control check", 0x02, "0c02", "04081f82"],
+  ])("%s of a command that is done at once: START I/O tells of it", (_, check, status, logout) => {
+    for (const flags of [0x20, 0x20 | CC]) {
+      const made = bench(BLOCK);
+      made.machine.operate("channel-check", (check << 16) | BLOCK);
+      made.program([ccw(NOP, 0x2000, flags, 1), ccw(NOP, 0x2000, 0x20, 1)]);
+      expect(made.channels.startIo(BLOCK)).toBe(1);
+      expect(made.hex(0x44, 2)).toBe(status);
+      expect(made.hex(0xb0, 4)).toBe(logout);
+      expect(made.at(BLOCK).commands).toHaveLength(1);
+      expect(made.take()).toBe("none");
+    }
+  });
+
+  test("a channel-data check leaves the command as it is: data chaining goes on, incorrect length is told", () => {
+    const made = bench(BLOCK);
+    made.machine.operate("channel-check", 0x8_0000 | BLOCK);
+    made.at(BLOCK).answers(input([1, 2, 3]));
+    made.program([ccw(READ, 0x2000, 0x80, 1), ccw(READ, 0x2100, 0, 1)]);
+    expect(made.channels.startIo(BLOCK)).toBe(0);
+    made.settle();
+    expect(made.take()).toBe("180: 00001010 0c480000");
+    expect(made.hex(0x2100, 2)).toBe("0200");
+  });
+});
+
+describe("chaining check", () => {
+  /** Bytes that come every so many ticks, data-chained into areas of so many bytes; the CSW, and the bytes stored. */
+  const chained = (length: number, ticks: number, { area = 1, paced = true, fast = false } = {}) => {
+    const made = bench(BLOCK);
+    made.channels.fastDevices = fast;
+    const data = Array.from({ length }, (_, i) => i + 1);
+    made.at(BLOCK).answers(input(data, { perByte: ticks, paced }));
+    const count = length / area;
+    made.program(
+      Array.from({ length: count }, (_, i) => ccw(READ, 0x2000 + area * i, i < count - 1 ? 0x80 : 0, area)),
+      { place: 0x1000 },
+    );
+    expect(made.channels.startIo(BLOCK)).toBe(0);
+    made.settle();
+    return { csw: made.take(), stored: made.machine.read(0x2000, length).filter((byte) => byte > 0).length };
+  };
+
+  test("comes where bytes come faster than CCWs for each of them are fetched", () => {
+    // 1.25 ticks behind with each fetch: the 16 bytes are full after 10 of them, which is 12 ticks.
+    expect(chained(40, 0.75)).toEqual({ csw: "180: 00001058 0c010000", stored: 10 });
+  });
+
+  test.each([
+    ["the device waits", 0.75, { paced: false }],
+    ["devices are fast", 0.75, { fast: true }],
+    ["areas are larger", 0.75, { area: 4 }],
+    ["bytes come slowly", 2, {}],
+  ])("not where %s", (_, ticks, how) => {
+    expect(chained(40, ticks, how).csw).toMatch(/0c000000$/);
+  });
+
+  test("comes where the operator wants it, with the next data chaining on input", () => {
+    const made = bench(BLOCK);
+    made.machine.operate("channel-check", 0x1_0000 | BLOCK);
+    made.at(BLOCK).answers(output(2), input([1]), input([2, 3]), input([4, 5]));
+    made.program([
+      ccw(0x01, 0x2000, 0x80, 1),
+      ccw(0x01, 0x2000, CC, 1),
+      ccw(READ, 0x2000, CC, 1),
+      ccw(READ, 0x2001, 0x80, 1),
+      ccw(READ, 0x2002, CC, 1),
+      ccw(READ, 0x2003, 0, 2),
+    ]);
+    expect(made.channels.startIo(BLOCK)).toBe(0);
+    made.settle();
+    expect(made.take()).toBe("180: 00001028 0c010000");
+    expect(made.hex(0x2000, 3)).toBe("010200");
+    expect(made.hex(0xb0, 4)).toBe("00000000");
   });
 });
 
