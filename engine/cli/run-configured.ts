@@ -41,6 +41,7 @@ export async function runConfigured(options: Arguments): Promise<number> {
   for (const note of configuration.notes) process.stderr.write(`${configurationMessage(note)}\n`);
   const machine = new CountingMachine({
     storageSize: configuration.storageSize,
+    assists: configuration.assists,
     executor: executorOption(options),
   });
   const devices = attachConfigured(machine, configuration, file);

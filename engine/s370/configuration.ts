@@ -3,6 +3,7 @@
  * configuration files, as far as a System/370 of ours has what they speak of, with a few statements more: see
  * engine/configuration.md. A configuration is text in, plain data out; nothing is opened here.
  */
+import { NO_ASSISTS } from "./assists/features.ts";
 import {
   type ConfigurationMessage,
   type ConfigurationOptions,
@@ -51,6 +52,7 @@ const DEFAULTS: SystemSettings = {
   fastDevices: true,
   serialNumber: 0x370,
   model: 0x3158,
+  assists: NO_ASSISTS,
   channels: new Map(),
 };
 

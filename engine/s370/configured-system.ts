@@ -1,4 +1,5 @@
 /** Statements of a configuration that are not about a device: storage, channels, timing, and what has no effect here. */
+import { type AssistFeatures, NO_ASSISTS } from "./assists/features.ts";
 import type { Reporter, Statement, Word } from "./configuration-text.ts";
 
 /** How a channel works (GA22-7000, "Types of Channels"). */
@@ -14,6 +15,8 @@ export interface SystemSettings {
   /** What programs learn of the processor: 24 bits, and four digits. */
   readonly serialNumber: number;
   readonly model: number;
+  /** Assists for control programs. */
+  readonly assists: AssistFeatures;
   /** Kinds of channels by number, where the configuration says so. */
   readonly channels: ReadonlyMap<number, ChannelKind>;
 }
@@ -30,7 +33,7 @@ const WITHOUT_EFFECT: ReadonlyMap<string, string> = new Map(
     "a System/370 does not have it":
       "LOADPARM XPNDSIZE NUMVEC MAXCPU ENGINES LPARNAME LPARNUM MODEL PLANT MANUFACTURER CPUVERID ASN_AND_LX_REUSE ALRF VMACTIVE STSI",
     "nothing is loaded into the engine": "MODPATH LDMOD",
-    "programs cannot call the host": "DIAG8CMD SHCMDOPT PGMPRDOS ECPSVM DIAG NET",
+    "programs cannot call the host": "DIAG8CMD SHCMDOPT PGMPRDOS DIAG NET",
     "messages show every interruption that matters": "OSTAILOR",
     "characters are those of code page 037": "CODEPAGE",
     "images are written when the machine ends": "CCKD AUTOMOUNT AUTO_SCSI_MOUNT MOUNTED_TAPE_REINIT AUTOINIT",
@@ -98,6 +101,13 @@ const STATEMENTS: Readonly<Record<string, Read | undefined>> = {
     if (!/^[0-9a-f]{1,4}$/i.test(value.text)) reporter.error(value, `${value.text} is no model: 4 digits`);
     return { model: Number.parseInt(value.text, 16) };
   },
+  VMASSIST: (value, { settings, reporter }) => {
+    const text = value.text.toUpperCase();
+    if (text !== "YES" && text !== "NO") reporter.error(value, `VMASSIST is YES or NO, not ${value.text}`);
+    return { assists: { ...settings.assists, virtualMachine: text === "YES" } };
+  },
+  ECPSVM: extendedSupport,
+  "ECPS:VM": extendedSupport,
   IPL: (value, { reporter }) => {
     if (!/^[0-9a-f]{1,4}$/i.test(value.text) || Number.parseInt(value.text, 16) > 0xfff)
       reporter.error(value, `${value.text} is no device address`);
@@ -125,6 +135,23 @@ function architecture(value: Word, { reporter }: Around): Partial<SystemSettings
     reporter.error(value, `${value.text}: the machine is a System/370 (ARCHMODE S/370)`);
   return {};
 }
+
+/** Level that VM/370 release 6 expects, and Hercules has. */
+const USUAL_LEVEL = 20;
+
+/** YES, NO, a level, or LEVEL and that. */
+function extendedSupport(value: Word, { statement, settings, reporter }: Around): Partial<SystemSettings> {
+  const text = value.text.toUpperCase();
+  if (text === "NO") return { assists: NO_ASSISTS };
+  const level = text === "LEVEL" ? (statement[2]?.text ?? "") : text === "YES" ? String(USUAL_LEVEL) : text;
+  if (!/^[1-9]\d{0,4}$/.test(level)) {
+    reporter.error(value, `${keywordText(statement)} is YES, NO, or LEVEL and a number, not ${value.text}`);
+    return { assists: settings.assists };
+  }
+  return { assists: { virtualMachine: true, intervalTimer: true, controlProgram: Number(level) } };
+}
+
+const keywordText = ([keyword]: Statement): string => keyword.text.toUpperCase();
 
 /** MiB, or bytes with K or M. */
 function storage(value: Word, { reporter }: Around): Partial<SystemSettings> {

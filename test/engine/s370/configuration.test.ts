@@ -176,6 +176,18 @@ describe("a configuration", () => {
     expect(devices.map(({ address }) => address)).toEqual([0x00c, 0x120]);
   });
 
+  test("says which assists for control programs are installed", () => {
+    const none = { virtualMachine: false, intervalTimer: false, controlProgram: 0 };
+    expect(read("MAINSIZE 2").assists).toEqual(none);
+    expect(read("VMASSIST YES").assists).toEqual({ ...none, virtualMachine: true });
+    expect(read("ECPSVM YES").assists).toEqual({ virtualMachine: true, intervalTimer: true, controlProgram: 20 });
+    expect(read("ECPS:VM 18").assists.controlProgram).toBe(18);
+    expect(read("ECPSVM LEVEL 19 NOTRAP").assists.controlProgram).toBe(19);
+    expect(read("VMASSIST YES\nECPSVM NO").assists).toEqual(none);
+    expect(() => read("ECPSVM LEVEL")).toThrow("ECPSVM is YES, NO, or LEVEL and a number, not LEVEL");
+    expect(() => read("VMASSIST ON")).toThrow("VMASSIST is YES or NO, not ON");
+  });
+
   test("of an installation as they are passed around is understood whole", () => {
     const { devices, notes, storageSize, serialNumber, model } = read(`
 CPUSERIAL $(CPUSERIAL:=000611)
