@@ -1,7 +1,9 @@
 /**
  * A channel in the simplest words that the manual allows (GA22-7000, "Execution of Input/Output Operations"): byte by
- * byte, with no time. What the engine's channel does is compared with what this says.
+ * byte, with no time but that of bytes that come in whether or not they can be taken. What the engine's channel does is
+ * compared with what this says.
  */
+import { BUFFERED_BYTES, FETCH_TICKS } from "../../../../engine/s370/channel/overrun.ts";
 
 /** What the device does with its nth command. */
 export type Behaviour =
@@ -30,12 +32,21 @@ const IDA = 0x04;
 const PROGRAM = 0x20;
 const PROTECTION = 0x10;
 const LENGTH = 0x40;
+const CHAINING = 0x01;
 const UNIT_CHECK = 0x02;
 const MODIFIER = 0x40;
 const NORMAL = 0x4c;
 
-/** Executes the channel program of the CAW. Changes storage and keys. Throws where the device gets bytes of the timer. */
-export function channel(storage: Uint8Array, keys: Uint8Array, behaviours: readonly Behaviour[]): Outcome {
+/**
+ * Executes the channel program of the CAW. Changes storage and keys. Throws where the device gets bytes of the timer.
+ * `pace`: ticks from byte to byte of an input that does not wait.
+ */
+export function channel(
+  storage: Uint8Array,
+  keys: Uint8Array,
+  behaviours: readonly Behaviour[],
+  pace?: number,
+): Outcome {
   const word = (at: number): number =>
     ((storage[at] << 24) | (storage[at + 1] << 16) | (storage[at + 2] << 8) | storage[at + 3]) >>> 0;
   const caw = word(0x48);
@@ -98,6 +109,8 @@ export function channel(storage: Uint8Array, keys: Uint8Array, behaviours: reado
       const list = behaviour.kind === "input" ? [...behaviour.data] : [];
       const wanted = behaviour.kind === "input" ? list.length : behaviour.most;
       const taken: number[] = [];
+      /** When the channel knows where to put bytes: byte n comes after n times the pace. */
+      let ready = 0;
       let word0 = 0;
       let place = -1;
       for (let moved = 0; moved < wanted && check === 0; ) {
@@ -106,7 +119,12 @@ export function channel(storage: Uint8Array, keys: Uint8Array, behaviours: reado
             long = stores;
             break;
           }
+          const at = next;
           check = fetch(false, true);
+          if (pace !== undefined && stores && check === 0) {
+            ready = Math.max(ready, moved * pace) + FETCH_TICKS * (next === at + 8 ? 1 : 2);
+            if (ready > (moved + BUFFERED_BYTES) * pace) check = CHAINING;
+          }
           if (check) count = 0;
           place = -1;
           continue;
