@@ -27,6 +27,17 @@ export interface CpConfiguration {
   readonly operator?: string;
   /** Terminal of the operator; the first unless given. */
   readonly operatorTerminal?: number;
+  /** Virtual machines that are logged on, and run a program, from the start. */
+  readonly prepared?: readonly PreparedMachine[];
+}
+
+/** A virtual machine that starts with a program in its storage, as after IPL. */
+export interface PreparedMachine {
+  /** A user of the directory. */
+  readonly userid: string;
+  /** Real address of its terminal; disconnected without one. */
+  readonly terminal?: number;
+  readonly segments: readonly { readonly address: number; readonly bytes: Uint8Array }[];
 }
 
 /** One control program. Its parts find one another through it; none of them keeps anything that is not in `state` or in real storage. */

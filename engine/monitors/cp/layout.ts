@@ -68,3 +68,11 @@ export const MICBLOK = 0xf0;
 export const MICROCODE_WORK = 0x120;
 /** Segment table of the virtual machine's own storage: up to 256 entries. On a 64-byte boundary. */
 export const SEGMENT_TABLE = 0x400;
+
+/**
+ * Control registers under which CP and its virtual machines run: pages of 4 KiB, segments of 64 KiB, block multiplexing, interruptions by clock comparator, CPU timer and
+ * the interrupt key; every channel enabled; no monitor calls.
+ */
+export const OWN_CONTROL_REGISTERS: readonly number[] = [
+  0x80800c40, 0, 0xffffffff, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xc2000000, 0x200,
+];

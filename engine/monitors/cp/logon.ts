@@ -4,7 +4,8 @@ import type { Cp } from "./cp.ts";
 import type { DirectoryUser } from "./directory/index.ts";
 import { initialTime } from "./dispatch/time.ts";
 import * as at from "./layout.ts";
-import { OWN_CONTROL_REGISTERS } from "./start.ts";
+import { OWN_CONTROL_REGISTERS } from "./layout.ts";
+
 import type { Vm } from "./vm.ts";
 
 /** Control registers after a reset (GA22-7000, "Resets"). */

@@ -1,6 +1,9 @@
 /** Loading CP: new PSWs, real storage, real devices, and the operator's logon. */
-import type { Cp } from "./cp.ts";
+import type { Cp, PreparedMachine } from "./cp.ts";
+import { findUser } from "./directory/index.ts";
 import * as at from "./layout.ts";
+import { OWN_CONTROL_REGISTERS } from "./layout.ts";
+import { createVm } from "./logon.ts";
 
 /** EC mode, supervisor state, no translation, nothing enabled. */
 const CP_PSW = 0x00080000;
@@ -32,12 +35,21 @@ export function start(cp: Cp): void {
   for (const { address, type } of configuration.devices)
     state.io.devices[address] = { address, type, queue: [], active: false };
   cp.consoles.start();
+  cp.tasks.handle("prepare", ({ data }) => {
+    const machine = configuration.prepared?.[Number(data)];
+    if (machine !== undefined) prepare(cp, machine);
+  });
+  configuration.prepared?.forEach((_, i) => {
+    cp.tasks.add("prepare", i);
+  });
 }
 
-/**
- * Control registers under which CP and its virtual machines run: pages of 4 KiB, segments of 64 KiB, block multiplexing, interruptions by clock comparator, CPU timer and
- * the interrupt key; every channel enabled; no monitor calls.
- */
-export const OWN_CONTROL_REGISTERS: readonly number[] = [
-  0x80800c40, 0, 0xffffffff, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xc2000000, 0x200,
-];
+/** Logs a prepared machine on and starts it by the PSW in its location 0. */
+function prepare(cp: Cp, { userid, terminal, segments }: PreparedMachine): void {
+  const user = findUser(cp.configuration.directory, userid);
+  if (user === undefined) throw new RangeError(`${userid} is not in the directory`);
+  const vm = cp.user(userid) ?? createVm(cp, user, terminal === undefined ? undefined : cp.state.terminals[terminal]);
+  for (const { address, bytes } of segments) vm.store(address, bytes);
+  vm.setPsw({ high: vm.loadAssigned32(0), low: vm.loadAssigned32(4) });
+  vm.state.stopped = false;
+}
