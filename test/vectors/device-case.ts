@@ -61,7 +61,7 @@ export type Step = { readonly stage: number } & (
   | {
       /** Commands of Hercules: "devinit 00C next.deck". */
       readonly hercules: readonly string[];
-      /** The same here: device, hexadecimal, and what its operator does. */
+      /** The same here: device, hexadecimal, and what its operator does; or "operator", and the key on the system's panel. */
       readonly here: readonly (readonly [device: string, text: string])[];
     }
 );

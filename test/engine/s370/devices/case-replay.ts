@@ -6,7 +6,7 @@ import { attachDevices, type ConfiguredDevices } from "../../../../engine/s370/c
 import { Display3277 } from "../../../../engine/s370/devices/display/display.ts";
 import { openTape } from "../../../../engine/s370/devices/images/tape.ts";
 import { bytesOf } from "../../../../engine/s370/devices/media.ts";
-import { System370 } from "../../../../engine/s370/index.ts";
+import { OPERATOR, System370 } from "../../../../engine/s370/index.ts";
 import {
   assembleCase,
   DEVICE_STORAGE,
@@ -46,7 +46,7 @@ export function outcomeHere(device: DeviceCase, recorded: Recorded): DeviceOutco
         ? [[consoleAddress ?? 0, step.type]]
         : "display" in step
           ? [[Number.parseInt(step.display, 16), step.keys]]
-          : step.here.map(([address, text]) => [Number.parseInt(address, 16), text]);
+          : step.here.map(([place, text]) => [place === "operator" ? OPERATOR : Number.parseInt(place, 16), text]);
     for (const [address, text] of inputs) {
       machine.input(address, text);
       if (machine.refusal !== undefined) throw new Error(`${device.name}: "${text}": ${machine.refusal}`);
