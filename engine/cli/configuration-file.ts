@@ -6,7 +6,7 @@ import {
   configurationMessage,
   readConfiguration,
 } from "../s370/configuration.ts";
-import { attachDevices, type ConfiguredDevices } from "../s370/configured-machine.ts";
+import { attachDevices, type ConfiguredDevices, type Shared } from "../s370/configured-machine.ts";
 import type { ByteSource } from "../s370/devices/media.ts";
 import { MediumError } from "../s370/devices/media.ts";
 import type { System370 } from "../s370/index.ts";
@@ -36,8 +36,13 @@ export function openMedium(name: string, configuration: string): ByteSource | un
 }
 
 /** Puts the devices into a machine. Throws UsageError with all that is wrong with them and their media. */
-export function attachConfigured(machine: System370, configuration: Configuration, file: string): ConfiguredDevices {
-  return orUsage(() => attachDevices(machine, configuration, (name) => openMedium(name, file)));
+export function attachConfigured(
+  machine: System370,
+  configuration: Configuration,
+  file: string,
+  shared?: Shared,
+): ConfiguredDevices {
+  return orUsage(() => attachDevices(machine, configuration, (name) => openMedium(name, file), shared));
 }
 
 function orUsage<T>(what: () => T): T {

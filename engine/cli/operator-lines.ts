@@ -3,7 +3,7 @@
  * at the machine's own keys.
  */
 import { Display3277 } from "../s370/devices/display/display.ts";
-import type { OperatorKey, System370 } from "../s370/index.ts";
+import { OPERATOR, type OperatorKey, type System370 } from "../s370/index.ts";
 import { openMedium } from "./configuration-file.ts";
 
 const KEYS: readonly OperatorKey[] = [
@@ -29,23 +29,24 @@ export function isOrder(line: string): boolean {
 }
 
 /**
- * Does what a line says. Returns what there is to tell the operator: why it was not done, or what was asked for. `file`:
- * the configuration, beside which media are looked for.
+ * Does what a line says. `send` gives the machine an input for a device, or for its operator. Returns what there is to tell
+ * the operator: why it was not done, or what was asked for. `file`: the configuration, beside which media are looked for.
  */
 export function operatorLine(
   machine: System370,
+  send: (device: number, text: string) => void,
   console: number | undefined,
   line: string,
   file: string,
 ): string | undefined {
   if (!isOrder(line)) {
     if (console === undefined) return `the machine has no console: ${OPERATOR_LINES}`;
-    machine.input(console, line.replace(/^\/\//, "/"));
+    send(console, line.replace(/^\/\//, "/"));
     return machine.refusal;
   }
   const [word, ...rest] = line.slice(1).trim().split(/\s+/);
   const key = KEYS.find((each) => each === word);
-  if (key !== undefined) return pressKey(machine, key, rest[0]);
+  if (key !== undefined) return pressKey(machine, send, key, rest[0]);
   const address = /^[0-9a-f]{1,4}$/i.test(word) ? Number.parseInt(word, 16) : undefined;
   const device = address === undefined ? undefined : machine.channels.device(address);
   if (address === undefined || device === undefined) return `${word} is no device here, and no key: ${OPERATOR_LINES}`;
@@ -56,18 +57,20 @@ export function operatorLine(
     const source = openMedium(name, file);
     if (source) machine.shelf.set(name, source);
   }
-  machine.input(address, line.slice(1).trim().slice(word.length).trim());
+  send(address, line.slice(1).trim().slice(word.length).trim());
   return machine.refusal;
 }
 
-function pressKey(machine: System370, key: OperatorKey, operand: string | undefined): string | undefined {
-  if (operand === undefined) {
-    machine.operate(key);
-    return undefined;
-  }
-  const address = /^[0-9a-f]{1,4}$/i.test(operand) ? Number.parseInt(operand, 16) : undefined;
-  if (address === undefined || machine.channels.device(address) === undefined) return `there is no device ${operand}`;
-  machine.operate(key, address);
+function pressKey(
+  machine: System370,
+  send: (device: number, text: string) => void,
+  key: OperatorKey,
+  operand: string | undefined,
+): string | undefined {
+  const address = operand !== undefined && /^[0-9a-f]{1,4}$/i.test(operand) ? Number.parseInt(operand, 16) : undefined;
+  if (operand !== undefined && (address === undefined || machine.channels.device(address) === undefined))
+    return `there is no device ${operand}`;
+  send(OPERATOR, address === undefined ? key : `${key} ${address.toString(16)}`);
   return undefined;
 }
 

@@ -91,7 +91,8 @@ function anotherAddressOf(definition: DiskDefinition, { disks }: Room): CountKey
     type === "2305"
       ? "; the eight addresses of a 2305, 2C0 to 2C7 for instance, are given in one statement: 2C0.8"
       : "";
-  throw new RangeError(`${image} is on ${deviceName(other.address)} already${drum}`);
+  const where = other.place.file === place.file ? "" : ` of ${other.place.file}`;
+  throw new RangeError(`${image} is on ${deviceName(other.address)}${where} already${drum}`);
 }
 
 /** The image of a pack that the operator has mounted, in the form that it has. */

@@ -24,14 +24,23 @@ export interface ConfiguredDevices {
   written(): readonly WrittenFile[];
 }
 
+/** What machines of one run have in common: the other sides of adapters, and packs, of which each is on one drive. */
+export type Shared = Pick<Room, "adapters" | "disks">;
+
 /** Where media come from: the file of a name, or undefined where there is none. */
 export type OpenMedium = (name: string) => ByteSource | undefined;
 
 /**
  * Puts a configuration's channels and devices into a machine that has none of them, with their media mounted. Throws
- * {@link ConfigurationError} with all media that are not there or are not what they should be.
+ * {@link ConfigurationError} with all media that are not there or are not what they should be. `shared`: the same for
+ * machines that are to have channel-to-channel adapters between them.
  */
-export function attachDevices(machine: System370, configuration: Configuration, open: OpenMedium): ConfiguredDevices {
+export function attachDevices(
+  machine: System370,
+  configuration: Configuration,
+  open: OpenMedium,
+  shared: Shared = { adapters: new Map(), disks: new Map() },
+): ConfiguredDevices {
   machine.identify(configuration);
   machine.channels.fastDevices = configuration.fastDevices;
   for (const [number, kind] of configuration.channels) machine.channels.setChannel(number, kind);
@@ -42,8 +51,7 @@ export function attachDevices(machine: System370, configuration: Configuration, 
       return source;
     },
     tapes: new TapeLibrary(),
-    disks: new Map(),
-    adapters: new Map(),
+    ...shared,
   };
   const wrong: ConfigurationMessage[] = [];
   const made: { definition: DeviceDefinition; made: MadeDevice }[] = [];
