@@ -8,10 +8,13 @@ import { dispatch } from "./dispatch/dispatcher.ts";
 import { reflectProgram, reflectSvc } from "./interruptions.ts";
 import * as at from "./layout.ts";
 import { simulations, trappedInstruction } from "./privileged/index.ts";
+import { ownEvent, type ProgramEvent } from "./program-events.ts";
 import {
   ADDRESSING,
+  MONITOR_EVENT,
   OPERATION,
   PAGE_TRANSLATION,
+  PER_EVENT,
   PRIVILEGED_OPERATION,
   SEGMENT_TRANSLATION,
 } from "./program-interruptions.ts";
@@ -126,51 +129,63 @@ export class ControlProgram implements Monitor<Host> {
   /** Returns the length code with which to settle the virtual PSW. */
   #program(vm: Vm): number {
     const { host } = this.cp;
-    const code = host.load16(at.PROGRAM_CODE);
+    const stored = host.load16(at.PROGRAM_CODE);
+    const code = stored & ~PER_EVENT;
     const length = lengthCode(host, at.PROGRAM_LENGTH);
+    const event =
+      (stored & PER_EVENT) === 0
+        ? undefined
+        : { code: host.load16(at.PER_CODE) & 0xf000, address: host.load32(at.PER_ADDRESS) & 0xffffff };
     const before = vm.psw();
+    const own = ownEvent(vm, event);
+    const isTranslation = code === SEGMENT_TRANSLATION || code === PAGE_TRANSLATION;
     try {
-      if (code === PRIVILEGED_OPERATION && !vm.problemState()) return this.#simulate(vm, length);
-      if (code === SEGMENT_TRANSLATION || code === PAGE_TRANSLATION) {
+      if (code === 0) vm.state.event = own;
+      else if (code === PRIVILEGED_OPERATION && !vm.problemState()) {
+        const settled = this.#simulate(vm, length, own);
+        if (event !== undefined) this.cp.traced(vm, event);
+        return settled;
+      } else if (isTranslation) {
         this.#count(vm, "page");
-        this.#fault(vm, host.load32(at.TRANSLATION_ADDRESS) & 0xffffff, length);
+        return this.#fault(vm, host.load32(at.TRANSLATION_ADDRESS) & 0xffffff, length);
       } else {
         this.#count(vm, `program ${code.toString(16).toUpperCase()}`);
-        reflectProgram(vm, code, length);
+        if (code === MONITOR_EVENT) passMonitorCall(vm);
+        reflectProgram(vm, code, length, undefined, own);
       }
+      if (event !== undefined) this.cp.traced(vm, event);
     } catch (error) {
-      if (error instanceof Wait) {
-        vm.setPsw(before);
-        // An instruction that was completed, suppressed or terminated is done again; one that was nullified is not passed yet.
-        if (code !== SEGMENT_TRANSLATION && code !== PAGE_TRANSLATION)
-          vm.setInstructionAddress(vm.instructionAddress() - 2 * length);
-        vm.state.waitingFor = error.what;
-      } else throw error;
+      if (!(error instanceof Wait)) throw error;
+      vm.setPsw(before);
+      // An instruction that was completed, suppressed or terminated is done again; one that was nullified is not passed yet.
+      if (!isTranslation) vm.setInstructionAddress(vm.instructionAddress() - 2 * length);
+      vm.state.waitingFor = error.what;
     }
     return 0;
   }
 
-  #simulate(vm: Vm, length: number): number {
+  #simulate(vm: Vm, length: number, event: ProgramEvent | undefined): number {
     try {
       const instruction = trappedInstruction(vm, 2 * length);
       const { mnemonic } = instruction;
-      this.#count(vm, mnemonic);
       const simulation = simulations[mnemonic];
       if (simulation === undefined) vm.reflect(OPERATION);
       simulation(vm, instruction);
+      this.#count(vm, mnemonic);
+      vm.state.event = event;
       return mnemonic === "LPSW" ? 0 : length;
     } catch (error) {
       if (!(error instanceof Reflected)) throw error;
-      reflectProgram(vm, error.code, length);
+      reflectProgram(vm, error.code, length, error.address, event);
       return 0;
     }
   }
 
   /** An address of the virtual machine's that the real tables do not translate. The instruction is nullified: the virtual PSW points to it. */
-  #fault(vm: Vm, address: number, length: number): void {
+  #fault(vm: Vm, address: number, length: number): 0 {
     try {
-      if (vm.translating()) return this.cp.shadow.fault(vm, address);
-      if (vm.absolute(address) === undefined) vm.reflect(ADDRESSING);
+      if (vm.translating()) this.cp.shadow.fault(vm, address);
+      else if (vm.absolute(address) === undefined) vm.reflect(ADDRESSING);
     } catch (error) {
       if (!(error instanceof Reflected)) throw error;
       const { code } = error;
@@ -179,9 +194,18 @@ export class ControlProgram implements Monitor<Host> {
         const psw = vm.psw();
         vm.setPsw(stepped(psw, conditionAndMask(psw), addressOf(psw) + 2 * length));
       }
-      reflectProgram(vm, code, length);
+      reflectProgram(vm, code, length, error.address);
     }
+    return 0;
   }
+}
+
+/** A monitor call's class and code, from the real assigned locations to its own. */
+function passMonitorCall(vm: Vm): void {
+  const { host } = vm;
+  const zero = vm.assigned(0);
+  host.store16(zero + at.MONITOR_CLASS, host.load16(at.MONITOR_CLASS));
+  host.store32(zero + at.MONITOR_CODE, host.load32(at.MONITOR_CODE));
 }
 
 /** Takes condition code, program mask and instruction address of who was interrupted into the virtual PSW. */

@@ -8,6 +8,7 @@ import { Scheduler } from "./dispatch/scheduler.ts";
 import { Timers } from "./dispatch/timers.ts";
 import { RealIo } from "./io/real-io.ts";
 import { VirtualChannels } from "./io/virtual-channels.ts";
+import { isWatched, type ProgramEvent } from "./program-events.ts";
 import { type CpState, initialState, type VmState } from "./state.ts";
 import { FreeStorage } from "./storage/free-storage.ts";
 import { ShadowTables } from "./storage/shadow.ts";
@@ -55,6 +56,8 @@ export class Cp {
   readonly commands: Commands;
   readonly diagnoses: Diagnoses;
   readonly scheduler: Scheduler;
+  /** Told of the events that CP watches virtual machines for (see `program-events.ts`). Set once, when CP is made. */
+  tracer: ((vm: Vm, event: ProgramEvent) => void) | undefined;
   #host: Host | undefined;
   #vms = new Map<number, Vm>();
 
@@ -64,7 +67,7 @@ export class Cp {
     this.timers = new Timers(this);
     this.storage = new VirtualStorage(this);
     this.free = new FreeStorage(this);
-    this.shadow = new ShadowTables();
+    this.shadow = new ShadowTables(this);
     this.io = new RealIo(this);
     this.channels = new VirtualChannels(this);
     this.consoles = new Consoles(this);
@@ -124,6 +127,12 @@ export class Cp {
   external(vm: Vm, code: number): void {
     if (!vm.state.external.includes(code)) vm.state.external.push(code);
     vm.state.waiting = false;
+  }
+
+  /** A program event of a virtual machine's: told to whoever watches it. */
+  traced(vm: Vm, event: ProgramEvent): void {
+    const { watch } = vm.state;
+    if (watch !== undefined && isWatched(event, watch)) this.tracer?.(vm, event);
   }
 
   save(): unknown {

@@ -5,7 +5,8 @@
 import { asOldPsw, externalEnabled, isDisabled, isEc, isMalformed, isWaiting, type Psw } from "../psw.ts";
 import { checkClocks, externalMask, keepIntervalTimer } from "./dispatch/virtual-time.ts";
 import * as at from "./layout.ts";
-import { SPECIFICATION } from "./program-interruptions.ts";
+import type { ProgramEvent } from "./program-events.ts";
+import { PER_EVENT, SPECIFICATION } from "./program-interruptions.ts";
 import type { Vm } from "./vm.ts";
 
 /** Where EC mode has code and instruction-length code: the word's last halfword, and bits 13-14. */
@@ -28,9 +29,17 @@ function swap(vm: Vm, oldLocation: number, code: number, lengthCode: number, wor
   vm.cp.shadow.pswLoaded(vm);
 }
 
-/** A program interruption. The virtual PSW points where the old PSW shall; `lengthCode` is in halfwords. Throws `Wait` before anything is done. */
-export function reflectProgram(vm: Vm, code: number, lengthCode: number): void {
-  swap(vm, at.PROGRAM_OLD, code, lengthCode, PROGRAM_WORD);
+/**
+ * A program interruption. The virtual PSW points where the old PSW shall; `lengthCode` is in halfwords, `address` that of a translation exception. Throws `Wait` before
+ * anything is done. With `event`, it tells of that too; with code 0, of nothing else.
+ */
+export function reflectProgram(vm: Vm, code: number, lengthCode: number, address?: number, event?: ProgramEvent): void {
+  if (address !== undefined && vm.ecMode()) vm.storeAssigned32(at.TRANSLATION_ADDRESS, address);
+  if (event !== undefined) {
+    vm.storeAssigned16(at.PER_CODE, event.code);
+    vm.storeAssigned32(at.PER_ADDRESS, event.address);
+  }
+  swap(vm, at.PROGRAM_OLD, code | (event === undefined ? 0 : PER_EVENT), lengthCode, PROGRAM_WORD);
 }
 
 export function reflectSvc(vm: Vm, code: number, lengthCode: number): void {
@@ -93,6 +102,10 @@ function deliver(vm: Vm): void {
  */
 export function settle(vm: Vm, lengthCode = 0): Psw | undefined {
   keepIntervalTimer(vm);
+  if (vm.state.event !== undefined) {
+    reflectProgram(vm, 0, lengthCode, undefined, vm.state.event);
+    vm.state.event = undefined;
+  }
   if (vm.state.options.ecMode) checkClocks(vm);
   deliver(vm);
   let psw = vm.psw();

@@ -66,6 +66,8 @@ export const REAL_CRS = 0xa8;
 export const MICBLOK = 0xf0;
 /** Workspace of the assist. */
 export const MICROCODE_WORK = 0x120;
+/** A segment table of sixteen invalid entries. On a 64-byte boundary. */
+export const NO_SEGMENTS = 0x380;
 /** Segment table of the virtual machine's own storage: up to 256 entries. On a 64-byte boundary. */
 export const SEGMENT_TABLE = 0x400;
 

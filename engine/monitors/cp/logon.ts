@@ -6,6 +6,8 @@ import { initialTime } from "./dispatch/time.ts";
 import * as at from "./layout.ts";
 import { OWN_CONTROL_REGISTERS } from "./layout.ts";
 
+import { loadEventControls } from "./program-events.ts";
+import { ownSegmentTable } from "./storage/shadow.ts";
 import type { Vm } from "./vm.ts";
 
 /** Control registers after a reset (GA22-7000, "Resets"). */
@@ -27,6 +29,10 @@ export function createVm(cp: Cp, directory: DirectoryUser, terminal?: Terminal):
     waitingFor: undefined,
     waiting: false,
     reload: true,
+    watch: undefined,
+    event: undefined,
+    translates: false,
+    shadow: undefined,
     external: [],
     options: {
       ecMode: options.ecMode,
@@ -51,8 +57,9 @@ export function createVm(cp: Cp, directory: DirectoryUser, terminal?: Terminal):
     exits: {},
   });
   OWN_CONTROL_REGISTERS.forEach((value, n) => {
-    cp.host.store32(block + at.REAL_CRS + 4 * n, n === 1 ? block + at.SEGMENT_TABLE : value);
+    cp.host.store32(block + at.REAL_CRS + 4 * n, n === 1 ? ownSegmentTable(block) : value);
   });
+  for (let n = 0; n < 16; n++) cp.host.store32(block + at.NO_SEGMENTS + 4 * n, 1);
   resetProcessor(vm);
   cp.scheduler.loggedOn(vm);
   if (terminal !== undefined) terminal.vm = vm.id;
@@ -65,6 +72,7 @@ export function endVm(cp: Cp, vm: Vm): void {
   cp.tasks.drop(vm.id);
   cp.timers.drop(vm.id);
   cp.scheduler.loggedOff(vm);
+  cp.shadow.release(vm);
   cp.storage.release(vm.state);
   cp.storage.free(vm.block);
   const terminal = cp.consoles.of(vm);
@@ -85,8 +93,11 @@ function resetProcessor(vm: Vm): void {
   vm.setPsw({ high: 0, low: 0 });
   for (let n = 0; n < 16; n++) vm.setCr(n, RESET_CONTROL_REGISTERS[n] ?? 0);
   state.external = [];
+  state.event = undefined;
   state.waiting = false;
   state.time.cpuTimer = 0;
   state.time.comparator = 0;
   vm.cp.shadow.purge(vm);
+  vm.cp.shadow.pswLoaded(vm);
+  loadEventControls(vm);
 }

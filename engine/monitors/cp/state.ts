@@ -7,6 +7,8 @@ import type { Directory, DirectoryUser } from "./directory/index.ts";
 import { initialSchedule, type ScheduleState, type VmSchedule } from "./dispatch/state.ts";
 import type { TimerRequest, VmTime } from "./dispatch/time.ts";
 import { initialRealIo, type RealIoState, type VmDevices } from "./io/state.ts";
+import type { ProgramEvent, Watch } from "./program-events.ts";
+import type { ShadowState } from "./storage/shadow.ts";
 import { initialStorage, type StorageState, type VmPages } from "./storage/state.ts";
 import type { Task } from "./tasks.ts";
 
@@ -29,6 +31,14 @@ export interface VmState {
   waitingFor: string | undefined;
   /** In a virtual wait in which nothing can be let in at present. */
   waiting: boolean;
+  /** What CP watches it for. */
+  watch: Watch | undefined;
+  /** A program event that it has not been told of yet; the instruction is done. */
+  event: ProgramEvent | undefined;
+  /** Its PSW asks for dynamic address translation. */
+  translates: boolean;
+  /** Its shadow tables, once it has needed any. */
+  shadow: ShadowState | undefined;
   /** Control registers under which it runs have changed in its VMBLOK. */
   reload: boolean;
   /** External interruptions that are pending, by code, each once. */

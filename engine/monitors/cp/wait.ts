@@ -20,9 +20,12 @@ export class Reflected extends Error {
   override readonly name = "Reflected";
   /** Program-interruption code. */
   readonly code: number;
+  /** Of a translation exception: the address that was to be translated. */
+  readonly address: number | undefined;
 
-  constructor(code: number) {
+  constructor(code: number, address?: number) {
     super(`program interruption ${code.toString(16).toUpperCase().padStart(4, "0")}`);
     this.code = code;
+    this.address = address;
   }
 }

@@ -3,6 +3,7 @@ import { type Psw, realPsw } from "../../psw.ts";
 import type { Cp } from "../cp.ts";
 import { settle } from "../interruptions.ts";
 import * as at from "../layout.ts";
+import { eventBit } from "../program-events.ts";
 import type { Vm } from "../vm.ts";
 import { Reflected, Wait } from "../wait.ts";
 import { nextOwnClock } from "./virtual-time.ts";
@@ -58,7 +59,7 @@ function run(cp: Cp, vm: Vm, psw: Psw): void {
   account(cp, vm.id);
   host.setCpuTimer(Math.floor(microseconds));
   const real = realPsw(psw);
-  host.store32(at.RUN_PSW, real.high);
+  host.store32(at.RUN_PSW, real.high | eventBit(vm));
   host.store32(at.RUN_PSW + 4, real.low);
   host.store32(at.RUNNING_USER, vm.block);
   host.running(vm.userid);

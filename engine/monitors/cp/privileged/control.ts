@@ -1,5 +1,6 @@
 /** Control registers, and identification (GA22-7000, "Control Instructions", "Multiprocessing"). */
 import type { Instruction } from "../../types.ts";
+import { loadEventControls } from "../program-events.ts";
 import { OPERATION } from "../program-interruptions.ts";
 import type { Vm } from "../vm.ts";
 import type { Simulation } from "./instruction.ts";
@@ -26,6 +27,7 @@ export const control: Readonly<Record<string, Simulation>> = {
       if (has(vm, register)) vm.setCr(register, values[i]);
     });
     vm.cp.shadow.controlLoaded(vm);
+    loadEventControls(vm);
   },
   STCTL: (vm, instruction) => {
     vm.requireBoundary(instruction.operand, 4);
