@@ -104,10 +104,11 @@ export class ChannelSubsystem {
       return CSW_STORED;
     }
     const caw = this.#all.storage.word(this.#around.absolute(CAW));
-    const suspends = (caw & SUSPEND_CONTROL) !== 0 && channel.kind !== "selector";
+    // Without block multiplexing the facility is there, but not operable: the flag is refused, its permission is not.
+    const suspends = (caw & SUSPEND_CONTROL) !== 0 && !this.#all.isBurst(channel);
     const key = caw >>> 28;
     const fetched =
-      caw & CAW_ZEROS || (caw & SUSPEND_CONTROL && !suspends)
+      caw & CAW_ZEROS || (caw & SUSPEND_CONTROL && channel.kind === "selector")
         ? { check: PROGRAM_CHECK }
         : fetchCcw(this.#all.storage, { key, at: caw & 0xff_ffff, purpose: "start", suspends });
     if (fetched.check !== undefined) {

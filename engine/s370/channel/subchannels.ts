@@ -111,13 +111,18 @@ export class Subchannels implements Executive {
     return channel;
   }
 
+  /** Whether a channel serves a device from start to channel end: a selector, or any but a byte multiplexer without block multiplexing. */
+  isBurst({ kind }: Channel): boolean {
+    return kind === "selector" || (kind === "block-multiplexer" && !this.#around.blockMultiplexing);
+  }
+
   /** An operation begins, with its first CCW. */
   begin(unit: Unit, given: Pick<Operation, "ccw" | "next" | "key" | "suspends" | "isLoading">): Operation {
     const channel = this.channelOf(unit);
     const fault = this.#faults.get(unit.address) ?? 0;
     const operation: Operation = {
       ...given,
-      burst: channel.kind === "selector" || (channel.kind === "block-multiplexer" && !this.#around.blockMultiplexing),
+      burst: this.isBurst(channel),
       phase: "positioning",
       command: given.ccw.command,
       residual: given.ccw.count,

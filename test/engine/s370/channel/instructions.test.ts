@@ -406,6 +406,17 @@ describe("suspension", () => {
     expect(selector.hex(0x44, 2)).toBe("0020");
   });
 
+  test("needs a block multiplexer to multiplex: the channel is free meanwhile", () => {
+    const made = bench(BLOCK, OTHER);
+    made.program([ccw(NOP, 0x2000, SUSPEND | 0x20, 1)], ALLOWED);
+    expect(made.channels.startIo(BLOCK)).toBe(0);
+    expect(made.channels.testIo(OTHER)).toBe(0);
+    made.channels.reset();
+    made.machine.setCr(0, 0);
+    expect(made.channels.startIo(BLOCK)).toBe(1);
+    expect(made.hex(0x44, 2)).toBe("0020");
+  });
+
   test("may be ended by HALT DEVICE", () => {
     const made = bench(MUX);
     made.program([ccw(NOP, 0x2000, SUSPEND, 1)], ALLOWED);
