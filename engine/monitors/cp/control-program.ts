@@ -8,7 +8,7 @@ import { dispatch } from "./dispatch/dispatcher.ts";
 import { reflectProgram, reflectSvc } from "./interruptions.ts";
 import * as at from "./layout.ts";
 import { simulations, trappedInstruction } from "./privileged/index.ts";
-import { ownEvent, type ProgramEvent } from "./program-events.ts";
+import { noteAlterations, ownEvent, type ProgramEvent } from "./program-events.ts";
 import {
   ADDRESSING,
   MONITOR_EVENT,
@@ -140,7 +140,7 @@ export class ControlProgram implements Monitor<Host> {
     const own = ownEvent(vm, event);
     const isTranslation = code === SEGMENT_TRANSLATION || code === PAGE_TRANSLATION;
     try {
-      if (code === 0) vm.state.event = own;
+      if (code === 0) vm.state.event = own && { ...own, lengthCode: length };
       else if (code === PRIVILEGED_OPERATION && !vm.problemState()) {
         const settled = this.#simulate(vm, length, own);
         if (event !== undefined) this.cp.traced(vm, event);
@@ -165,6 +165,7 @@ export class ControlProgram implements Monitor<Host> {
   }
 
   #simulate(vm: Vm, length: number, event: ProgramEvent | undefined): number {
+    const withAlterations = noteAlterations(vm, (vm.instructionAddress() - 2 * length) & 0xffffff);
     try {
       const instruction = trappedInstruction(vm, 2 * length);
       const { mnemonic } = instruction;
@@ -172,12 +173,15 @@ export class ControlProgram implements Monitor<Host> {
       if (simulation === undefined) vm.reflect(OPERATION);
       simulation(vm, instruction);
       this.#count(vm, mnemonic);
-      vm.state.event = event;
+      const own = withAlterations(event);
+      vm.state.event = own && { ...own, lengthCode: length };
       return mnemonic === "LPSW" ? 0 : length;
     } catch (error) {
       if (!(error instanceof Reflected)) throw error;
       reflectProgram(vm, error.code, length, error.address, event);
       return 0;
+    } finally {
+      vm.alterations = undefined;
     }
   }
 

@@ -103,7 +103,7 @@ function deliver(vm: Vm): void {
 export function settle(vm: Vm, lengthCode = 0): Psw | undefined {
   keepIntervalTimer(vm);
   if (vm.state.event !== undefined) {
-    reflectProgram(vm, 0, lengthCode, undefined, vm.state.event);
+    reflectProgram(vm, 0, vm.state.event.lengthCode, undefined, vm.state.event);
     vm.state.event = undefined;
   }
   if (vm.state.options.ecMode) checkClocks(vm);

@@ -21,6 +21,8 @@ export interface ProgramEvent {
 /** PSW bit 1. */
 const PER = 0x40000000;
 const FETCH = 0x40000000;
+const STORE = 0x20000000;
+const REGISTER = 0x10000000;
 const ADDRESSES = 0xffffff;
 
 /** Whether it asks for program-event recording itself. */
@@ -56,6 +58,27 @@ export function isWatched(event: ProgramEvent, { events, first, last }: Watch): 
   return first <= last
     ? event.address >= first && event.address <= last
     : event.address >= first || event.address <= last;
+}
+
+/** Has a simulation's alterations noted, where it records them; returns what adds them to the instruction's own event. */
+export function noteAlterations(
+  vm: Vm,
+  instruction: number,
+): (event: ProgramEvent | undefined) => ProgramEvent | undefined {
+  if (!recordsEvents(vm)) return (event) => event;
+  const [wanted, first, last] = [vm.cr(9), vm.cr(10) & ADDRESSES, vm.cr(11) & ADDRESSES];
+  const noted = { addresses: [] as number[], registers: [] as number[] };
+  vm.alterations = noted;
+  return (event) => {
+    vm.alterations = undefined;
+    const inRange = (address: number): boolean =>
+      first <= last ? address >= first && address <= last : address >= first || address <= last;
+    const stored = (wanted & STORE) !== 0 && noted.addresses.some(inRange) ? STORE >>> 16 : 0;
+    const isNamed = (register: number): boolean => (wanted & (0x8000 >>> register)) !== 0;
+    const changed = (wanted & REGISTER) !== 0 && noted.registers.some(isNamed) ? REGISTER >>> 16 : 0;
+    const code = (event?.code ?? 0) | stored | changed;
+    return code === 0 ? undefined : { code, address: instruction };
+  };
 }
 
 /** The part of an event that the virtual machine is to be told of; undefined where it does not record that. */

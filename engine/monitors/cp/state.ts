@@ -34,7 +34,7 @@ export interface VmState {
   /** What CP watches it for. */
   watch: Watch | undefined;
   /** A program event that it has not been told of yet; the instruction is done. */
-  event: ProgramEvent | undefined;
+  event: (ProgramEvent & { readonly lengthCode: number }) | undefined;
   /** Its PSW asks for dynamic address translation. */
   translates: boolean;
   /** Its shadow tables, once it has needed any. */

@@ -10,6 +10,12 @@ import { Reflected } from "./wait.ts";
 /** Storage key: fetch protection. */
 const FETCH_PROTECTION = 0x08;
 
+/** Logical addresses at which stores began, and general registers. */
+interface Alterations {
+  readonly addresses: number[];
+  readonly registers: number[];
+}
+
 /**
  * Addresses are the virtual machine's logical ones, 24 bits, unless a name says `real` (its own real storage, which CP pages) or `absolute` (the
  * machine's). Storage accesses throw {@link Reflected} where the virtual machine's own processor would refuse them, and `Wait` where a page is not in
@@ -21,6 +27,8 @@ export class Vm {
   readonly state: VmState;
   /** Absolute address of the VMBLOK. */
   readonly block: number;
+  /** What the instruction that is simulated changes, while program events are recorded. */
+  alterations: Alterations | undefined;
 
   constructor(cp: Cp, state: VmState) {
     this.cp = cp;
@@ -43,6 +51,7 @@ export class Vm {
     return this.host.load32(this.block + at.GPRS + 4 * (n & 15));
   }
   setGr(n: number, value: number): void {
+    this.alterations?.registers.push(n & 15);
     this.host.store32(this.block + at.GPRS + 4 * (n & 15), value >>> 0);
   }
   psw(): Psw {
@@ -125,7 +134,10 @@ export class Vm {
       const storageKey = this.host.isk(absolute & ~0x7ff);
       if (storageKey >>> 4 !== key && (store || (storageKey & FETCH_PROTECTION) !== 0)) this.reflect(PROTECTION);
     }
-    if (store) this.cp.storage.storing(this, absolute);
+    if (store) {
+      this.cp.storage.storing(this, absolute);
+      this.alterations?.addresses.push(address & 0xffffff);
+    }
     return absolute;
   }
 
