@@ -10,9 +10,12 @@ import { RealIo } from "./io/real-io.ts";
 import { VirtualChannels } from "./io/virtual-channels.ts";
 import { isWatched, type ProgramEvent } from "./program-events.ts";
 import { type CpState, initialState, type VmState } from "./state.ts";
+import { DasdBlocks } from "./storage/dasd.ts";
 import { FreeStorage } from "./storage/free-storage.ts";
+import { PageIo } from "./storage/page-io.ts";
 import { ShadowTables } from "./storage/shadow.ts";
 import { VirtualStorage } from "./storage/virtual-storage.ts";
+import { Volumes } from "./storage/volumes.ts";
 import { Tasks } from "./tasks.ts";
 import { Vm } from "./vm.ts";
 
@@ -24,6 +27,11 @@ export interface CpConfiguration {
   readonly directory: Directory;
   /** Real devices: address and machine type. Consoles and displays are terminals. */
   readonly devices: readonly { readonly address: number; readonly type: string }[];
+  /**
+   * Volumes that CP owns, by serial number, in the order in which their pages are numbered (SYSOWN). Without it: all that Format/Allocate has
+   * made, in the order of their drives' addresses.
+   */
+  readonly owned?: readonly string[];
   /** Userid of the system operator, logged on when CP is loaded; OPERATOR unless given. */
   readonly operator?: string;
   /** Terminal of the operator; the first unless given. */
@@ -51,6 +59,9 @@ export class Cp {
   readonly free: FreeStorage;
   readonly shadow: ShadowTables;
   readonly io: RealIo;
+  readonly pageIo: PageIo;
+  readonly volumes: Volumes;
+  readonly dasd: DasdBlocks;
   readonly channels: VirtualChannels;
   readonly consoles: Consoles;
   readonly commands: Commands;
@@ -69,6 +80,9 @@ export class Cp {
     this.free = new FreeStorage(this);
     this.shadow = new ShadowTables(this);
     this.io = new RealIo(this);
+    this.pageIo = new PageIo(this);
+    this.volumes = new Volumes(this);
+    this.dasd = new DasdBlocks(this);
     this.channels = new VirtualChannels(this);
     this.consoles = new Consoles(this);
     this.commands = new Commands(this);
@@ -117,16 +131,23 @@ export class Cp {
     this.#vms.delete(vm.id);
   }
 
+  /** A virtual machine may have something to do again: an interruption, a command's effect. */
+  ready(vm: Vm): void {
+    vm.state.waiting = false;
+    if (vm.id !== this.state.running) this.state.schedule.changed = true;
+  }
+
   /** Ends a wait of whatever waits for it: virtual machines, tasks. */
   wake(what: string): void {
     for (const vm of Object.values(this.state.vms)) if (vm.waitingFor === what) vm.waitingFor = undefined;
+    this.state.schedule.changed = true;
     this.tasks.wake(what);
   }
 
   /** An external interruption for a virtual machine: it stays pending until its masks let it in. */
   external(vm: Vm, code: number): void {
     if (!vm.state.external.includes(code)) vm.state.external.push(code);
-    vm.state.waiting = false;
+    this.ready(vm);
   }
 
   /** A program event of a virtual machine's: told to whoever watches it. */

@@ -2,6 +2,7 @@
 import type { Terminal } from "./console/state.ts";
 import type { Cp } from "./cp.ts";
 import type { DirectoryUser } from "./directory/index.ts";
+import { initialVmSchedule } from "./dispatch/state.ts";
 import { initialTime } from "./dispatch/time.ts";
 import * as at from "./layout.ts";
 import { OWN_CONTROL_REGISTERS } from "./layout.ts";
@@ -53,7 +54,7 @@ export function createVm(cp: Cp, directory: DirectoryUser, terminal?: Terminal):
     time: initialTime(options.realTimer ? "real" : "on"),
     pages: cp.storage.define(block, directory.storage),
     devices: {},
-    schedule: { sliceLeft: 0, priority: directory.priority },
+    schedule: initialVmSchedule(directory.priority),
     exits: {},
   });
   OWN_CONTROL_REGISTERS.forEach((value, n) => {
@@ -61,7 +62,6 @@ export function createVm(cp: Cp, directory: DirectoryUser, terminal?: Terminal):
   });
   for (let n = 0; n < 16; n++) cp.host.store32(block + at.NO_SEGMENTS + 4 * n, 1);
   resetProcessor(vm);
-  cp.scheduler.loggedOn(vm);
   if (terminal !== undefined) terminal.vm = vm.id;
   return vm;
 }

@@ -34,6 +34,8 @@ export function start(cp: Cp): void {
   cp.storage.start(configuration.storageSize);
   for (const { address, type } of configuration.devices)
     state.io.devices[address] = { address, type, queue: [], active: false };
+  cp.pageIo.start();
+  cp.volumes.start();
   cp.consoles.start();
   cp.tasks.handle("prepare", ({ data }) => {
     const machine = configuration.prepared?.[Number(data)];
@@ -52,4 +54,5 @@ function prepare(cp: Cp, { userid, terminal, segments }: PreparedMachine): void 
   for (const { address, bytes } of segments) vm.store(address, bytes);
   vm.setPsw({ high: vm.loadAssigned32(0), low: vm.loadAssigned32(4) });
   vm.state.stopped = false;
+  cp.ready(vm);
 }

@@ -24,19 +24,27 @@ export function dispatch(cp: Cp, after?: Vm, lengthCode = 0): void {
 }
 
 function choose(cp: Cp, after: Vm | undefined, lengthCode: number): { vm: Vm; psw: Psw } | undefined {
+  const kept = after !== undefined && cp.scheduler.mayKeep(after) ? attempt(cp, after, lengthCode) : undefined;
+  if (kept !== undefined) return kept;
   for (const vm of cp.scheduler.candidates()) {
-    try {
-      const psw = settle(vm, vm === after ? lengthCode : 0);
-      if (psw !== undefined) return { vm, psw };
-    } catch (error) {
-      if (error instanceof Wait) vm.state.waitingFor = error.what;
-      else if (error instanceof Reflected)
-        // Its assigned storage is not there: its processor would be in the check-stop state.
-        cp.consoles.checkStop(vm);
-      else throw error;
-    }
+    const chosen = attempt(cp, vm, vm === after ? lengthCode : 0);
+    if (chosen !== undefined) return chosen;
   }
   return undefined;
+}
+
+/** Settles a virtual machine and says whether it can be run. */
+function attempt(cp: Cp, vm: Vm, lengthCode: number): { vm: Vm; psw: Psw } | undefined {
+  try {
+    const psw = settle(vm, lengthCode);
+    return psw && { vm, psw };
+  } catch (error) {
+    if (error instanceof Wait) vm.state.waitingFor = error.what;
+    // Its assigned storage is not there: its processor would be in the check-stop state.
+    else if (error instanceof Reflected) cp.consoles.checkStop(vm);
+    else throw error;
+    return undefined;
+  }
 }
 
 /** Charges CP's time since it was entered to whom it worked for, and says when the processor is given away. */
@@ -46,7 +54,10 @@ function account(cp: Cp, world: number): void {
   const overhead = now - state.enteredAt;
   const vm = state.running === 0 ? undefined : state.vms[state.running];
   if (vm === undefined) state.systemTime += overhead;
-  else vm.time.overhead += overhead;
+  else {
+    vm.time.overhead += overhead;
+    cp.scheduler.ran(cp.vm(vm.id), overhead);
+  }
   state.running = world;
   state.dispatchedAt = now;
 }

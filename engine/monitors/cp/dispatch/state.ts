@@ -1,18 +1,62 @@
-/** What the scheduler knows. */
+/** What the scheduler knows. Times in microseconds. */
+
+/**
+ * Where a virtual machine stands (GC20-1807, "Scheduling"): in the interactive or the non-interactive queue, from which the processor is given away; waiting for a
+ * place in one of them; or dormant, as it wants nothing.
+ */
+export type ScheduleList = "dormant" | "Q1" | "Q2" | "E1" | "E2";
 
 /** Of one virtual machine. */
 export interface VmSchedule {
-  /** Microseconds of the processor that are left of its time slice. */
+  list: ScheduleList;
+  /** Processor time that is left of its dispatching slice, and of its stay in the queue. */
   sliceLeft: number;
+  queueLeft: number;
+  /** When it should get into the queue: the eligible list's order. */
+  deadline: number;
+  /** Its user has typed something: it is a candidate for the interactive queue. */
+  interactive: boolean;
   /** 0 (first) to 99: SET PRIORITY, or the directory's. */
   priority: number;
+  /** SET FAVORED: it is always in a queue. */
+  favored: boolean;
+  /** SET FAVORED nn: percentage of the processor that it gets while it wants it, 1 to 100; 0: none named. */
+  share: number;
+  /** Processor time that it has had in the present interval. */
+  used: number;
+  /** SET QDROP OFF: it stays in its queue through waits. */
+  keepsQueue: boolean;
+  /** Pages that it had in storage when it left the queue last: what it will need. */
+  workingSet: number;
+}
+
+export function initialVmSchedule(priority: number): VmSchedule {
+  return {
+    list: "dormant",
+    sliceLeft: 0,
+    queueLeft: 0,
+    deadline: 0,
+    interactive: true,
+    priority,
+    favored: false,
+    share: 0,
+    used: 0,
+    keepsQueue: false,
+    workingSet: 0,
+  };
 }
 
 export interface ScheduleState {
-  /** Virtual machines that want the processor, by number, in the order in which they get it. */
+  /** Virtual machines in the queues, by number: the order in which they get the processor. */
   queue: number[];
+  /** Those that are eligible, by number. */
+  eligible: number[];
+  /** When the present interval began, in which shares are counted. */
+  intervalSince: number;
+  /** Somebody has become ready who may come before the one that runs. */
+  changed: boolean;
 }
 
 export function initialSchedule(): ScheduleState {
-  return { queue: [] };
+  return { queue: [], eligible: [], intervalSince: 0, changed: true };
 }

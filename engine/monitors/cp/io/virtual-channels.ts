@@ -60,7 +60,7 @@ export class VirtualChannels {
       pending === undefined
         ? csw
         : { high: csw.high || pending.high, low: (csw.low | (pending.low & STATUS_HALF)) >>> 0 };
-    vm.state.waiting = false;
+    this.#cp.ready(vm);
   }
 
   // Interruptions.

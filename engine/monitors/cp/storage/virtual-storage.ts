@@ -30,7 +30,7 @@ export class VirtualStorage {
 
   /** A frame for CP's own use, filled with zeros: its absolute address. Throws `Wait` until there is one. */
   take(): number {
-    const address = this.#frame({ kind: "cp" });
+    const address = this.frame({ kind: "cp" });
     this.#cp.host.storeBytes(address, new Uint8Array(PAGE));
     return address;
   }
@@ -40,7 +40,8 @@ export class VirtualStorage {
     this.#cp.state.storage.frames[address / PAGE] = undefined;
   }
 
-  #frame(use: FrameUse): number {
+  /** A frame with whatever it contains: its absolute address. Throws `Wait` until there is one. */
+  frame(use: FrameUse): number {
     const { frames } = this.#cp.state.storage;
     const frame = frames.indexOf(undefined);
     if (frame < 0) throw new Error("real storage is full");
@@ -89,6 +90,16 @@ export class VirtualStorage {
   /** Something of CP's is about to store into a virtual machine's page at this absolute address. */
   storing(_vm: Vm, _absolute: number): void {}
 
+  /** Frames that virtual machines' pages can have. */
+  get pageable(): number {
+    return this.#cp.state.storage.frames.filter((use) => use === undefined || use.kind === "page").length;
+  }
+
+  /** Pages of a virtual machine's that are in storage. */
+  residentPages(vm: Vm): number {
+    return vm.state.pages.frame.reduce((sum, frame) => sum + (frame === 0 ? 0 : 1), 0);
+  }
+
   /** Storage key of the block at a virtual machine's real address, as it sees it: seven bits, left-adjusted in a byte. Throws `Wait`, `Reflected`. */
   key(vm: Vm, real: number): number {
     return this.#cp.host.isk(vm.absoluteOrException(real));
@@ -108,7 +119,7 @@ export class VirtualStorage {
   }
 
   #bring(vm: Vm, page: number): number {
-    const address = this.#frame({ kind: "page", vm: vm.id, page, locks: 0 });
+    const address = this.frame({ kind: "page", vm: vm.id, page, locks: 0 });
     const { host } = this.#cp;
     host.storeBytes(address, new Uint8Array(PAGE));
     host.ssk(address, 0);
