@@ -32,6 +32,12 @@ export interface CpConfiguration {
    * made, in the order of their drives' addresses.
    */
   readonly owned?: readonly string[];
+  /** Cylinders in which CP keeps what a warm start needs (SYSRES). See `Volumes.area`. */
+  readonly areas?: Readonly<
+    Partial<
+      Record<"checkpoint" | "warm start", { readonly volume: string; readonly first: number; readonly count: number }>
+    >
+  >;
   /** Userid of the system operator, logged on when CP is loaded; OPERATOR unless given. */
   readonly operator?: string;
   /** Terminal of the operator; the first unless given. */

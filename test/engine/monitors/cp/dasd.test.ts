@@ -1,0 +1,58 @@
+import { expect, it } from "vitest";
+import { slotOf } from "../../../../engine/monitors/cp/storage/page-geometry.ts";
+import type { Task } from "../../../../engine/monitors/cp/tasks.ts";
+import { ownDisk } from "./packs.ts";
+import { cpMachine } from "./support.ts";
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+/** CP with two volumes; the first step is a task, done again after each wait, and may add others by number. */
+function withDisks(...steps: readonly ((cp: ReturnType<typeof cpMachine>["cp"], task: Task) => void)[]) {
+  const drives = [ownDisk("VMRES", "3350"), ownDisk("PAGE01", "3330")];
+  const run = cpMachine([], {
+    more: [
+      [0x150, drives[0]],
+      [0x230, drives[1]],
+    ],
+    owned: ["PAGE01", "VMRES"],
+  });
+  run.cp.tasks.handle("test", (task) => steps[Number(task.data)](run.cp, task));
+  run.cp.tasks.add("test", 0);
+  return { ...run, drives };
+}
+
+it("finds its volumes by their labels", () => {
+  const { cp, machine } = withDisks((cp) => cp.volumes.ready());
+  machine.run({ ticks: 1_000_000 });
+  expect(cp.tasks.has("test")).toBe(false);
+  expect(cp.volumes.owned.map(({ index, serial, device, cylinders }) => [index, serial, device, cylinders])).toEqual([
+    [0, "PAGE01", 0x230, 404],
+    [1, "VMRES", 0x150, 555],
+  ]);
+  expect(cp.state.io.devices[0x150]).toMatchObject({ volume: "VMRES", owner: "SYSTEM" });
+});
+
+it("writes blocks where their records are, and reads them back", () => {
+  const slot = slotOf(1, 121);
+  let seen = "";
+  const { cp, machine, drives } = withDisks(
+    (cp) => {
+      cp.volumes.ready();
+      cp.dasd.fresh(slot);
+      cp.dasd.store(slot, 4, bytes("written"));
+      cp.dasd.flush(slot);
+      cp.dasd.discard(slot);
+      cp.tasks.add("test", 1);
+    },
+    (cp) => {
+      seen = new TextDecoder().decode(cp.host.loadBytes(cp.dasd.block(slot) + 4, 7));
+    },
+  );
+  machine.run({ ticks: 3_000_000 });
+  expect(cp.state.tasks).toEqual([]);
+  // Cylinder 1, record 2, of the first track: behind home address, record 0 and the first page.
+  const track = drives[0].pack?.track(30) ?? new Uint8Array();
+  const place = 5 + 16 + 8 + 4096 + 8 + 4;
+  expect(new TextDecoder().decode(track.subarray(place, place + 7))).toBe("written");
+  expect(seen).toBe("written");
+});
