@@ -51,7 +51,7 @@ export class Scheduler {
     schedule.changed = false;
     const now = this.#cp.state.enteredAt;
     if (now - schedule.intervalSince >= INTERVAL) this.#beginInterval(now);
-    for (const vm of this.#cp.vms) this.#sort(vm, now);
+    for (const vm of this.#cp.vms) this.#sort(vm);
     this.#admit();
     const ready = schedule.queue.map((id) => this.#cp.vm(id)).filter(isReady);
     return ready.length < 2 ? ready : this.#inOrder(ready, now);
@@ -98,20 +98,22 @@ export class Scheduler {
   }
 
   /** Puts it where it belongs now. */
-  #sort(vm: Vm, now: number): void {
+  #sort(vm: Vm): void {
     const { schedule, stopped, waiting } = vm.state;
     const wants = !stopped && !waiting;
     if (schedule.list === "dormant") {
-      if (wants) this.#makeEligible(vm, now);
+      if (wants) this.#makeEligible(vm);
     } else if (!wants && !(schedule.keepsQueue && !stopped)) this.#leave(vm);
   }
 
-  #makeEligible(vm: Vm, now: number): void {
+  #makeEligible(vm: Vm): void {
     const { schedule } = vm.state;
+    const all = this.#cp.state.schedule;
     schedule.list = schedule.interactive ? "E1" : "E2";
-    const stay = schedule.interactive ? INTERACTIVE_STAY : STAY;
-    schedule.deadline = now + stay * weight(vm);
-    this.#cp.state.schedule.eligible.push(vm.id);
+    // Who has wanted nothing for a while has not saved it up.
+    const others = all.queue.map((id) => this.#cp.vm(id).state.schedule.deadline);
+    if (others.length > 0) schedule.deadline = Math.max(schedule.deadline, Math.min(...others));
+    all.eligible.push(vm.id);
   }
 
   /** Lets in whose working sets fit, in the order of their deadlines, interactive work first; and one in any case, where nobody is in. */

@@ -12,7 +12,7 @@ export interface VmSchedule {
   /** Processor time that is left of its dispatching slice, and of its stay in the queue. */
   sliceLeft: number;
   queueLeft: number;
-  /** When it should get into the queue: the eligible list's order. */
+  /** Processor time that it has had, weighted by its priority: who has the least is first, on the eligible list and in the queue. */
   deadline: number;
   /** Its user has typed something: it is a candidate for the interactive queue. */
   interactive: boolean;
