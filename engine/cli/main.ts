@@ -8,6 +8,8 @@ const usage = `usage: tae asm FILE [-o OUT] [--listing] [--isa s370|6502] [--sys
        tae run [FILE…] --config FILE [--config FILE]… [--ipl ADDR] [--input FILE|-]
                     [--fast-devices on|off] [--no-save] [--json] [--max N] [--dump ADDR:LEN]… [--storage SIZE] [--translator on|off]
        tae cp directory FILE [--json | --map]
+       tae cp format VOLUME FILE [--type 3350] [--cylinders N] [--allocate TEMP=3-554]… [--only-own]
+                    [--form compressed|plain] [--replace]
        tae bench [--json] [NAME…]
        tae grade PATH… [--format text|json|gradescope|junit|csv] [--exercises DIR] [-j N]
        tae exercise list | show ID | new ID | verify [ID…] [--exercises DIR]`;
@@ -20,7 +22,8 @@ async function main(list: readonly string[]): Promise<number> {
     case "run":
       return (await import("./run.ts")).run(rest);
     case "cp":
-      if (rest[0] !== "directory") throw new UsageError("tae cp has one command: directory");
+      if (rest[0] === "format") return (await import("./cp-format.ts")).cpFormat(rest.slice(1));
+      if (rest[0] !== "directory") throw new UsageError("tae cp has these commands: directory, format");
       return (await import("./cp-directory.ts")).cpDirectory(rest.slice(1));
     case "bench":
       return (await import("./bench.ts")).bench(rest);

@@ -55,7 +55,11 @@ EOJ DIRECTORY NOT UPDATED
   });
 
   test("is told what it needs", () => {
-    expect(tae(folder, "cp")).toEqual({ status: 2, out: "", err: "tae: tae cp has one command: directory\n" });
+    expect(tae(folder, "cp")).toEqual({
+      status: 2,
+      out: "",
+      err: "tae: tae cp has these commands: directory, format\n",
+    });
     expect(tae(folder, "cp", "directory")).toMatchObject({
       status: 2,
       err: "tae: tae cp directory takes one file: a user directory\n",
