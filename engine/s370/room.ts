@@ -10,6 +10,7 @@ export {
   readConfiguration,
 } from "./configuration.ts";
 export { attachDevices, type ConfiguredDevices } from "./configured-machine.ts";
+export { CardStacker } from "./devices/card-stacker.ts";
 export { consoleKey, PrinterKeyboard } from "./devices/console.ts";
 export { CountKeyDataDisk } from "./devices/dasd/disk.ts";
 export { driveOf } from "./devices/dasd/drives.ts";

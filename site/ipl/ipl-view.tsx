@@ -78,13 +78,24 @@ function Told({ model }: { model: IplModel }) {
 /** Consoles, displays, printers and punches of the machine; before there is one, what the first will be. */
 function Outputs({ model }: { model: IplModel }) {
   const devices = model.machine.value?.devices;
-  if (!devices)
+  const trays = model.trays.value;
+  if (!devices) {
+    const printers = trays.filter(({ kind }) => kind === "printer");
     return (
       <>
         <ConsolePanel model={model} device={undefined} />
-        <PrinterPanel model={model} device={undefined} />
+        {printers.map((tray) => (
+          <PrinterPanel key={tray.address} model={model} device={tray} />
+        ))}
+        {printers.length === 0 && <PrinterPanel model={model} device={undefined} />}
+        {trays
+          .filter(({ kind }) => kind === "punch")
+          .map((tray) => (
+            <PunchPanel key={tray.address} model={model} device={tray} />
+          ))}
       </>
     );
+  }
   const screens = model.machine.value?.screens ?? [];
   return (
     <>
@@ -102,7 +113,7 @@ function Outputs({ model }: { model: IplModel }) {
           <PrinterPanel key={device.address} model={model} device={device} />
         ))}
       {devices
-        .filter(({ kind, hasOutput }) => kind === "punch" && hasOutput)
+        .filter((device) => device.kind === "punch" && trays.some(({ address }) => address === device.address))
         .map((device) => (
           <PunchPanel key={device.address} model={model} device={device} />
         ))}

@@ -9,6 +9,7 @@ import type {
   Notice,
   PaperPiece,
   Report,
+  TrayView,
 } from "./machine/protocol.ts";
 
 /** Characters of a paper that are shown: its end. All of it is saved. */
@@ -39,6 +40,8 @@ export class IplModel {
   readonly configuration = signal(BEFORE);
   readonly machine = signal<MachineView | undefined>(undefined);
   readonly papers = signal<ReadonlyMap<number, Paper>>(new Map());
+  /** Printers' and punches' trays in which something lies. */
+  readonly trays = signal<readonly TrayView[]>([]);
   readonly notice = signal<Notice | undefined>(undefined);
   /** What the browser lacks, so that there is no machine here. */
   readonly lacks = signal<string | undefined>(undefined);
@@ -112,6 +115,7 @@ export class IplModel {
         break;
       case "machine":
         this.machine.value = report.view;
+        this.trays.value = report.trays;
         if (report.papers.length > 0) this.papers.value = grown(this.papers.value, report.papers);
         requestAnimationFrame(() => this.send({ kind: "drawn" }));
         break;

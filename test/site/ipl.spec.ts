@@ -90,6 +90,35 @@ test("a deck that is dropped is listed by the program in front of it", async ({ 
   await expect(listing(page)).toContainText(/000002 CARDS[\s\S]*000002 CARDS/);
 });
 
+test("a listing is here again at the next visit, goes on, and is torn off when that is said twice", async ({
+  page,
+}) => {
+  await openMachine(page);
+  await drop(page, text("hello.txt", "A CARD OF MY OWN\n"));
+  await ipl(page);
+  await expect(listing(page)).toContainText("000001 CARDS");
+  await kept(page);
+  await page.reload();
+  await expect(page.locator(".ipl")).toHaveAttribute("data-ready", "");
+  await expect(listing(page)).toContainText("000001  A CARD OF MY OWN");
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "save the listing" }).click(),
+  ]);
+  expect(readFileSync(await download.path(), "utf8")).toContain("000001  A CARD OF MY OWN");
+  // A machine is made, and its paper lies behind that.
+  await ipl(page);
+  await expect(listing(page)).toContainText(/000001 CARDS[\s\S]*000001 CARDS/);
+  await kept(page);
+  await page.getByRole("button", { name: "tear off: 1403 printer 00E" }).click();
+  await page.getByRole("button", { name: "yes, tear off and throw away: 1403 printer 00E" }).click();
+  await expect(listing(page)).not.toContainText("CARD");
+  await page.reload();
+  await expect(page.locator(".ipl")).toHaveAttribute("data-ready", "");
+  await expect(shelf(page)).toContainText("hello.txt");
+  await expect(listing(page)).not.toContainText("CARD");
+});
+
 test("a blank disk is formatted, kept, saved, and opened again", async ({ page }) => {
   await openMachine(page);
   await format(page);

@@ -56,6 +56,7 @@ for (const colorScheme of themes) {
         await expect(page.getByRole("region", { name: "The shelf" })).toContainText("card-lister.deck");
         await page.getByRole("button", { name: "IPL", exact: true }).click();
         await expect(page.getByRole("log", { name: /Paper of the 1403/ })).toContainText("000008 CARDS");
+        await expect(page.locator(".keeping")).toHaveText("kept in this browser");
         await page.locator(".operator").evaluate((panel) => {
           if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
           scrollTo(0, panel.getBoundingClientRect().top + scrollY - 76);

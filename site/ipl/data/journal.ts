@@ -1,8 +1,9 @@
 /**
- * What is kept in this browser between visits: the media themselves, the configuration, and what programs have written on the media. Changes
- * go to the end of a journal, all that belong together in one transaction: either all of them are kept or none is.
+ * What is kept in this browser between visits: the media themselves, the configuration, what programs have written on the media, and what they
+ * have printed and punched. What is new goes to the end of a journal, all that belongs together in one transaction: either all of it is kept
+ * or nothing is.
  */
-import { type DBSchema, type IDBPDatabase, type IDBPObjectStore, openDB } from "idb";
+import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 
 /** What there is to know about a medium that has been written on, besides what was written. */
 export type ChangedMedium =
@@ -43,6 +44,24 @@ export interface Change {
   readonly isAll?: boolean;
 }
 
+/** What a printer or punch has put out since the last time. */
+export interface PaperEntry {
+  /** What the device's tray is called. */
+  readonly tray: string;
+  readonly address: number;
+  /** The machine type: "1403". */
+  readonly type: string;
+  readonly kind: "printer" | "punch";
+  /** File name that the configuration gives it. */
+  readonly name?: string | undefined;
+  /** Of a printer. */
+  readonly text?: string;
+  /** Of a punch: cards by stacker. */
+  readonly cards?: readonly (readonly Uint8Array[])[];
+  /** Whether it is all that lies in the tray, and stands in place of its entries so far. */
+  readonly isAll?: boolean;
+}
+
 export interface KeptMedium {
   readonly file: Blob;
   readonly isDamagedTaken: boolean;
@@ -58,6 +77,7 @@ export interface KeptPage {
 interface Shelves extends DBSchema {
   media: { key: string; value: KeptMedium };
   journal: { key: number; value: Change; indexes: { name: string } };
+  paper: { key: number; value: PaperEntry; indexes: { tray: string } };
   page: { key: string; value: KeptPage };
 }
 
@@ -69,13 +89,24 @@ export class Journal {
   readonly #opened: Promise<IDBPDatabase<Shelves> | undefined>;
 
   constructor() {
-    this.#opened = openDB<Shelves>("trap-and-emulate-ipl", 1, {
-      upgrade(database) {
-        database.createObjectStore("media");
-        database.createObjectStore("journal", { autoIncrement: true }).createIndex("name", "name");
-        database.createObjectStore("page");
-      },
-    }).catch(() => undefined);
+    this.#opened = new Promise((resolve) => {
+      const nothing = () => resolve(undefined);
+      openDB<Shelves>("trap-and-emulate-ipl", 2, {
+        upgrade(database, before) {
+          if (before < 1) {
+            database.createObjectStore("media");
+            database.createObjectStore("journal", { autoIncrement: true }).createIndex("name", "name");
+            database.createObjectStore("page");
+          }
+          if (before < 2) database.createObjectStore("paper", { autoIncrement: true }).createIndex("tray", "tray");
+        },
+        // A window with an older page is open, which cannot read what this one would write.
+        blocked: nothing,
+        blocking: (_current, _blocked, event) => {
+          if (event.target instanceof IDBDatabase) event.target.close();
+        },
+      }).then(resolve, nothing);
+    });
   }
 
   /** Has this page alone write here, until it is closed. False where another one is open that does. */
@@ -135,18 +166,42 @@ export class Journal {
     }
   }
 
-  /** Keeps changes: all or none. Rejects where there is no room for them, or nothing can be kept. */
-  async keep(changes: readonly Change[]): Promise<void> {
+  /** What has been printed and punched, the oldest first. */
+  async *papers(): AsyncGenerator<PaperEntry> {
+    const database = await this.#opened;
+    for (const key of (await database?.getAllKeys("paper")) ?? []) {
+      const entry = await database?.get("paper", key);
+      if (entry) yield entry;
+    }
+  }
+
+  /** Keeps what has been written, and what has been printed and punched: all or none. Rejects where there is no room for it, or nothing can be kept. */
+  async keep(changes: readonly Change[], papers: readonly PaperEntry[] = []): Promise<void> {
     const database = await this.#opened;
     if (!database || !this.#isMine) throw new Error("nothing can be kept here");
-    const transaction = database.transaction("journal", "readwrite", { durability: "strict" });
-    const { store } = transaction;
+    const transaction = database.transaction(["journal", "paper"], "readwrite", { durability: "strict" });
+    const journal = transaction.objectStore("journal");
+    const paper = transaction.objectStore("paper");
     const asked: Promise<unknown>[] = [];
     for (const change of changes) {
-      if (change.isAll) await deleteEntries(store, change.name);
-      asked.push(store.add(change));
+      if (change.isAll)
+        for (const key of await journal.index("name").getAllKeys(change.name)) await journal.delete(key);
+      asked.push(journal.add(change));
+    }
+    for (const entry of papers) {
+      if (entry.isAll) for (const key of await paper.index("tray").getAllKeys(entry.tray)) await paper.delete(key);
+      asked.push(paper.add(entry));
     }
     await Promise.all([...asked, transaction.done]);
+  }
+
+  /** Throws away what lay in a tray. */
+  async tearOff(tray: string): Promise<void> {
+    const database = await this.#opened;
+    if (!database || !this.#isMine) return;
+    const transaction = database.transaction("paper", "readwrite");
+    for (const key of await transaction.store.index("tray").getAllKeys(tray)) await transaction.store.delete(key);
+    await transaction.done;
   }
 
   /** Gives up what was written on a medium. */
@@ -154,14 +209,7 @@ export class Journal {
     const database = await this.#opened;
     if (!database || !this.#isMine) return;
     const transaction = database.transaction("journal", "readwrite");
-    await deleteEntries(transaction.store, name);
+    for (const key of await transaction.store.index("name").getAllKeys(name)) await transaction.store.delete(key);
     await transaction.done;
   }
-}
-
-type Entries = IDBPObjectStore<Shelves, ["journal"], "journal", "readwrite">;
-
-/** Takes a medium's entries out. */
-async function deleteEntries(store: Entries, name: string): Promise<void> {
-  for (const key of await store.index("name").getAllKeys(name)) await store.delete(key);
 }

@@ -1,6 +1,7 @@
-/** Brings what programs write into the journal: soon after it was written, all of it or nothing. */
-import type { Change, Journal } from "../data/journal.ts";
+/** Brings what programs write, print and punch into the journal: soon after it was written, all of it or nothing. */
+import type { Change, Journal, PaperEntry } from "../data/journal.ts";
 import type { Changes } from "./changes.ts";
+import type { Papers } from "./papers.ts";
 
 /** Milliseconds after which what has been written is kept. */
 const KEEP = 300;
@@ -18,17 +19,20 @@ export interface KeeperListener {
 export class Keeper {
   readonly #journal: Journal;
   readonly #changes: Changes;
+  readonly #papers: Papers;
   readonly #listener: KeeperListener;
   /** Taken from the machine and not kept yet. */
   #backlog: Change[] = [];
+  #paperBacklog: PaperEntry[] = [];
   #keeping: Promise<void> | undefined;
   #isDue = false;
   #isUnsaved = false;
   #isRefused = false;
 
-  constructor(journal: Journal, changes: Changes, listener: KeeperListener) {
+  constructor(journal: Journal, changes: Changes, papers: Papers, listener: KeeperListener) {
     this.#journal = journal;
     this.#changes = changes;
+    this.#papers = papers;
     this.#listener = listener;
   }
 
@@ -50,10 +54,17 @@ export class Keeper {
       this.#backlog.push(...taken);
       this.#listener.written();
     }
-    if (this.#backlog.length === 0 || this.#keeping) return;
+    this.#paperBacklog.push(...this.#papers.take());
+    if (!this.#hasBacklog || this.#keeping) return;
     const batch = this.#backlog;
+    const papers = this.#paperBacklog;
     this.#backlog = [];
-    this.#keeping = this.#keep(batch);
+    this.#paperBacklog = [];
+    this.#keeping = this.#keep(batch, papers);
+  }
+
+  get #hasBacklog(): boolean {
+    return this.#backlog.length > 0 || this.#paperBacklog.length > 0;
   }
 
   /** Gives up what was written on a medium that is on no drive. */
@@ -65,15 +76,25 @@ export class Keeper {
     this.#tell();
   }
 
-  async #keep(batch: readonly Change[]): Promise<void> {
+  /** Throws away what lies in the tray of a printer or punch. Throws RangeError where nothing does. */
+  async tearOff(address: number): Promise<void> {
+    const tray = this.#papers.tearOff(address);
+    await this.#keeping;
+    this.#paperBacklog = this.#paperBacklog.filter((entry) => entry.tray !== tray);
+    await this.#journal.tearOff(tray);
+    this.#tell();
+  }
+
+  async #keep(batch: readonly Change[], papers: readonly PaperEntry[]): Promise<void> {
     try {
-      await this.#journal.keep(batch);
+      await this.#journal.keep(batch, papers);
       this.#isRefused = false;
       this.#keeping = undefined;
-      if (this.#backlog.length > 0) this.now();
+      if (this.#hasBacklog) this.now();
     } catch {
       this.#keeping = undefined;
       this.#backlog = [...batch, ...this.#backlog];
+      this.#paperBacklog = [...papers, ...this.#paperBacklog];
       if (!this.#isRefused) this.#listener.refused();
       this.#isRefused = true;
     }
@@ -81,7 +102,8 @@ export class Keeper {
   }
 
   #tell(): void {
-    const isUnsaved = this.#backlog.length > 0 || this.#keeping !== undefined || this.#changes.isPending;
+    const isPending = this.#changes.isPending || this.#papers.isPending;
+    const isUnsaved = this.#hasBacklog || this.#keeping !== undefined || isPending;
     if (isUnsaved === this.#isUnsaved) return;
     this.#isUnsaved = isUnsaved;
     this.#listener.unsaved(isUnsaved);

@@ -7,7 +7,6 @@ import {
   type Configuration,
   type ConfiguredDevices,
   CountKeyDataDisk,
-  cardLine,
   Display3277,
   deviceAddress,
   LinePrinter,
@@ -28,7 +27,7 @@ const MOST_TICKS = 100_000;
 const LEEWAY = 50_000;
 /** Milliseconds over which its speed is measured. */
 const MEASURED = 500;
-/** Characters of new paper that are told at once: more comes with the next report. */
+/** Characters of new paper of a console that are told at once: more comes with the next report. */
 const MOST_PAPER = 400_000;
 
 /** What a slice has come to: it goes on at once, after so many milliseconds, or when something happens to it. */
@@ -39,10 +38,8 @@ export class ConfiguredMachine {
   readonly system: System370;
   readonly #devices: ConfiguredDevices;
   readonly #changes: Changes;
-  /** Characters of each paper that the page has been told. */
+  /** Characters of each console's paper that the page has been told. */
   readonly #told = new Map<number, number>();
-  /** Cards of each punch that the page has been told, as text. */
-  readonly #punched = new Map<number, { cards: number; text: string }>();
   #speed: Speed;
   /** Where wall clock and machine's time were last said to be the same: milliseconds, ticks. */
   #since = { wall: performance.now(), ticks: 0, waited: 0 };
@@ -163,35 +160,24 @@ export class ConfiguredMachine {
     };
   }
 
-  /** Whether there is more new paper than {@link papers} has given at once. */
+  /** Whether there is more new paper than {@link typed} has given at once. */
   hasMorePaper = false;
 
-  /** What is new on consoles, printers and punches. */
-  papers(): PaperPiece[] {
+  /** What is new on consoles. What printers and punches have put out is in their trays: see papers.ts. */
+  typed(): PaperPiece[] {
     const pieces: PaperPiece[] = [];
     this.hasMorePaper = false;
     for (const { definition, device } of this.devices) {
+      if (!(device instanceof PrinterKeyboard)) continue;
       const { address } = definition;
       const from = this.#told.get(address) ?? 0;
-      const text = this.#textOf(device, address, from).slice(0, MOST_PAPER);
+      const text = device.text.slice(from, from + MOST_PAPER);
       if (text === "") continue;
       if (text.length === MOST_PAPER) this.hasMorePaper = true;
       pieces.push({ address, from, text });
       this.#told.set(address, from + text.length);
     }
     return pieces;
-  }
-
-  #textOf(device: Placed["device"], address: number, from: number): string {
-    if (device instanceof LinePrinter) return device.length > from ? device.textFrom(from) : "";
-    if (device instanceof PrinterKeyboard) return device.text.slice(from);
-    if (!(device instanceof CardPunch)) return "";
-    const known = this.#punched.get(address) ?? { cards: 0, text: "" };
-    const [stacker] = device.stackers;
-    for (const card of stacker.from(known.cards)) known.text += `${interpreted(card)}\n`;
-    known.cards = stacker.count;
-    this.#punched.set(address, known);
-    return known.text.slice(from);
   }
 
   #lamps(): Lamp[] {
@@ -248,16 +234,6 @@ export class ConfiguredMachine {
   }
 }
 
-/** What a card says along its upper edge. */
-function interpreted(card: Uint8Array): string {
-  if (card.length !== 80) return "(a card image)";
-  try {
-    return cardLine(card);
-  } catch {
-    return "(an object card)";
-  }
-}
-
 function whyNot({ definition, device }: Placed): string {
   if (device instanceof CardReader)
     return device.ready || device.cards > 0
@@ -288,10 +264,9 @@ function describe({ definition, device }: Placed): DeviceView {
   }
   if (device instanceof CardPunch) {
     const cards = device.stackers.reduce((sum, { count }) => sum + count, 0);
-    return { ...view, state: `${cards.toLocaleString("en")} punched`, hasOutput: cards > 0 };
+    return { ...view, state: `${cards.toLocaleString("en")} punched` };
   }
-  if (device instanceof LinePrinter)
-    return { ...view, state: `${device.lines.toLocaleString("en")} lines`, hasOutput: device.length > 0 };
+  if (device instanceof LinePrinter) return { ...view, state: `${device.lines.toLocaleString("en")} lines` };
   if (device instanceof CountKeyDataDisk) {
     const { pack } = device;
     if (!pack) return { ...view, state: "no pack" };

@@ -29,6 +29,8 @@ export type Command =
   /** Asks for a file: an image with its changes, or what a device has put out. */
   | { readonly kind: "save-medium"; readonly name: string; readonly form: ImageForm }
   | { readonly kind: "save-output"; readonly address: number; readonly form: OutputForm }
+  /** Throws away what a printer or punch has put out. */
+  | { readonly kind: "tear-off"; readonly address: number }
   /** The page has drawn what it was told, and can take more. */
   | { readonly kind: "drawn" }
   /** Keeps what is to be kept, now. */
@@ -76,8 +78,15 @@ export interface DeviceView {
   readonly state: string;
   /** A console waits for a line. */
   readonly reading: boolean;
-  /** Whether there is something to be saved as a file of its own. */
+  /** Whether a console has paper that can be saved. */
   readonly hasOutput: boolean;
+}
+
+/** A printer's or punch's tray in which something lies, whether there is a machine now or not. */
+export interface TrayView {
+  readonly address: number;
+  readonly type: string;
+  readonly kind: "printer" | "punch";
 }
 
 /** New text of a console, printer or punch: from a character on. */
@@ -126,10 +135,15 @@ export interface Notice {
 export type Report =
   | { readonly kind: "shelf"; readonly media: readonly MediumView[] }
   | { readonly kind: "configuration"; readonly view: ConfigurationView }
-  /** A machine is made: its papers are new. */
+  /** A machine is made: all papers are told again, those of consoles are new. */
   | { readonly kind: "fresh" }
   /** No view: the power is off. `papers`: what is new on them. */
-  | { readonly kind: "machine"; readonly view: MachineView | undefined; readonly papers: readonly PaperPiece[] }
+  | {
+      readonly kind: "machine";
+      readonly view: MachineView | undefined;
+      readonly papers: readonly PaperPiece[];
+      readonly trays: readonly TrayView[];
+    }
   | { readonly kind: "notice"; readonly notice: Notice | undefined }
   /** Whether something waits to be kept. */
   | { readonly kind: "unsaved"; readonly unsaved: boolean }

@@ -1,16 +1,15 @@
 /** Files for the reader to save: images with what was written on them, and what printers, punches and consoles have put out. */
 import {
   blankTape,
-  CardPunch,
   deviceAddress,
   diskFile,
-  LinePrinter,
   openTape,
   PrinterKeyboard,
   TapeReel,
   writeTape,
 } from "../../../engine/index.ts";
 import type { Changes, Placed } from "./changes.ts";
+import type { Papers } from "./papers.ts";
 import type { ImageForm, OutputForm } from "./protocol.ts";
 import type { Shelf } from "./shelf.ts";
 
@@ -42,17 +41,18 @@ export async function mediumFile(name: string, form: ImageForm, shelf: Shelf, ch
   return { name: `${base}.${isCompressed ? "cckd" : "ckd"}`, content: await gathered(diskFile(pack, form)) };
 }
 
-/** What a device has put out. Throws RangeError where it puts nothing out, or nothing that the form can hold. */
-export function outputFile({ device, definition }: Placed, form: OutputForm): SavedFile {
-  const unit = deviceAddress(definition.address);
-  const named = definition.kind === "printer" || definition.kind === "punch" ? definition.file : undefined;
-  const base = (named ?? unit).replace(/\.\w+$/, "");
-  if (device instanceof LinePrinter || device instanceof PrinterKeyboard)
-    return { name: `${base}.txt`, content: new Blob([device.text], { type: "text/plain" }) };
-  if (!(device instanceof CardPunch)) throw new RangeError(`${unit} puts nothing out`);
-  const isText = form === "text";
-  const piles = device.stackers.map((stacker) => new Uint8Array(stacker.file(isText ? "ascii" : "ebcdic")));
-  return { name: `${base}.${isText ? "txt" : "deck"}`, content: new Blob(piles) };
+/**
+ * What has been put out at an address: a console's paper, or what lies in the tray of a printer or punch. Throws RangeError where there is
+ * nothing, or nothing that the form can hold.
+ */
+export function outputFile(address: number, form: OutputForm, placed: Placed | undefined, papers: Papers): SavedFile {
+  if (placed?.device instanceof PrinterKeyboard)
+    return {
+      name: `${deviceAddress(address)}.txt`,
+      content: new Blob([placed.device.text], { type: "text/plain" }),
+    };
+  const { name = deviceAddress(address), content } = papers.file(address, form);
+  return { name: `${name.replace(/\.\w+$/, "")}.${form === "text" ? "txt" : "deck"}`, content };
 }
 
 /** Small pieces as one file. The machine goes on between them. */

@@ -7,11 +7,12 @@ import {
   readConfiguration,
 } from "../../../engine/index.ts";
 import { Journal } from "../data/journal.ts";
-import { Changes, type Placed } from "./changes.ts";
+import { Changes } from "./changes.ts";
 import { installation, shelfConfiguration } from "./installations.ts";
 import { Keeper } from "./keeper.ts";
 import { ConfiguredMachine } from "./machine.ts";
-import type { Command, ConfigurationView, MediumView, Notice, Report, Speed } from "./protocol.ts";
+import { Papers } from "./papers.ts";
+import type { Command, ConfigurationView, MediumView, Notice, PaperPiece, Report, Speed } from "./protocol.ts";
 import { mediumFile, outputFile } from "./saved-files.ts";
 import { type Medium, Shelf } from "./shelf.ts";
 
@@ -23,13 +24,14 @@ const CONFIGURATION = "configuration";
 const journal = new Journal();
 const shelf = new Shelf();
 const changes = new Changes((name) => shelf.get(name) !== undefined);
-const keeper = new Keeper(journal, changes, {
+const papers = new Papers();
+const keeper = new Keeper(journal, changes, papers, {
   written: tellShelf,
   unsaved: (unsaved) => tell({ kind: "unsaved", unsaved }),
   refused: () =>
     notice({
       tone: "error",
-      text: "What is written cannot be kept in this browser: save the disks and tapes that you want before you close the page.",
+      text: "What is written cannot be kept in this browser: save the disks, tapes and listings that you want before you close the page.",
     }),
 });
 let origin = "lister";
@@ -96,7 +98,11 @@ function report(isLast = false): void {
   reportedAt = now;
   isDrawn = false;
   isReportDue = false;
-  tell({ kind: "machine", view: machine?.view(), papers: machine?.papers() ?? [] });
+  tellMachine([...(machine?.typed() ?? []), ...papers.pieces()]);
+}
+
+function tellMachine(pieces: readonly PaperPiece[]): void {
+  tell({ kind: "machine", view: machine?.view(), papers: pieces, trays: papers.trays });
 }
 
 // --- Shelf
@@ -290,6 +296,8 @@ function ipl(address: number | undefined): void {
       if (!shelf.get(name)) put(shelf.made(name, bytes));
     keeper.now();
     machine = undefined;
+    papers.powerOff();
+    papers.forgetTold();
     tell({ kind: "fresh" });
     try {
       machine = new ConfiguredMachine(configuration, shelf, changes, speed);
@@ -297,8 +305,10 @@ function ipl(address: number | undefined): void {
       if (!(error instanceof ConfigurationError)) throw error;
       tellConfiguration(error.messages);
       const [{ message }] = error.messages;
+      tellMachine(papers.pieces());
       return damaged(message);
     }
+    papers.meet(machine.devices);
     isStale = false;
     tellConfiguration([]);
   }
@@ -345,8 +355,9 @@ function powerOff(): void {
   keeper.now();
   machine = undefined;
   changes.powerOff();
+  papers.powerOff();
   clearTimeout(timer);
-  tell({ kind: "machine", view: undefined, papers: [] });
+  tellMachine(papers.pieces());
   tellShelf();
 }
 
@@ -355,10 +366,9 @@ function powered(): ConfiguredMachine {
   return machine;
 }
 
-function placed(address: number): Placed {
-  const device = powered().device(address);
-  if (!device) throw new RangeError(`there is no device ${deviceAddress(address)}`);
-  return device;
+async function tearOff(address: number): Promise<void> {
+  await keeper.tearOff(address);
+  tellMachine([{ address, from: 0, text: "" }]);
 }
 
 function operate(address: number, order: string): void {
@@ -382,10 +392,12 @@ async function open(): Promise<void> {
     }
   }
   for await (const change of journal.changes()) changes.load(change);
+  for await (const entry of journal.papers()) papers.load(entry);
   const page = await journal.page();
   if (!page) configure(text, origin);
   else configure(page.text, page.origin);
   tellShelf();
+  report(true);
   if (!isMine)
     notice({
       tone: "told",
@@ -432,10 +444,15 @@ async function obey(command: Command): Promise<void> {
       keeper.now();
       return tell({ kind: "file", ...(await mediumFile(command.name, command.form, shelf, changes)) });
     case "save-output":
-      return tell({ kind: "file", ...outputFile(placed(command.address), command.form) });
+      return tell({
+        kind: "file",
+        ...outputFile(command.address, command.form, machine?.device(command.address), papers),
+      });
+    case "tear-off":
+      return tearOff(command.address);
     case "drawn":
       isDrawn = true;
-      if (isReportDue || machine?.hasMorePaper) report(true);
+      if (isReportDue || machine?.hasMorePaper || papers.hasMore) report(true);
       return;
     case "keep":
       return keeper.now();

@@ -1,7 +1,7 @@
 /** What printers and punches put out: fan-fold paper, and cards. */
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { plural } from "../../lab/data/format.ts";
-import type { DeviceView } from "../machine/protocol.ts";
+import type { DeviceView, TrayView } from "../machine/protocol.ts";
 import type { IplModel } from "../model.ts";
 import { addressText } from "./names.ts";
 
@@ -10,7 +10,8 @@ const FORMS = 40;
 
 interface PaperProps {
   readonly model: IplModel;
-  readonly device: DeviceView | undefined;
+  /** A tray, where there is no machine: what was put out before. */
+  readonly device: DeviceView | TrayView | undefined;
 }
 
 export function PrinterPanel({ model, device }: PaperProps) {
@@ -19,6 +20,7 @@ export function PrinterPanel({ model, device }: PaperProps) {
   const address = device?.address ?? 0x00e;
   const title = `${device?.type ?? "1403"} printer ${addressText(address)}`;
   const paper = model.papers.value.get(address);
+  const hasPaper = model.trays.value.some((tray) => tray.address === address);
   const forms = formsOf(paper?.text ?? "");
   const shown = forms.slice(-FORMS);
   const isCut = (paper?.isCut ?? false) || shown.length < forms.length;
@@ -30,9 +32,9 @@ export function PrinterPanel({ model, device }: PaperProps) {
     <section class="panel printer" aria-label={title}>
       <div class="cap">
         <h2>{title}</h2>
-        {device?.hasOutput && (
+        {hasPaper && (
           <span class="acts">
-            <span class="about">{device.state}</span>
+            <span class="about">{device && "state" in device ? device.state : "from before"}</span>
             <button
               type="button"
               class="quiet"
@@ -40,6 +42,7 @@ export function PrinterPanel({ model, device }: PaperProps) {
             >
               save the listing
             </button>
+            <TearOff model={model} address={address} what="tear off" title={title} />
           </span>
         )}
       </div>
@@ -82,6 +85,36 @@ function over(lines: string): string {
   return `${merged.trimEnd()}\r`;
 }
 
+/** Throws away what lies in a tray, when that is said twice. */
+function TearOff({
+  model,
+  address,
+  what,
+  title,
+}: {
+  readonly model: IplModel;
+  readonly address: number;
+  readonly what: string;
+  readonly title: string;
+}) {
+  const [isAsked, setAsked] = useState(false);
+  const label = isAsked ? `yes, ${what} and throw away` : what;
+  return (
+    <button
+      type="button"
+      class="quiet"
+      aria-label={`${label}: ${title}`}
+      onBlur={() => setAsked(false)}
+      onClick={() => {
+        setAsked(!isAsked);
+        if (isAsked) model.send({ kind: "tear-off", address });
+      }}
+    >
+      {label}
+    </button>
+  );
+}
+
 export function PunchPanel({ model, device }: PaperProps) {
   const address = device?.address ?? 0x00d;
   const title = `${device?.type ?? "3525"} punch ${addressText(address)}`;
@@ -106,6 +139,7 @@ export function PunchPanel({ model, device }: PaperProps) {
           >
             save in EBCDIC
           </button>
+          <TearOff model={model} address={address} what="take away" title={title} />
         </span>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}

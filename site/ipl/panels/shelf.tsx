@@ -6,13 +6,12 @@ import type { IplModel } from "../model.ts";
 export function ShelfPanel({ model }: { model: IplModel }) {
   const chooser = useRef<HTMLInputElement>(null);
   const media = model.shelf.value;
+  const isKept = media.some(({ changes }) => changes) || model.trays.value.length > 0;
   return (
     <section class="panel shelf" aria-labelledby="ipl-shelf">
       <div class="cap">
         <h2 id="ipl-shelf">The shelf</h2>
-        <span class="about keeping">
-          {model.isUnsaved.value ? "keeping …" : media.some(({ changes }) => changes) && "kept in this browser"}
-        </span>
+        <span class="about keeping">{model.isUnsaved.value ? "keeping …" : isKept && "kept in this browser"}</span>
       </div>
       <div class="dropzone">
         <p>Drop disk images, tapes, card decks here.</p>
