@@ -4,7 +4,9 @@ import type { Host } from "../../s370/index.ts";
 import { costs } from "../costs.ts";
 import { addressOf, conditionAndMask, stepped } from "../psw.ts";
 import { Cp, type CpConfiguration } from "./cp.ts";
+import { isTimerAssisted, VIRTUAL_TIMER_CODE } from "./dispatch/assist.ts";
 import { dispatch } from "./dispatch/dispatcher.ts";
+import { INTERVAL_TIMER } from "./dispatch/virtual-time.ts";
 import { reflectProgram, reflectSvc } from "./interruptions.ts";
 import * as at from "./layout.ts";
 import { simulations, trappedInstruction } from "./privileged/index.ts";
@@ -68,7 +70,7 @@ export class ControlProgram implements Monitor<Host> {
     const vm = cp.vm(state.running);
     const used = state.enteredAt - state.dispatchedAt;
     vm.state.time.virtual += used;
-    vm.state.time.timerOwed += used;
+    if (!isTimerAssisted(vm)) vm.state.time.timerOwed += used;
     cp.scheduler.ran(vm, used);
     switch (address) {
       case at.ENTRY_PROGRAM:
@@ -103,6 +105,8 @@ export class ControlProgram implements Monitor<Host> {
         const code = host.load16(at.EXTERNAL_CODE);
         if (code === CLOCK_COMPARATOR) cp.timers.due(host.microseconds());
         else if (code === CPU_TIMER) host.setCpuTimer(2 ** 50);
+        else if ((code & VIRTUAL_TIMER_CODE) !== 0 && code < 0x1000 && cp.state.running !== 0)
+          cp.external(cp.vm(cp.state.running), INTERVAL_TIMER);
         return;
       }
       case at.ENTRY_IO:

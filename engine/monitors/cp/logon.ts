@@ -2,6 +2,7 @@
 import type { Terminal } from "./console/state.ts";
 import type { Cp } from "./cp.ts";
 import type { DirectoryUser } from "./directory/index.ts";
+import { initializeAssist } from "./dispatch/assist.ts";
 import { initialVmSchedule } from "./dispatch/state.ts";
 import { initialTime } from "./dispatch/time.ts";
 import * as at from "./layout.ts";
@@ -39,8 +40,9 @@ export function createVm(cp: Cp, directory: DirectoryUser, terminal?: Terminal):
       ecMode: options.ecMode,
       isam: options.isam,
       blockMultiplexer: options.blockMultiplexer,
-      assist: false,
+      assist: true,
       svcAssist: !options.svcOff,
+      timerAssist: true,
       run: false,
       message: true,
       warning: true,
@@ -61,6 +63,7 @@ export function createVm(cp: Cp, directory: DirectoryUser, terminal?: Terminal):
     cp.host.store32(block + at.REAL_CRS + 4 * n, n === 1 ? ownSegmentTable(block) : value);
   });
   for (let n = 0; n < 16; n++) cp.host.store32(block + at.NO_SEGMENTS + 4 * n, 1);
+  initializeAssist(vm);
   resetProcessor(vm);
   if (terminal !== undefined) terminal.vm = vm.id;
   return vm;

@@ -62,6 +62,8 @@ export interface VmOptions {
   assist: boolean;
   /** Assist of SVC. */
   svcAssist: boolean;
+  /** Assist of the interval timer. */
+  timerAssist: boolean;
   /** SET RUN ON: CP commands do not stop the machine. */
   run: boolean;
   message: boolean;

@@ -6,6 +6,7 @@ import * as at from "../layout.ts";
 import { eventBit } from "../program-events.ts";
 import type { Vm } from "../vm.ts";
 import { Reflected, Wait } from "../wait.ts";
+import { loadAssist } from "./assist.ts";
 import { nextOwnClock } from "./virtual-time.ts";
 
 /** EC-mode wait PSW of the real machine, enabled for I/O and external interruptions. */
@@ -67,6 +68,7 @@ function run(cp: Cp, vm: Vm, psw: Psw): void {
   const { host } = cp;
   const microseconds = Math.min(cp.scheduler.slice(vm), nextOwnClock(vm));
   exchange(cp, vm);
+  loadAssist(vm, psw);
   account(cp, vm.id);
   host.setCpuTimer(Math.floor(microseconds));
   const real = realPsw(psw);

@@ -4,6 +4,7 @@
  */
 import { externalEnabled } from "../../psw.ts";
 import type { Vm } from "../vm.ts";
+import { isAssisted, isTimerAssisted } from "./assist.ts";
 
 export const INTERVAL_TIMER = 0x0080;
 export const CLOCK_COMPARATOR = 0x1004;
@@ -66,11 +67,12 @@ function request(vm: Vm, code: number, isAsked: boolean): void {
 
 /** Microseconds of its own processor time after which a clock of its own may interrupt it; Infinity where none can. */
 export function nextOwnClock(vm: Vm): number {
-  if (!externalEnabled(vm.psw())) return Number.POSITIVE_INFINITY;
+  // The assist may let external interruptions in, and CP would not hear of it.
+  if (!externalEnabled(vm.psw()) && !isAssisted(vm)) return Number.POSITIVE_INFINITY;
   const masks = vm.cr(0);
   const { time } = vm.state;
   let next = Number.POSITIVE_INFINITY;
-  if (time.timer !== "off" && (masks & INTERVAL_TIMER_MASK) !== 0) {
+  if (time.timer !== "off" && (masks & INTERVAL_TIMER_MASK) !== 0 && !isTimerAssisted(vm)) {
     const value = vm.loadAssigned32(LOCATION) | 0;
     if (value >= 0) next = Math.ceil(((value + 1) * MICROSECONDS) / UNITS_A_SECOND - time.timerOwed);
   }

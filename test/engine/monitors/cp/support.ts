@@ -4,7 +4,7 @@ import type { Cp, CpConfiguration } from "../../../../engine/monitors/cp/cp.ts";
 import { readDirectory } from "../../../../engine/monitors/cp/directory/index.ts";
 import type { Vm } from "../../../../engine/monitors/cp/vm.ts";
 import { costs } from "../../../../engine/monitors/index.ts";
-import { Console3215, type Device, System370 } from "../../../../engine/s370/index.ts";
+import { type AssistFeatures, Console3215, type Device, System370 } from "../../../../engine/s370/index.ts";
 import { hex, program } from "../support.ts";
 
 /** Directory entries of users A to H, with 256 KiB each and ECMODE. */
@@ -29,14 +29,16 @@ export interface Options extends Partial<CpConfiguration> {
   /** Real storage, bytes. */
   readonly storageSize?: number;
   readonly source?: string;
+  /** Assists that the processor has. */
+  readonly assists?: Partial<AssistFeatures>;
   /** Devices beside consoles 009, 01F and 020. */
   readonly more?: readonly (readonly [address: number, device: Device])[];
 }
 
 /** CP with programs in the virtual machines of users A, B, …, the first of them at terminal 009. */
 export function cpMachine(sources: readonly string[], options: Options = {}): CpMachine {
-  const { storageSize = 0x200000, source = users(), more = [] } = options;
-  const machine = new System370({ storageSize });
+  const { storageSize = 0x200000, source = users(), more = [], assists = {} } = options;
+  const machine = new System370({ storageSize, assists });
   machine.trace.recording = true;
   const consoles = new Map([0x009, 0x01f, 0x020].map((address) => [address, new Console3215()]));
   const devices: (readonly [number, Device])[] = [...consoles, ...more];
