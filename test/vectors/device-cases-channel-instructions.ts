@@ -83,6 +83,36 @@ ${END_CHAIN}
     },
   );
 
+/** A console that waits for a line, which nobody types before something has been asked. */
+const waits = (instruction: string, asked: string, came: string): DeviceCase =>
+  program(
+    `a console waits for a line: TIO, SIO, TCH, and ${instruction} ends that`,
+    `
+         BEGIN X'009',TYPED
+         ASK   TIO,X'009'
+         ASK   SIO,X'009'
+         ASK   TCH,X'000'
+         ASK   ${instruction},X'009'
+         STAGE 1
+         AWAIT
+         ASK   TIO,X'009'
+         B     READY
+         DS    0D
+TYPED    CCW   X'0A',AREA,X'20',20
+READY    DS    0H`,
+    {
+      configuration: ["009 3215-C / noprompt"],
+      files: {},
+      steps: [{ stage: 1, type: "TOO LATE" }],
+      differs: instruction === "CLRIO" ? CLEARED : HALTED,
+      expected: {
+        "slot 5": `ask 009 cc 1 csw 00 ${asked} 00 00 ${instruction === "CLRIO" ? "0014" : "0000"}`,
+        "slot 6": `await 009 cc 0 csw 00 ${came}`,
+        AREA: "EE".repeat(48),
+      },
+    },
+  );
+
 export const cases: readonly DeviceCase[] = [
   program(
     "an operation goes on at a byte multiplexer: TIO, SIO, SIOF, TCH, STIDC",
@@ -126,6 +156,9 @@ ${finish("00C")}
       },
     },
   ),
+  waits("HIO", "000000", "001088 0C 00 0014"),
+  waits("HDV", "000000", "001088 0C 00 0014"),
+  waits("CLRIO", "001088", "000000 80 00 0000"),
   program(
     "an operation goes on at a byte multiplexer: CLRIO is TIO without block multiplexing",
     `
