@@ -8,6 +8,7 @@ import { instructionLength } from "./instructions/decoded.ts";
 import {
   EXECUTE,
   isNullifying,
+  PAGE_TRANSLATION,
   PRIVILEGED_OPERATION,
   PROGRAM_EVENT,
   SPECIFICATION,
@@ -261,6 +262,7 @@ export class Processor extends StorageAccess {
       return;
     }
     const { words } = this;
+    if ((code & ~PROGRAM_EVENT) === PAGE_TRANSLATION) this.assists?.pageTranslationLeft();
     if (isNullifying(code)) {
       const back = words[state.instructionAddress.index] - words[state.instructionLength.index];
       words[state.instructionAddress.index] = back & 0xff_ffff;

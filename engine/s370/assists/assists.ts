@@ -119,14 +119,29 @@ export class Assists {
   /** An SVC in problem state. Returns whether it was the virtual machine's own. */
   supervisorCall(code: number): boolean {
     if (this.#activeControls >= 0) return false;
+    countTried(this.#processor.words, "SVC");
     return this.#attempt("SVC", () => supervisorCall(this.#processor, this.#machine, code));
   }
 
   /** A page-table entry is invalid. Returns whether it is valid now. */
   validateShadow(address: number, entry: number): boolean {
+    if (!this.#validatesShadows) return false;
+    const isValid = this.#attempt("shadow tables", () =>
+      validateShadow(this.#processor, this.#machine, address, entry),
+    );
+    // One that is left counts with its interruption: executors may look at an address more than once.
+    if (isValid) countTried(this.#processor.words, "shadow tables");
+    return isValid;
+  }
+
+  /** A page-translation interruption is taken. */
+  pageTranslationLeft(): void {
+    if (this.#validatesShadows) countTried(this.#processor.words, "shadow tables");
+  }
+
+  get #validatesShadows(): boolean {
     const controls = this.#activeControls;
-    if (controls >= 0 || (controls & SHADOW_TABLES) === 0) return false;
-    return this.#attempt("shadow tables", () => validateShadow(this.#processor, this.#machine, address, entry));
+    return controls < 0 && (controls & SHADOW_TABLES) !== 0;
   }
 
   /** Control register 6, negative where the virtual-machine assist is active; else 0. */
@@ -137,15 +152,13 @@ export class Assists {
   }
 
   #attempt(name: AssistFunction, work: () => void): boolean {
-    const { words } = this.#processor;
-    countTried(words, name);
     try {
       work();
     } catch (thrown) {
       if (!(thrown instanceof Trap) || thrown.code !== PRIVILEGED_OPERATION) throw thrown;
       return false;
     }
-    countDone(words, name);
+    countDone(this.#processor.words, name);
     return true;
   }
 
@@ -161,6 +174,7 @@ export class Assists {
   /** Time has come to `now`. */
   advance(now: number): void {
     if (!this.features.intervalTimer || !this.#timer.isStep(now)) return;
+    countTried(this.#processor.words, "interval timer");
     this.#attempt("interval timer", () => {
       if (this.#timer.decrement()) this.#processor.external.request(VIRTUAL_INTERVAL_TIMER);
     });
