@@ -1,13 +1,16 @@
 /** CP's parts, and what they have in common. */
 import type { Host } from "../../s370/index.ts";
 import { Commands } from "./commands/commands.ts";
+import { addCommands } from "./commands/index.ts";
 import { Consoles } from "./console/consoles.ts";
+import { Sessions } from "./console/sessions.ts";
 import { Diagnoses } from "./diagnose/diagnoses.ts";
 import type { Directory } from "./directory/index.ts";
 import { Scheduler } from "./dispatch/scheduler.ts";
 import { Timers } from "./dispatch/timers.ts";
 import { RealIo } from "./io/real-io.ts";
 import { VirtualChannels } from "./io/virtual-channels.ts";
+import { Ipl } from "./ipl.ts";
 import { isWatched, type ProgramEvent } from "./program-events.ts";
 import { type CpState, initialState, type VmState } from "./state.ts";
 import { DasdBlocks } from "./storage/dasd.ts";
@@ -44,6 +47,13 @@ export interface CpConfiguration {
   readonly operatorTerminal?: number;
   /** Virtual machines that are logged on, and run a program, from the start. */
   readonly prepared?: readonly PreparedMachine[];
+  /** Local time: its name, and seconds that are added to the time-of-day clock; GMT unless given. */
+  readonly timeZone?: TimeZone;
+}
+
+export interface TimeZone {
+  readonly name: string;
+  readonly seconds: number;
 }
 
 /** A virtual machine that starts with a program in its storage, as after IPL. */
@@ -70,6 +80,8 @@ export class Cp {
   readonly dasd: DasdBlocks;
   readonly channels: VirtualChannels;
   readonly consoles: Consoles;
+  readonly sessions = new Sessions();
+  readonly ipl: Ipl;
   readonly commands: Commands;
   readonly diagnoses: Diagnoses;
   readonly scheduler: Scheduler;
@@ -82,16 +94,18 @@ export class Cp {
     this.configuration = configuration;
     this.state = initialState(configuration.directory);
     this.timers = new Timers(this);
-    this.storage = new VirtualStorage(this);
     this.free = new FreeStorage(this);
     this.shadow = new ShadowTables(this);
     this.io = new RealIo(this);
     this.pageIo = new PageIo(this);
+    this.storage = new VirtualStorage(this);
     this.volumes = new Volumes(this);
     this.dasd = new DasdBlocks(this);
     this.channels = new VirtualChannels(this);
     this.consoles = new Consoles(this);
+    this.ipl = new Ipl(this);
     this.commands = new Commands(this);
+    addCommands(this);
     this.diagnoses = new Diagnoses();
     this.scheduler = new Scheduler(this);
   }
@@ -103,6 +117,10 @@ export class Cp {
   }
   set host(host: Host) {
     this.#host = host;
+  }
+
+  get timeZone(): TimeZone {
+    return this.configuration.timeZone ?? { name: "GMT", seconds: 0 };
   }
 
   /** A virtual machine by number. Throws where there is none. */

@@ -1,4 +1,5 @@
 /** Making a virtual machine of what the directory says, and ending it. */
+import { newConsole } from "./console/new-terminal.ts";
 import type { Terminal } from "./console/state.ts";
 import type { Cp } from "./cp.ts";
 import type { DirectoryUser } from "./directory/index.ts";
@@ -6,9 +7,10 @@ import { initializeAssist } from "./dispatch/assist.ts";
 import { initialVmSchedule } from "./dispatch/state.ts";
 import { initialTime } from "./dispatch/time.ts";
 import * as at from "./layout.ts";
-import { OWN_CONTROL_REGISTERS } from "./layout.ts";
+import { OWN_CONTROL_REGISTERS, PAGE } from "./layout.ts";
 
 import { loadEventControls } from "./program-events.ts";
+import { tableFrames } from "./storage/page-tables.ts";
 import { ownSegmentTable } from "./storage/shadow.ts";
 import type { Vm } from "./vm.ts";
 
@@ -18,6 +20,7 @@ const RESET_CONTROL_REGISTERS: Readonly<Record<number, number>> = { 0: 0xe0, 2: 
 /** A virtual machine for a user, at a terminal or disconnected. Nothing is loaded into it yet. Throws `Wait` until there is real storage for it. */
 export function createVm(cp: Cp, directory: DirectoryUser, terminal?: Terminal): Vm {
   const { state } = cp;
+  cp.storage.need(1 + tableFrames(directory.storage / PAGE));
   const block = cp.storage.take();
   const { options } = directory;
   const vm = cp.add({
@@ -56,6 +59,7 @@ export function createVm(cp: Cp, directory: DirectoryUser, terminal?: Terminal):
     time: initialTime(options.realTimer ? "real" : "on"),
     pages: cp.storage.define(block, directory.storage),
     devices: {},
+    console: newConsole(directory, cp.host.microseconds()),
     schedule: initialVmSchedule(directory.priority),
     exits: {},
   });
@@ -65,6 +69,8 @@ export function createVm(cp: Cp, directory: DirectoryUser, terminal?: Terminal):
   for (let n = 0; n < 16; n++) cp.host.store32(block + at.NO_SEGMENTS + 4 * n, 1);
   initializeAssist(vm);
   resetProcessor(vm);
+  for (const device of directory.devices)
+    if (device.kind === "console") cp.consoles.virtual.define(vm, device.address, device.type);
   if (terminal !== undefined) terminal.vm = vm.id;
   return vm;
 }

@@ -37,6 +37,11 @@ export function start(cp: Cp): void {
   cp.pageIo.start();
   cp.volumes.start();
   cp.consoles.start();
+  // A virtual machine's own clock has come to its moment while it waited: it is looked at again.
+  for (const kind of ["interval timer", "comparator"])
+    cp.timers.handle(kind, ({ vm }) => {
+      cp.ready(cp.vm(vm));
+    });
   cp.tasks.handle("prepare", ({ data }) => {
     const machine = configuration.prepared?.[Number(data)];
     if (machine !== undefined) prepare(cp, machine);
@@ -53,6 +58,6 @@ function prepare(cp: Cp, { userid, terminal, segments }: PreparedMachine): void 
   const vm = cp.user(userid) ?? createVm(cp, user, terminal === undefined ? undefined : cp.state.terminals[terminal]);
   for (const { address, bytes } of segments) vm.store(address, bytes);
   vm.setPsw({ high: vm.loadAssigned32(0), low: vm.loadAssigned32(4) });
-  vm.state.stopped = false;
+  cp.consoles.resume(vm);
   cp.ready(vm);
 }

@@ -2,7 +2,7 @@
  * What CP knows, as plain data: it goes into the machine's snapshots whole, and comes back from them. What the hardware reads lies in real storage
  * instead (see `layout.ts`). Each part of CP declares its own state beside its code; here they come together.
  */
-import type { TerminalsState } from "./console/state.ts";
+import type { TerminalsState, VmConsole } from "./console/state.ts";
 import type { Directory, DirectoryUser } from "./directory/index.ts";
 import { initialSchedule, type ScheduleState, type VmSchedule } from "./dispatch/state.ts";
 import type { TimerRequest, VmTime } from "./dispatch/time.ts";
@@ -46,8 +46,9 @@ export interface VmState {
   /** Options in force: SET and the directory's OPTION. */
   readonly options: VmOptions;
   readonly time: VmTime;
-  readonly pages: VmPages;
+  pages: VmPages;
   readonly devices: VmDevices;
+  readonly console: VmConsole;
   readonly schedule: VmSchedule;
   /** How often it was left, by cause ("SSM", "SVC", "page", "I/O 191", …): what INDICATE tells. */
   exits: Record<string, number>;
@@ -97,6 +98,8 @@ export interface CpState {
   readonly io: RealIoState;
   readonly schedule: ScheduleState;
   terminals: TerminalsState;
+  /** SET LOGMSG: what each user is told at logon. */
+  logMessage: string[];
 }
 
 export function initialState(directory: Directory): CpState {
@@ -117,5 +120,6 @@ export function initialState(directory: Directory): CpState {
     io: initialRealIo(),
     schedule: initialSchedule(),
     terminals: {},
+    logMessage: [],
   };
 }

@@ -1,8 +1,8 @@
 /** CP commands: what there is, who may use it, how a line is understood. */
 import type { Terminal } from "../console/state.ts";
 import type { Cp } from "../cp.ts";
-import type { Task } from "../tasks.ts";
 import type { Vm } from "../vm.ts";
+import { password } from "./logging-on.ts";
 
 /** Who has given a command, and where answers go. */
 export interface Issuer {
@@ -13,13 +13,17 @@ export interface Issuer {
   say(text: string): void;
 }
 
-/** A command (GC20-1820). */
+/** A command (GC20-1820; of the privileged classes GC20-1806). */
 export interface Command {
   readonly name: string;
   /** Letters that suffice. */
   readonly shortest: number;
   /** Privilege classes, one of which is needed; "ANY" for everybody who has logged on; "" also before. */
   readonly classes: string;
+  /** Its operands as the manual writes them: "userid|* text". */
+  readonly format?: string;
+  /** What it does, in a sentence, for the reference. */
+  readonly purpose?: string;
   /** Does it. `operands` are the words behind the name, `text` the line behind it as it stands. Throws {@link CommandError}; `Wait` before anything is done. */
   run(cp: Cp, issuer: Issuer, operands: readonly string[], text: string): void;
 }
@@ -36,51 +40,98 @@ export class CommandError extends Error {
   }
 }
 
+/** The message with a number, of severity E, of one of CP's modules: "CFC", 20 and "USERID MISSING OR INVALID". */
+export function failed(module: string, number: number, text: string): CommandError {
+  return new CommandError(number, `DMK${module}${String(number).padStart(3, "0")}E ${text}`);
+}
+
+/** So much of an unknown command is said. */
+const LONGEST_NAME = 8;
+
 export class Commands {
   readonly #cp: Cp;
   readonly #commands: Command[] = [];
 
   constructor(cp: Cp) {
     this.#cp = cp;
-    cp.tasks.handle("line", (task) => this.#line(task));
+  }
+
+  /** All of them, for the reference. */
+  get all(): readonly Command[] {
+    return this.#commands;
   }
 
   add(commands: readonly Command[]): void {
     this.#commands.push(...commands);
   }
 
-  #line({ data }: Task): void {
-    // What the consoles put there.
-    const { terminal: address, line } = data as { terminal: number; line: string };
-    const terminal = this.#cp.state.terminals[address];
-    const vm = terminal.vm === 0 ? undefined : this.#cp.vm(terminal.vm);
-    this.execute({ vm, terminal, say: (text) => this.#cp.consoles.write(terminal, text) }, line);
+  /** A line at a terminal at which nobody is logged on: a command, or the password that LOGON has asked for. Throws `Wait`. */
+  executeUnknown(terminal: Terminal, line: string): void {
+    const issuer: Issuer = { vm: undefined, terminal, say: (text) => this.#cp.consoles.write(terminal, text) };
+    if (terminal.logon === undefined) this.execute(issuer, line);
+    else this.#guarded(issuer, () => password(this.#cp, terminal, line));
   }
 
   /** Executes a line and says its error message. Returns the return code. Throws `Wait`. */
   execute(issuer: Issuer, line: string): number {
+    return this.#guarded(issuer, () => this.#run(issuer, line));
+  }
+
+  #guarded(issuer: Issuer, run: () => void): number {
     try {
-      this.#run(issuer, line);
+      run();
       return 0;
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
-      issuer.say(error.message);
+      const text = asErrorMessage(issuer.vm, error.message);
+      if (text !== "") issuer.say(text);
       return error.code;
     }
+  }
+
+  /** Whether somebody may use a command: several of one name differ by class. */
+  find(name: string, { vm }: Issuer): Command | undefined {
+    return this.#commands.find(
+      (each) => each.name.startsWith(name) && name.length >= each.shortest && allowed(each, vm),
+    );
   }
 
   #run(issuer: Issuer, line: string): void {
     const [word = "", ...operands] = line.trim().split(/\s+/);
     const name = word.toUpperCase();
     if (name === "") return;
-    const found = this.#commands.find((each) => each.name.startsWith(name) && name.length >= each.shortest);
-    if (found === undefined || !allowed(found, issuer)) throw new CommandError(1, `DMKCFM001E ?CP: ${name}`);
-    found.run(this.#cp, issuer, operands, line.trimStart().slice(word.length).trim());
+    // CP QUERY TIME is QUERY TIME.
+    const rest = line.trimStart().slice(word.length).trim();
+    if (name === "CP" && rest !== "") return this.#run(issuer, rest);
+    if (name === "CP") return;
+    const found = this.find(name, issuer);
+    if (found === undefined && issuer.vm === undefined) {
+      issuer.say("ENTER LOGON");
+      return;
+    }
+    if (found === undefined) throw failed("CFM", 1, `?CP: ${name.slice(0, LONGEST_NAME)}`);
+    found.run(this.#cp, issuer, operands, rest);
   }
 }
 
-function allowed({ classes }: Command, { vm }: Issuer): boolean {
+function allowed({ classes }: Command, vm: Vm | undefined): boolean {
   if (classes === "") return true;
   if (vm === undefined) return false;
   return classes === "ANY" || [...classes].some((each) => vm.state.classes.includes(each));
+}
+
+/** An error message as SET EMSG wants it. Before logon, all of it. */
+export function asErrorMessage(vm: Vm | undefined, message: string): string {
+  const parts = /^(DMK\w{3}\d{3}[A-Z]) (.*)$/s.exec(message);
+  if (parts === null) return message;
+  switch (vm?.state.options.errorMessages) {
+    case "off":
+      return "";
+    case "code":
+      return parts[1];
+    case "text":
+      return parts[2];
+    default:
+      return message;
+  }
 }

@@ -1,87 +1,290 @@
-/** Terminals: real consoles at which users sit, and what CP says to them. */
+/** Terminals: where users sit, what CP says to them, and what becomes of the lines that they type. */
 import { decodeEbcdic, encodeEbcdic } from "../../../s370/index.ts";
 import type { Cp } from "../cp.ts";
-import type { Csw, IoRequest, RealDevice } from "../io/state.ts";
+import type { Task } from "../tasks.ts";
 import type { Vm } from "../vm.ts";
-import type { Terminal } from "./state.ts";
+import { Wait } from "../wait.ts";
+import type { TerminalDriver } from "./driver.ts";
+import { DEFAULT_SYMBOLS, logicalLines } from "./line-edit.ts";
+import { newTerminal } from "./new-terminal.ts";
+import { PrinterKeyboards } from "./printer-keyboard.ts";
+import type { OutputLine, Terminal } from "./state.ts";
+import { VirtualConsoles } from "./virtual-console.ts";
 
-const WRITE_CARRIER_RETURN = 0x09;
-const READ_INQUIRY = 0x0a;
-const SUPPRESS_LENGTH = 0x20;
-/** Bytes of a line that is read. */
-const LONGEST_LINE = 130;
-const ATTENTION = 0x80000000;
+/** Lines that wait at a terminal before those who send them, other users, wait too. */
+const MUCH_OUTPUT = 64;
+/** Lines that a virtual machine's user may type before its program has read the first. */
+const LINES_AHEAD = 16;
+/** Microseconds after which a virtual machine is logged off that wants to talk to a user who is not there. */
+const FORCED_LOGOFF = 15 * 60 * 1_000_000;
+
+/** Told of each line at a virtual machine's console, whether or not anybody sees it: console spooling. */
+export type ConsoleCopy = (vm: Vm, text: string) => void;
 
 export class Consoles {
   readonly #cp: Cp;
+  readonly virtual: VirtualConsoles;
+  readonly #drivers: readonly TerminalDriver[];
+  readonly #copies: ConsoleCopy[] = [];
 
   constructor(cp: Cp) {
     this.#cp = cp;
-    cp.io.handle("terminal write", (request) => this.#release(request));
-    cp.io.handle("terminal read", (request, device, csw) => this.#read(request, device, csw));
-    for (const type of ["3215", "1052"])
-      cp.io.handleAttention(type, (device, csw) => {
-        if ((csw.low & ATTENTION) !== 0) this.#startRead(device.address);
-      });
+    this.virtual = new VirtualConsoles(cp);
+    this.#drivers = [new PrinterKeyboards(cp, this)];
+    cp.tasks.handle("terminal", (task) => this.#look(task));
+    cp.tasks.handle("line", (task) => this.#line(task));
+    cp.timers.handle("forced logoff", ({ vm }) => cp.tasks.add("logoff", { vm, forced: true }));
+    cp.timers.handle("sleep", ({ vm }) => this.awake(cp.vm(vm)));
   }
 
-  /** Once, when CP is loaded: its consoles are terminals. */
-  start(): void {
-    for (const { address, type } of Object.values(this.#cp.state.io.devices))
-      if (type === "3215" || type === "1052") this.#cp.state.terminals[address] = { address, vm: 0 };
+  /** Has each line copied. For the constructors of other parts. */
+  copyTo(copy: ConsoleCopy): void {
+    this.#copies.push(copy);
   }
+
+  /** Once, when CP is loaded: its consoles and displays are terminals. */
+  start(): void {
+    const { state } = this.#cp;
+    const { configuration, tasks } = this.#cp;
+    for (const { address, type } of Object.values(state.io.devices)) {
+      if (this.#driver(type) === undefined) continue;
+      const terminal = newTerminal(address, type);
+      state.terminals[address] = terminal;
+      this.begin(terminal);
+    }
+    const free = Object.values(state.terminals).find(
+      ({ address }) => !configuration.prepared?.some(({ terminal }) => terminal === address),
+    );
+    const operator = configuration.operatorTerminal ?? free?.address;
+    if (operator !== undefined) tasks.add("operator", operator);
+  }
+
+  /** A terminal at which nobody is logged on: it says so. */
+  begin(terminal: Terminal): void {
+    terminal.vm = 0;
+    terminal.logon = undefined;
+    terminal.typed = [];
+    this.#driver(terminal.type)?.begin?.(terminal);
+    if (terminal.enabled) this.write(terminal, "VM/370 ONLINE");
+  }
+
+  // Terminals and virtual machines.
 
   /** The terminal of a virtual machine's user; undefined while disconnected. */
   of(vm: Vm): Terminal | undefined {
     return Object.values(this.#cp.state.terminals).find((terminal) => terminal.vm === vm.id);
   }
 
-  /** A line for a virtual machine's user. Dropped while disconnected. */
-  message(vm: Vm, text: string): void {
+  /** A user sits down at a terminal, in CP. */
+  connect(vm: Vm, terminal: Terminal): void {
+    terminal.vm = vm.id;
+    terminal.logon = undefined;
+    this.#cp.timers.cancel("forced logoff", vm.id);
+    this.poke(terminal);
+  }
+
+  /** Nobody is at the virtual machine's terminal any more; returns which it was. */
+  disconnect(vm: Vm): Terminal | undefined {
     const terminal = this.of(vm);
-    if (terminal !== undefined) this.write(terminal, text);
+    if (terminal === undefined) return undefined;
+    terminal.vm = 0;
+    terminal.typed = [];
+    // What its program waits to be written is written nowhere.
+    for (const { from } of terminal.output) if (from !== undefined) this.virtual.written(from);
+    terminal.output = terminal.output.map(({ from: _, ...line }) => line);
+    if (vm.state.console.reading || vm.state.console.inCp) this.#forceLater(vm);
+    return terminal;
   }
 
+  // Output.
+
+  /** A line for a virtual machine's user; while disconnected it is only copied. */
+  message(vm: Vm, text: string): void {
+    this.output(vm, { bytes: encodeEbcdic(text), returns: true });
+  }
+
+  /** A line of CP's or of its program's. Returns whether anybody sees it. */
+  output(vm: Vm, line: OutputLine): boolean {
+    if (line.bytes.length > 0) for (const copy of this.#copies) copy(vm, decodeEbcdic(line.bytes));
+    const terminal = this.of(vm);
+    if (terminal === undefined) return false;
+    this.#queue(terminal, line, vm.state.console.settings.lineSize);
+    return true;
+  }
+
+  /** A line at a terminal. */
   write(terminal: Terminal, text: string): void {
-    const bytes = encodeEbcdic(text);
-    const { host, free, io } = this.#cp;
-    const length = 8 + bytes.length;
-    const program = free.get(length);
-    host.store32(program, ((WRITE_CARRIER_RETURN << 24) | (program + 8)) >>> 0);
-    host.store32(program + 4, ((SUPPRESS_LENGTH << 24) | bytes.length) >>> 0);
-    host.storeBytes(program + 8, bytes);
-    io.start(terminal.address, { kind: "terminal write", program, key: 0, vm: 0, data: length });
+    this.#queue(terminal, { bytes: encodeEbcdic(text), returns: true }, 0);
   }
 
-  /** The user is in CP: the next line is a command. */
+  /** Characters over which a password is typed. */
+  mask(terminal: Terminal): void {
+    this.#queue(terminal, { bytes: encodeEbcdic("XXXXXXXX"), returns: false }, 0);
+  }
+
+  /** Throws `Wait` while so many lines wait at a user's terminal that others should not add to them. */
+  requireRoom(vm: Vm): void {
+    const terminal = this.of(vm);
+    if (terminal !== undefined && terminal.output.length >= MUCH_OUTPUT) throw new Wait(room(terminal));
+  }
+
+  #queue(terminal: Terminal, line: OutputLine, size: number): void {
+    const { bytes } = line;
+    let from = 0;
+    if (size > 0)
+      for (; bytes.length - from > size; from += size)
+        terminal.output.push({ bytes: bytes.slice(from, from + size), returns: true });
+    terminal.output.push(from === 0 ? line : { ...line, bytes: bytes.slice(from) });
+    this.poke(terminal);
+  }
+
+  /** Told by drivers: the first line has been written. */
+  written(terminal: Terminal): void {
+    const line = terminal.output.shift();
+    if (line?.from !== undefined) this.virtual.written(line.from);
+    if (terminal.output.length < MUCH_OUTPUT) this.#cp.wake(room(terminal));
+  }
+
+  // Where the user is.
+
+  /** The user is in CP: the next line is a command. The machine is stopped, unless SET RUN ON lets it go on. */
   cpRead(vm: Vm): void {
-    this.message(vm, "CP READ");
+    const { console, options } = vm.state;
+    if (!options.run) vm.state.stopped = true;
+    console.inCp = true;
+    const terminal = this.of(vm);
+    if (terminal === undefined) this.#forceLater(vm);
+    else {
+      if (terminal.display === undefined) this.write(terminal, "CP");
+      this.poke(terminal);
+    }
+  }
+
+  /** The machine goes on; lines are its own again. */
+  resume(vm: Vm): void {
+    vm.state.stopped = false;
+    vm.state.waiting = false;
+    vm.state.console.inCp = false;
+    this.#cp.timers.cancel("forced logoff", vm.id);
+    this.changed(vm);
   }
 
   checkStop(vm: Vm): void {
     vm.state.stopped = true;
     this.message(vm, "CP ENTERED; CHECK STOP");
+    this.cpRead(vm);
   }
 
-  #startRead(address: number): void {
-    const { host, free, io } = this.#cp;
-    const length = 8 + LONGEST_LINE;
-    const program = free.get(length);
-    host.store32(program, ((READ_INQUIRY << 24) | (program + 8)) >>> 0);
-    host.store32(program + 4, ((SUPPRESS_LENGTH << 24) | LONGEST_LINE) >>> 0);
-    io.start(address, { kind: "terminal read", program, key: 0, vm: 0, data: length });
+  /** SLEEP ends. */
+  awake(vm: Vm): void {
+    const { console } = vm.state;
+    if (console.sleepsUntil === undefined) return;
+    console.sleepsUntil = undefined;
+    this.#cp.timers.cancel("sleep", vm.id);
+    if (!console.inCp) vm.state.stopped = false;
+    this.#cp.wake(`sleep ${vm.id}`);
+    this.changed(vm);
   }
 
-  #read(request: IoRequest, device: RealDevice, csw: Csw): void {
-    const count = LONGEST_LINE - (csw.low & 0xffff);
-    const line = decodeEbcdic(this.#cp.host.loadBytes(request.program + 8, count));
-    this.#release(request);
-    const terminal = this.#cp.state.terminals[device.address];
-    if (terminal !== undefined) this.#cp.tasks.add("line", { terminal: device.address, line }, terminal.vm);
+  /** What is shown of a virtual machine's state may have changed; lines may be wanted. */
+  changed(vm: Vm): void {
+    const terminal = this.of(vm);
+    if (terminal !== undefined) this.poke(terminal);
+    else if (vm.state.console.reading) this.#forceLater(vm);
   }
 
-  #release(request: IoRequest): void {
-    // `data` is the length that was asked for.
-    this.#cp.free.release(request.program, request.data as number);
+  #forceLater(vm: Vm): void {
+    this.#cp.timers.set("forced logoff", this.#cp.host.microseconds() + FORCED_LOGOFF, vm.id);
   }
+
+  // What users do.
+
+  /** Whether a line is awaited at a terminal. */
+  readWanted({ vm, logon }: Terminal): boolean {
+    const state = vm === 0 ? undefined : this.#cp.state.vms[vm];
+    if (state === undefined) return logon !== undefined;
+    return (state.console.inCp || state.console.reading) && state.console.sleepsUntil === undefined;
+  }
+
+  /** Told by drivers: a line has been typed. */
+  typed(terminal: Terminal, text: string): void {
+    const vm = terminal.vm === 0 ? undefined : this.#cp.vm(terminal.vm);
+    if (vm !== undefined) for (const copy of this.#copies) copy(vm, text);
+    const edits = terminal.logon === undefined && (vm === undefined || vm.state.options.lineEdit);
+    if (terminal.typed.length === 0) this.#cp.tasks.add("line", terminal.address);
+    terminal.typed.push(...logicalLines(text, vm?.state.console.settings ?? DEFAULT_SYMBOLS, edits));
+  }
+
+  /**
+   * Told by drivers: the attention key has been pressed, and no line typed. The first press is an attention for the virtual machine, one more, or one while its
+   * program waits for a line, leads to CP (GC20-1820, "TERMINAL"); with TERMINAL MODE CP each leads there.
+   */
+  attentionKey(terminal: Terminal): void {
+    if (terminal.vm === 0) return;
+    const vm = this.#cp.vm(terminal.vm);
+    const { console } = vm.state;
+    if (console.sleepsUntil !== undefined) return this.awake(vm);
+    if (console.inCp) return;
+    if (console.settings.attention && terminal.display === undefined) this.write(terminal, "!");
+    if (console.settings.mode === "CP" || console.reading || this.virtual.hasAttention(vm)) this.cpRead(vm);
+    else this.virtual.attend(vm);
+  }
+
+  #line({ data }: Task): void {
+    // What `typed` put there.
+    const terminal = this.#cp.state.terminals[data as number];
+    const [line] = terminal.typed;
+    if (line !== undefined) this.#act(terminal, line.text, line.forCp);
+    terminal.typed.shift();
+    if (terminal.typed.length > 0) this.#cp.tasks.add("line", terminal.address);
+    this.poke(terminal);
+  }
+
+  #act(terminal: Terminal, text: string, forCp: boolean): void {
+    const { commands } = this.#cp;
+    const say = (line: string): void => this.write(terminal, line);
+    if (terminal.vm === 0) {
+      commands.executeUnknown(terminal, text);
+      return;
+    }
+    const vm = this.#cp.vm(terminal.vm);
+    const { console } = vm.state;
+    if (console.sleepsUntil !== undefined) throw new Wait(`sleep ${vm.id}`);
+    const isEmpty = text.trim() === "";
+    if (!forCp && !console.inCp) this.#lineFor(vm, text);
+    else if (!isEmpty) commands.execute({ vm, terminal, say: (line) => this.message(vm, line) }, text);
+    else if (console.inCp) say("CP");
+    else this.cpRead(vm);
+  }
+
+  #lineFor(vm: Vm, text: string): void {
+    const { lines } = vm.state.console;
+    if (lines.length >= LINES_AHEAD) return this.message(vm, "NOT ACCEPTED");
+    lines.push(text);
+    this.virtual.lineCame(vm);
+  }
+
+  // Drivers.
+
+  /** Has a terminal looked after. */
+  poke(terminal: Terminal): void {
+    if (terminal.poked) return;
+    terminal.poked = true;
+    this.#cp.tasks.add("terminal", terminal.address);
+  }
+
+  #look({ data }: Task): void {
+    // What `poke` put there.
+    const terminal = this.#cp.state.terminals[data as number];
+    this.#driver(terminal.type)?.look(terminal);
+    terminal.poked = false;
+  }
+
+  #driver(type: string): TerminalDriver | undefined {
+    return this.#drivers.find(({ types }) => types.includes(type));
+  }
+}
+
+function room({ address }: Terminal): string {
+  return `room at terminal ${address}`;
 }
