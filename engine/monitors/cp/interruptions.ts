@@ -3,7 +3,7 @@
  * "Interruptions").
  */
 import { asOldPsw, externalEnabled, isDisabled, isEc, isMalformed, isWaiting, type Psw } from "../psw.ts";
-import { checkClocks, externalMask, keepIntervalTimer } from "./dispatch/virtual-time.ts";
+import { beginWait, checkClocks, countWait, externalMask, keepIntervalTimer } from "./dispatch/virtual-time.ts";
 import * as at from "./layout.ts";
 import type { ProgramEvent } from "./program-events.ts";
 import { PER_EVENT, SPECIFICATION } from "./program-interruptions.ts";
@@ -101,6 +101,7 @@ function deliver(vm: Vm): void {
  * run under, or undefined where it cannot go on now. Throws `Wait`. `lengthCode` is that of the instruction which may have made the PSW malformed.
  */
 export function settle(vm: Vm, lengthCode = 0): Psw | undefined {
+  countWait(vm);
   keepIntervalTimer(vm);
   if (vm.state.event !== undefined) {
     reflectProgram(vm, 0, vm.state.event.lengthCode, undefined, vm.state.event);
@@ -122,8 +123,8 @@ export function settle(vm: Vm, lengthCode = 0): Psw | undefined {
     const hex = [psw.high, psw.low].map((word) => (word >>> 0).toString(16).toUpperCase().padStart(8, "0")).join(" ");
     return enterCp(vm, `DMKDSP450W CP ENTERED; DISABLED WAIT PSW '${hex}'`);
   }
+  beginWait(vm);
   vm.state.waiting = true;
-  vm.state.time.waitSince = vm.cp.state.enteredAt;
   return undefined;
 }
 

@@ -23,6 +23,11 @@ export class Scheduler {
 
   constructor(cp: Cp) {
     this.#cp = cp;
+    // A virtual machine's own clock has come to its moment while it waited: it is looked at again.
+    for (const kind of ["interval timer", "comparator"])
+      cp.timers.handle(kind, ({ vm }) => {
+        cp.ready(cp.vm(vm));
+      });
   }
 
   loggedOff(vm: Vm): void {
@@ -145,7 +150,10 @@ export class Scheduler {
     const { schedule: all } = this.#cp.state;
     const { schedule } = vm.state;
     if (schedule.list === "dormant") return;
-    if (schedule.list === "Q1" || schedule.list === "Q2") schedule.workingSet = this.#cp.storage.residentPages(vm);
+    if (schedule.list === "Q1" || schedule.list === "Q2") {
+      schedule.workingSet = this.#cp.storage.residentPages(vm);
+      this.#cp.storage.dropped(vm);
+    }
     all.queue = all.queue.filter((id) => id !== vm.id);
     all.eligible = all.eligible.filter((id) => id !== vm.id);
     schedule.list = "dormant";

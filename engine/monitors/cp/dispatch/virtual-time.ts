@@ -38,6 +38,33 @@ export function keepIntervalTimer(vm: Vm): void {
   if (before >= 0 && before - units < 0) vm.cp.external(vm, INTERVAL_TIMER);
 }
 
+/** A virtual wait begins. A real timer counts in it, and may end it. */
+export function beginWait(vm: Vm): void {
+  const { time } = vm.state;
+  const { enteredAt } = vm.cp.state;
+  time.waitSince = enteredAt;
+  if (time.timer !== "real" || (vm.cr(0) & INTERVAL_TIMER_MASK) === 0 || !externalEnabled(vm.psw())) return;
+  const left = timerLeft(vm);
+  if (left !== undefined) vm.cp.timers.set("interval timer", enteredAt + left, vm.id);
+}
+
+/** Counts what has passed of a wait. */
+export function countWait(vm: Vm): void {
+  const { time } = vm.state;
+  if (time.waitSince === 0) return;
+  const { enteredAt } = vm.cp.state;
+  if (time.timer === "real") time.timerOwed += Math.max(0, enteredAt - time.waitSince);
+  time.waitSince = 0;
+  vm.cp.timers.cancel("interval timer", vm.id);
+}
+
+/** Microseconds until its interval timer passes zero; undefined where it has. Throws `Wait`. */
+function timerLeft(vm: Vm): number | undefined {
+  const value = vm.loadAssigned32(LOCATION) | 0;
+  if (value < 0) return undefined;
+  return Math.max(1, Math.ceil(((value + 1) * MICROSECONDS) / UNITS_A_SECOND - vm.state.time.timerOwed));
+}
+
 /** Its CPU timer's value now, microseconds. */
 export function cpuTimer(vm: Vm): number {
   const { time } = vm.state;
@@ -72,10 +99,8 @@ export function nextOwnClock(vm: Vm): number {
   const masks = vm.cr(0);
   const { time } = vm.state;
   let next = Number.POSITIVE_INFINITY;
-  if (time.timer !== "off" && (masks & INTERVAL_TIMER_MASK) !== 0 && !isTimerAssisted(vm)) {
-    const value = vm.loadAssigned32(LOCATION) | 0;
-    if (value >= 0) next = Math.ceil(((value + 1) * MICROSECONDS) / UNITS_A_SECOND - time.timerOwed);
-  }
+  if (time.timer !== "off" && (masks & INTERVAL_TIMER_MASK) !== 0 && !isTimerAssisted(vm))
+    next = timerLeft(vm) ?? next;
   if (vm.state.options.ecMode && (masks & CPU_TIMER_MASK) !== 0) {
     const left = cpuTimer(vm);
     if (left >= 0) next = Math.min(next, left + 1);
