@@ -195,6 +195,7 @@ export class DasdBlocks {
       if (!write) host.storeBytes(block.frame * PAGE, new Uint8Array(PAGE));
     } else if (write) state.storage.failed = state.storage.failed.filter((other) => other !== slot);
     this.#cp.wake(waiting(slot));
+    this.#cp.storage.settled();
   }
 }
 

@@ -17,11 +17,27 @@ export class FreeStorage {
     return this.#piece(sizeFor(bytes));
   }
 
-  /** Gives a piece back: of so many bytes as it was asked for. */
+  /** Gives a piece back: of so many bytes as it was asked for. Neighbours that are free become one; a whole frame can be used for anything again. */
   release(address: number, bytes: number): void {
-    const size = sizeFor(bytes);
-    if (size === PAGE) this.#cp.storage.free(address);
-    else this.#list(size).push(address);
+    for (let size = sizeFor(bytes), piece = address; ; size *= 2) {
+      if (size === PAGE) return this.#cp.storage.free(piece);
+      const list = this.#list(size);
+      const neighbour = list.indexOf(piece ^ size);
+      if (neighbour < 0) {
+        list.push(piece);
+        return;
+      }
+      list.splice(neighbour, 1);
+      piece &= ~size;
+    }
+  }
+
+  /** Bytes that are in no use, in pieces of less than a frame. */
+  get unused(): number {
+    return Object.entries(this.#cp.state.storage.free).reduce(
+      (sum, [size, list]) => sum + Number(size) * list.length,
+      0,
+    );
   }
 
   #piece(size: number): number {

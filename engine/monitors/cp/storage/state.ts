@@ -1,10 +1,29 @@
 /** What CP knows of real storage, of virtual machines' pages, and of the disks that it owns. */
 import type { Slot } from "./page-geometry.ts";
 
+/** A page of a virtual machine in a frame. */
+export interface PageFrame {
+  readonly kind: "page";
+  /** Whose: number of the virtual machine; 0: nobody's any more. */
+  vm: number;
+  readonly page: number;
+  /** How often it has been locked: a page that is locked stays. */
+  locks: number;
+  /**
+   * On its way in; there; on its way to the disk; or given up, and not used for anything else yet: a virtual machine that wants it again gets it back
+   * from there.
+   */
+  state: "in" | "resident" | "out" | "free";
+  /** Somebody wants it while it is on its way out. */
+  wanted: boolean;
+  /** CP has used it for its virtual machine, or it has just come: it counts as referenced. */
+  touched: boolean;
+}
+
 /** What a frame is used for. */
 export type FrameUse =
   | { readonly kind: "cp" }
-  | { readonly kind: "page"; readonly vm: number; readonly page: number; locks: number }
+  | PageFrame
   /** A block of a disk of CP's. */
   | { readonly kind: "block"; readonly slot: Slot };
 
@@ -51,9 +70,39 @@ export interface PageTransfer {
   retries: number;
 }
 
+/** Counts since CP was loaded, in pages. */
+export interface PagingCounts {
+  /** Pages that began as zeros. */
+  fresh: number;
+  reads: number;
+  writes: number;
+  /** Pages taken away: from those who were not in a queue, and from those who were. */
+  flushed: number;
+  stolen: number;
+  /** Pages that were given up and wanted again before their frame was used. */
+  reclaimed: number;
+  /** Pages that could not be read or written. */
+  errors: number;
+}
+
 export interface StorageState {
-  /** By frame number; undefined: free. The first few are the machine's and CP's own. */
+  /** By frame number; undefined: nothing is in it. The first few are the machine's and CP's own. */
   frames: (FrameUse | undefined)[];
+  /** Frames that may be had, the one first that has been longest here. Some contain pages that may be wanted again. */
+  freeList: number[];
+  /** Frames with pages of virtual machines that have left their queue, the longest gone first. */
+  flushList: number[];
+  /** Where the search for pages that are not used goes on. */
+  hand: number;
+  /** Pages on their way out. */
+  leaving: number;
+  /** Frames that somebody needs at once, who waits for them. */
+  demand: number;
+  /** Somebody waits for a frame. */
+  wanted: boolean;
+  counts: PagingCounts;
+  /** Paging rate: pages read and written in the present interval, since when, and a second in the one before. */
+  rate: { since: number; pages: number; last: number };
   /** Pieces of free storage by size: their absolute addresses. */
   free: Record<number, number[]>;
   volumes: OwnedVolume[];
@@ -71,17 +120,31 @@ export interface StorageState {
   failed: Slot[];
 }
 
-/** Pages of a virtual machine. */
+/** Pages of a virtual machine: what is not in its page and swap tables, which lie in real storage (see `page-tables.ts`). */
 export interface VmPages {
   /** Frame number of each page; 0: not in storage. */
   frame: Int32Array;
-  /** Frames that hold its page tables. */
+  /** Frame in which a page is that is not in storage, but on its way, or given up; 0: none. Whether it still is, the frame's use says. */
+  last: Int32Array;
+  /** Frames that hold its page and swap tables. */
   tables: number[];
+  /** Pages in storage. */
+  resident: number;
+  reads: number;
+  writes: number;
 }
 
 export function initialStorage(): StorageState {
   return {
     frames: [],
+    freeList: [],
+    flushList: [],
+    hand: 0,
+    leaving: 0,
+    demand: 0,
+    wanted: false,
+    counts: { fresh: 0, reads: 0, writes: 0, flushed: 0, stolen: 0, reclaimed: 0, errors: 0 },
+    rate: { since: 0, pages: 0, last: 0 },
     free: {},
     volumes: [],
     labels: 0,

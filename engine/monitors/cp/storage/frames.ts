@@ -1,0 +1,114 @@
+/** Frames of real storage: who has them, and those that may be had (SY20-0886, "Real Storage Allocation and Page Management"). */
+import type { Cp } from "../cp.ts";
+import * as at from "../layout.ts";
+import { PAGE } from "../layout.ts";
+import { Wait } from "../wait.ts";
+import type { FrameUse, PageFrame, StorageState } from "./state.ts";
+
+const WAITING = "frame";
+
+/** Frames that only CP itself gets, so that it need not wait for storage where virtual machines have to. */
+const KEPT_FOR_CP = 3;
+
+/** Fewer free frames than this, of so many as there are, set replenishing going. */
+function leastFree(frames: number): number {
+  return Math.max(KEPT_FOR_CP + 2, Math.min(16, Math.floor(frames / 32)));
+}
+
+export class Frames {
+  readonly #cp: Cp;
+
+  constructor(cp: Cp) {
+    this.#cp = cp;
+  }
+
+  get #state(): StorageState {
+    return this.#cp.state.storage;
+  }
+
+  /** Once, when CP is loaded: `size` bytes of real storage. */
+  start(size: number): void {
+    const { frames, freeList } = this.#state;
+    for (let frame = 0; frame < size / PAGE; frame++) {
+      const isOwn = frame < at.FRAMES / PAGE;
+      frames.push(isOwn ? { kind: "cp" } : undefined);
+      if (!isOwn) freeList.push(frame);
+    }
+  }
+
+  use(frame: number): FrameUse | undefined {
+    return this.#state.frames[frame];
+  }
+
+  /** The page in a frame, if there is one. */
+  page(frame: number): PageFrame | undefined {
+    const use = this.#state.frames[frame];
+    return use?.kind === "page" ? use : undefined;
+  }
+
+  /** Frames that should be free or about to be. */
+  get target(): number {
+    const { frames, demand } = this.#state;
+    return Math.max(demand, leastFree(frames.length)) + 2;
+  }
+
+  /** Sees to it that so many frames can be taken at once, and others are `kept`; throws `Wait` until they can. */
+  need(count: number, kept = 0): void {
+    const state = this.#state;
+    if (state.freeList.length >= count + kept) {
+      if (count >= state.demand) state.demand = 0;
+      return;
+    }
+    state.demand = Math.max(state.demand, count + kept);
+    state.wanted = true;
+    this.replenish();
+    throw new Wait(WAITING);
+  }
+
+  /** A frame with whatever it contains: its number. Throws `Wait` until there is one. */
+  take(use: FrameUse): number {
+    this.need(1, use.kind === "cp" ? 0 : KEPT_FOR_CP);
+    const state = this.#state;
+    // `need` has seen to it.
+    const frame = state.freeList.shift() ?? 0;
+    state.frames[frame] = use;
+    if (state.freeList.length < leastFree(state.frames.length)) this.replenish();
+    return frame;
+  }
+
+  /** Gives a frame back. `was`: the page that is in it may be wanted again; such a frame is used last. */
+  free(frame: number, was?: PageFrame): void {
+    const state = this.#state;
+    state.frames[frame] = was;
+    if (was === undefined) state.freeList.unshift(frame);
+    else {
+      was.state = "free";
+      state.freeList.push(frame);
+    }
+    this.freed();
+  }
+
+  /** Takes a frame off the free list for the page that is in it. */
+  reclaim(frame: number): void {
+    const { freeList } = this.#state;
+    freeList.splice(freeList.indexOf(frame), 1);
+  }
+
+  /** There may be a frame for those who wait. */
+  freed(): void {
+    const state = this.#state;
+    if (!state.wanted) return;
+    state.wanted = false;
+    this.#cp.wake(WAITING);
+  }
+
+  /** A page or block may be taken out of its frame now that could not be before. */
+  settled(): void {
+    if (this.#state.wanted) this.replenish();
+  }
+
+  /** Has frames freed, as a piece of work of its own: nobody's page is taken in the middle of what is done for him. */
+  replenish(): void {
+    if (!this.#cp.tasks.has("replenish")) this.#cp.tasks.add("replenish", undefined);
+  }
+}
