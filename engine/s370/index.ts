@@ -10,7 +10,7 @@ export { CountKeyDataDisk } from "./devices/dasd/disk.ts";
 export { Display3277 } from "./devices/display/display.ts";
 export { type Screen, type ScreenCell, screenText } from "./devices/display/screen.ts";
 export { isDiskImage } from "./devices/images/ckd-header.ts";
-export { makeTrack } from "./devices/images/ckd-track.ts";
+export { makeTrack, recordsOf } from "./devices/images/ckd-track.ts";
 export { blankPack, geometryOf as diskGeometry } from "./devices/images/disk-blank.ts";
 export { type DiskForm, damagedTracks, diskFile, openDisk, otherFileNames } from "./devices/images/disk-image.ts";
 export { DiskPack, type TrackSource } from "./devices/images/disk-pack.ts";
