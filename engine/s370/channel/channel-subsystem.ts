@@ -5,7 +5,7 @@
 import type { MachineEvent } from "../../machine/events.ts";
 import { CHAIN_COMMAND, fetchCcw, SUPPRESS_LENGTH, SUSPEND } from "./ccw.ts";
 import { channelStatus } from "./channel-program.ts";
-import { BUSY, DEVICE_END, type Device, ENDED } from "./device.ts";
+import { BUSY, DEVICE_END, type Device, ENDED, STATUS_MODIFIER } from "./device.ts";
 import { COMMAND_ACCEPTED, DATA_TRANSFERRED, storeLogout } from "./logout.ts";
 import {
   type Csw,
@@ -37,6 +37,9 @@ const KIND_CODES: Readonly<Record<ChannelKind, number>> = {
 /** The channel program of initial program loading begins with a read of 24 bytes into location 0, and goes on there. */
 const IPL_CCW = { command: 0x02, address: 0, flags: CHAIN_COMMAND | SUPPRESS_LENGTH, count: 24 };
 const IPL_NEXT = 8;
+
+/** Unit status of a device whose control unit is busy with another one. */
+const CONTROL_UNIT_BUSY = STATUS_MODIFIER | BUSY;
 
 /** Condition codes. */
 const STARTED = 0;
@@ -98,6 +101,10 @@ export class ChannelSubsystem {
     if (!unit) return NOT_OPERATIONAL;
     const channel = this.#all.channelOf(unit);
     if (channel.serving !== undefined || unit.operation || unit.ended) return CHANNEL_BUSY;
+    if (this.#all.interrogate(unit)) {
+      this.#storeStatus(CONTROL_UNIT_BUSY, 0);
+      return CSW_STORED;
+    }
     if (unit.status !== 0 || unit.working) {
       this.#storeStatus(unit.status | BUSY, 0);
       this.#all.clearStatus(unit);
@@ -141,6 +148,10 @@ export class ChannelSubsystem {
     const unit = this.#all.units.get(address);
     if (!unit) return NOT_OPERATIONAL;
     if (this.#all.channelOf(unit).serving !== undefined || unit.operation) return CHANNEL_BUSY;
+    if (!unit.ended && this.#all.interrogate(unit)) {
+      this.#storeCsw(unit, deviceStatus(CONTROL_UNIT_BUSY));
+      return CSW_STORED;
+    }
     if (unit.ended || unit.status !== 0) {
       this.takeInterruption(address);
       return CSW_STORED;
@@ -315,6 +326,10 @@ export class ChannelSubsystem {
       return CHANNEL_BUSY;
     }
     if (unit.ended) return STARTED;
+    if (!unit.operation && this.#all.interrogate(unit)) {
+      this.#storeStatus(CONTROL_UNIT_BUSY, 0);
+      return CSW_STORED;
+    }
     this.#all.haltOperation(unit);
     this.#storeStatus(0, 0);
     return CSW_STORED;

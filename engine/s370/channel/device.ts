@@ -43,6 +43,8 @@ export interface Ending {
     readonly status: number;
     /** Where a chained command follows: ticks after which it tries again if the channel was in use then (one turn of a disk). */
     readonly missed?: number;
+    /** Whether its control unit is busy with it until then: see {@link Device.controlUnit}. */
+    readonly holdsControl?: boolean;
   };
 }
 
@@ -119,6 +121,8 @@ export interface Device {
   readonly type: string;
   /** "3350 disk". */
   readonly name: string;
+  /** Type of its control unit, where it shares that with those of its kind at neighbouring addresses. */
+  readonly controlUnit?: string;
   /** Whether it has given channel end of a command and does not know yet when device end comes. */
   readonly isWorking?: boolean;
   /** Once, when it is attached. */

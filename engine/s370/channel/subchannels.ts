@@ -7,7 +7,8 @@ import type { Trace } from "../../machine/trace.ts";
 import type { Shelf } from "../devices/media.ts";
 import { ChannelProgram, channelStatus, type Executive, haltedLength, type Step } from "./channel-program.ts";
 import { ChannelStorage, type StorageAccess } from "./channel-storage.ts";
-import { DEVICE_END, type Device, ENDED } from "./device.ts";
+import { ControlUnits } from "./control-units.ts";
+import { CONTROL_UNIT_END, DEVICE_END, type Device, ENDED } from "./device.ts";
 import { CHAINING_CHECK, EQUIPMENT_CHECKS } from "./status.ts";
 import { isPending, type Operation, restoreUnit, saveUnit, type Unit, type UnitState } from "./unit.ts";
 
@@ -57,6 +58,7 @@ export class Subchannels implements Executive {
   readonly units = new Map<number, Unit>();
   readonly channels = new Map<number, Channel>();
   readonly #around: Surroundings;
+  readonly #controlUnits = new ControlUnits();
   /** Checks that the next operations on units are to meet, by address. */
   #faults = new Map<number, number>();
 
@@ -182,11 +184,26 @@ export class Subchannels implements Executive {
     this.#disconnect(unit);
     unit.operation = undefined;
     this.changed(unit);
+    if (!unit.working?.holdsControl) this.#freeControl(unit);
+  }
+
+  /** Whether the control unit of a device that the program asks for is busy with another one. */
+  interrogate(unit: Unit): boolean {
+    return this.#controlUnits.interrogate(unit);
+  }
+
+  #freeControl(unit: Unit, isTold = false): void {
+    for (const [address, status] of this.#controlUnits.free(unit, isTold)) {
+      const owed = this.units.get(address);
+      if (owed) this.present(owed, status);
+    }
   }
 
   /** The device goes on working after channel end. */
   work(unit: Unit, later: NonNullable<Unit["working"]>): void {
     unit.working = later;
+    if (later.holdsControl) this.#controlUnits.hold(unit);
+    else this.#freeControl(unit);
     this.#add(unit, this.fast ? FAST_WORK_TICKS : later.ticks, "worked", WORKING_EVENT);
   }
 
@@ -198,10 +215,12 @@ export class Subchannels implements Executive {
     }
     unit.working = undefined;
     if (working) this.present(unit, working.status);
+    if (!unit.operation) this.#freeControl(unit, working !== undefined && (working.status & CONTROL_UNIT_END) !== 0);
   }
 
   /** Status from the device: of a command that has given channel end only, or of its own. */
   present(unit: Unit, status: number): void {
+    if (this.#controlUnits.keep(unit, status)) return;
     const phase = unit.operation?.phase;
     const isAwaited = (phase === "chaining" || phase === "loaded") && !unit.working && (status & DEVICE_END) !== 0;
     if (isAwaited) return this.program.deviceEnded(unit, status);
@@ -240,6 +259,8 @@ export class Subchannels implements Executive {
     unit.ended = undefined;
     unit.status = 0;
     unit.working = undefined;
+    // What it owes to others is reset with them.
+    this.#controlUnits.free(unit);
     this.drop(unit);
     unit.device.reset();
   }
@@ -303,6 +324,7 @@ export class Subchannels implements Executive {
       units: [...this.units.values()].map((unit) => [unit.address, saveUnit(unit)] as const),
       serving: [...this.channels].map(([number, { serving }]) => [number, serving] as const),
       faults: new Map(this.#faults),
+      controlUnits: this.#controlUnits.save(),
     };
   }
 
@@ -312,6 +334,7 @@ export class Subchannels implements Executive {
       units: [number, UnitState][];
       serving: [number, number | undefined][];
       faults: ReadonlyMap<number, number>;
+      controlUnits: ReadonlyMap<string, unknown>;
     };
     this.pendingChannels = 0;
     for (const [address, state] of saved.units) {
@@ -325,6 +348,7 @@ export class Subchannels implements Executive {
       if (channel) channel.serving = serving;
     }
     this.#faults = new Map(saved.faults);
+    this.#controlUnits.restore(saved.controlUnits);
   }
 }
 

@@ -84,6 +84,11 @@ export class TapeDrive implements Device {
     return this.#unit.registers.ready;
   }
 
+  /** The control has up to eight drives, and moves the tape of one at a time (GA32-0020, "Motion Control Commands"). */
+  get controlUnit(): string {
+    return this.#control.type;
+  }
+
   connect(line: Line): void {
     this.#line = line;
   }

@@ -275,7 +275,7 @@ export class TapeUnit {
     this.note({ writeStatus: true, backward: false });
     const left = Math.max(0, this.#marker() - this.#head(reel));
     reel.erase(left);
-    return control(this.model.access + moveTicks(left, this.model), 0);
+    return alone(this.model.access + moveTicks(left, this.model), 0);
   }
 
   #rewind(reel: TapeReel): Answer {
@@ -283,14 +283,14 @@ export class TapeUnit {
     if (reel.atLoadPoint) return { kind: "immediate", status: ENDED };
     const ticks = rewindTicks(this.#head(reel), this.model);
     reel.rewind();
-    return control(this.model.access + ticks, 0);
+    return alone(this.model.access + ticks, 0);
   }
 
   /** The control is done with it at once; the drive rewinds for itself, and is not ready any more. */
   #unload(reel: TapeReel): Answer {
     reel.rewind();
     this.note({ loaded: false, ready: false, writeStatus: false, backward: false });
-    return control(this.model.access, UNIT_CHECK);
+    return alone(this.model.access, UNIT_CHECK);
   }
 
   /** How a command ends that has written something: in the area behind the end-of-tape marker, with unit exception. */
@@ -343,8 +343,16 @@ export class TapeUnit {
   }
 }
 
-/** Channel end at once, device end and what there is to say when the tape has come to rest. */
-function control(ticks: number, status: number): Answer {
+/**
+ * Channel end at once, device end and what there is to say when the tape has come to rest. `holdsControl`: until then the
+ * control is busy with it.
+ */
+function control(ticks: number, status: number, holdsControl = true): Answer {
   const ending = DEVICE_END | status | (status ? CONTROL_UNIT_END : 0);
-  return { kind: "immediate", status: CHANNEL_END, later: { ticks: Math.max(1, ticks), status: ending } };
+  return { kind: "immediate", status: CHANNEL_END, later: { ticks: Math.max(1, ticks), status: ending, holdsControl } };
+}
+
+/** The same where the drive goes on alone: it rewinds, unloads or erases to the end of the tape. */
+function alone(ticks: number, status: number): Answer {
+  return control(ticks, status, false);
 }
