@@ -40,7 +40,8 @@ export class Timers {
   due(now: number): void {
     const { state } = this.#cp;
     const due = state.timers.filter(({ at }) => at <= now).sort((a, b) => a.at - b.at);
-    if (due.length === 0) return;
+    // What the comparator was set for may have been cancelled: without another value it would ask for ever.
+    if (due.length === 0) return this.arm();
     state.timers = state.timers.filter(({ at }) => at > now);
     for (const request of due) this.#handlers.get(request.kind)?.(request);
     this.arm();

@@ -1,5 +1,4 @@
 import { expect, it } from "vitest";
-import { consoleKey } from "../../../../engine/s370/index.ts";
 import { type CpMachine, cpMachine } from "./support.ts";
 
 const SOURCE = `
