@@ -11,7 +11,6 @@ import { OWN_CONTROL_REGISTERS, PAGE } from "./layout.ts";
 
 import { loadEventControls } from "./program-events.ts";
 import { tableFrames } from "./storage/page-tables.ts";
-import { tableFrames } from "./storage/page-tables.ts";
 import { ownSegmentTable } from "./storage/shadow.ts";
 import type { Vm } from "./vm.ts";
 
@@ -21,7 +20,6 @@ const RESET_CONTROL_REGISTERS: Readonly<Record<number, number>> = { 0: 0xe0, 2: 
 /** A virtual machine for a user, at a terminal or disconnected. Nothing is loaded into it yet. Throws `Wait` until there is real storage for it. */
 export function createVm(cp: Cp, directory: DirectoryUser, terminal?: Terminal): Vm {
   const { state } = cp;
-  cp.storage.need(1 + tableFrames(directory.storage / PAGE));
   cp.storage.need(1 + tableFrames(directory.storage / PAGE));
   const block = cp.storage.take();
   const { options } = directory;

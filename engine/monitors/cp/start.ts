@@ -37,11 +37,6 @@ export function start(cp: Cp): void {
   cp.pageIo.start();
   cp.volumes.start();
   cp.consoles.start();
-  // A virtual machine's own clock has come to its moment while it waited: it is looked at again.
-  for (const kind of ["interval timer", "comparator"])
-    cp.timers.handle(kind, ({ vm }) => {
-      cp.ready(cp.vm(vm));
-    });
   cp.tasks.handle("prepare", ({ data }) => {
     const machine = configuration.prepared?.[Number(data)];
     if (machine !== undefined) prepare(cp, machine);
