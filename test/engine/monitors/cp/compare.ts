@@ -32,14 +32,19 @@ function pagesOf(read: (page: number) => Uint8Array | undefined): Record<string,
   return pages;
 }
 
-/** The bare machine's end, with 256 KiB. */
-export function onBareMachine(source: string, ticks = 1_000_000): End {
+function segmentsOf(source: string | Uint8Array) {
+  return typeof source === "string" ? program(source).segments : [{ address: 0, bytes: source }];
+}
+
+/** The bare machine's end, with 256 KiB; undefined where it does not come to one. */
+export function onBareMachine(source: string | Uint8Array, ticks = 1_000_000): End | undefined {
   const machine = new System370({ storageSize: LEAST, executor: "interpreter" });
-  for (const { address, bytes } of program(source).segments) machine.write(address, bytes);
+  for (const { address, bytes } of segmentsOf(source)) machine.write(address, bytes);
   machine.addConsole(0x009);
   machine.setPsw(hex(machine.read(0, 8)));
   machine.setCr(2, -1);
   machine.run({ ticks });
+  if (!machine.processor.waiting) return undefined;
   return {
     psw: machine.pswHex,
     gr: Array.from({ length: 16 }, (_, n) => word(machine.gr(n))),
@@ -51,8 +56,12 @@ export function onBareMachine(source: string, ticks = 1_000_000): End {
 }
 
 /** The same in user A's virtual machine of 256 KiB. */
-export function underCp(source: string, options: Options = {}, ticks = 3_000_000): End & { console: string } {
-  const { machine, vm, terminal } = cpMachine([source], options);
+export function underCp(
+  source: string | Uint8Array,
+  options: Options = {},
+  ticks = 3_000_000,
+): End & { console: string } {
+  const { machine, vm, terminal } = cpMachine([source], { executor: "interpreter", ...options });
   machine.run({ ticks });
   const { state, block } = vm("A");
   const read = (address: number): string => hex(machine.read(address, 4));

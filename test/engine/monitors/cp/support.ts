@@ -5,6 +5,7 @@ import { readDirectory } from "../../../../engine/monitors/cp/directory/index.ts
 import type { Vm } from "../../../../engine/monitors/cp/vm.ts";
 import { costs } from "../../../../engine/monitors/index.ts";
 import { type AssistFeatures, Console3215, type Device, System370 } from "../../../../engine/s370/index.ts";
+import type { ExecutorName } from "../../../../engine/s370/system.ts";
 import { hex, program } from "../support.ts";
 
 /** Directory entries of users A to H, with 256 KiB each and ECMODE. */
@@ -29,6 +30,7 @@ export interface Options extends Partial<CpConfiguration> {
   /** Real storage, bytes. */
   readonly storageSize?: number;
   readonly source?: string;
+  readonly executor?: ExecutorName;
   /** Assists that the processor has. */
   readonly assists?: Partial<AssistFeatures>;
   /** Devices beside consoles 009, 01F and 020. */
@@ -36,9 +38,9 @@ export interface Options extends Partial<CpConfiguration> {
 }
 
 /** CP with programs in the virtual machines of users A, B, …, the first of them at terminal 009. */
-export function cpMachine(sources: readonly string[], options: Options = {}): CpMachine {
-  const { storageSize = 0x200000, source = users(), more = [], assists = {} } = options;
-  const machine = new System370({ storageSize, assists });
+export function cpMachine(sources: readonly (string | Uint8Array)[], options: Options = {}): CpMachine {
+  const { storageSize = 0x200000, source = users(), more = [], assists = {}, executor } = options;
+  const machine = new System370({ storageSize, assists, ...(executor && { executor }) });
   machine.trace.recording = true;
   const consoles = new Map([0x009, 0x01f, 0x020].map((address) => [address, new Console3215()]));
   const devices: (readonly [number, Device])[] = [...consoles, ...more];
@@ -50,7 +52,7 @@ export function cpMachine(sources: readonly string[], options: Options = {}): Cp
     devices: devices.map(([address, { type }]) => ({ address, type })),
     prepared: sources.map((text, i) => ({
       userid: "ABCDEFGH"[i],
-      segments: program(text).segments,
+      segments: typeof text === "string" ? program(text).segments : [{ address: 0, bytes: text }],
       ...(i === 0 && { terminal: 0x009 }),
     })),
     ...options,
