@@ -137,12 +137,14 @@ export function hypervisor(given: Given): Run {
   });
   for (const [page, value] of Object.entries(given.swap ?? {})) put(AT.swapTable + 8 * Number(page), value);
 
+  // The real interval timer asks for nothing.
+  put(80, 0x7fff_ffff);
   // Pages of 4 KiB, segments of 64 KiB, all external masks but the interval timers'.
   put(0x310, 0x0080_0080, AT.segmentTable, (given.controls ?? 0x8000_0000) | AT.micblok);
   const ec = (left & 0x0008_0000) !== 0;
   const cc = ec ? (left >>> 12) & 3 : (right >>> 28) & 3;
   const mask = ec ? (left >>> 8) & 15 : (right >>> 24) & 15;
-  put(0x360, 0x0509_0000 | (left & 0x00f0_0000) | (cc << 12) | (mask << 8), right & 0xff_ffff);
+  put(0x360, 0x0409_0000 | (left & 0x00f0_0000) | (cc << 12) | (mask << 8), right & 0xff_ffff);
   machine.setPsw("0008000000000800");
   return {
     machine,

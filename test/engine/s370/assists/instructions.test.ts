@@ -119,7 +119,7 @@ describe("LPSW", () => {
     const result = expectDone("LPSW", { guest: loading("03E8350000000820") });
     expect(result.virtualPsw()).toBe("03E8350000000822");
     expect(result.machine.psw.key).toBe(0);
-    expect(result.word(0x20)).toBe("05E93500");
+    expect(result.word(0x20)).toBe("04E93500");
   });
   test("brings in one of BC mode", () => {
     const result = expectDone("LPSW", { guest: loading("FE20123465000820"), psw: "0000000000000800" });
@@ -236,7 +236,7 @@ describe("keys", () => {
     const result = run({ guest: at800(...lines) });
     // Both then only changed; the backup bits have it all.
     expect(result.machine.assistCounts.RRB).toEqual({ tried: 2, done: 2 });
-    expect(result.word(0x20)).toBe("05091000");
+    expect(result.word(0x20)).toBe("04091000");
     expect(result.word(AT.swapTable + 16)).toBe("0C000000");
     expect(result.machine.processor.storageKey(0x1_2000)).toBe(0x02);
   });
