@@ -17,14 +17,21 @@ export function dispatch(cp: Cp, after?: Vm, lengthCode = 0): void {
   for (;;) {
     cp.tasks.run();
     const chosen = choose(cp, after, lengthCode);
-    if (chosen !== undefined) return run(cp, chosen.vm, chosen.psw);
+    if (chosen !== undefined) return run(cp, chosen);
     // What was tried may have made work.
     if (cp.state.tasks.some(({ waitingFor }) => waitingFor === undefined)) continue;
     return idle(cp);
   }
 }
 
-function choose(cp: Cp, after: Vm | undefined, lengthCode: number): { vm: Vm; psw: Psw } | undefined {
+/** A virtual machine that can be run: under which PSW, and for how many microseconds as far as its own clocks go. */
+interface Chosen {
+  readonly vm: Vm;
+  readonly psw: Psw;
+  readonly clock: number;
+}
+
+function choose(cp: Cp, after: Vm | undefined, lengthCode: number): Chosen | undefined {
   const kept = after !== undefined && cp.scheduler.mayKeep(after) ? attempt(cp, after, lengthCode) : undefined;
   if (kept !== undefined) return kept;
   for (const vm of cp.scheduler.candidates()) {
@@ -35,10 +42,10 @@ function choose(cp: Cp, after: Vm | undefined, lengthCode: number): { vm: Vm; ps
 }
 
 /** Settles a virtual machine and says whether it can be run. */
-function attempt(cp: Cp, vm: Vm, lengthCode: number): { vm: Vm; psw: Psw } | undefined {
+function attempt(cp: Cp, vm: Vm, lengthCode: number): Chosen | undefined {
   try {
     const psw = settle(vm, lengthCode);
-    return psw && { vm, psw };
+    return psw && { vm, psw, clock: nextOwnClock(vm) };
   } catch (error) {
     if (error instanceof Wait) vm.state.waitingFor = error.what;
     // Its assigned storage is not there: its processor would be in the check-stop state.
@@ -64,9 +71,9 @@ function account(cp: Cp, world: number): void {
 }
 
 /** Puts a virtual machine on the processor. Nothing of CP's runs after this. */
-function run(cp: Cp, vm: Vm, psw: Psw): void {
+function run(cp: Cp, { vm, psw, clock }: Chosen): void {
   const { host } = cp;
-  const microseconds = Math.min(cp.scheduler.slice(vm), nextOwnClock(vm));
+  const microseconds = Math.min(cp.scheduler.slice(vm), clock);
   exchange(cp, vm);
   loadAssist(vm, psw);
   account(cp, vm.id);
