@@ -29,6 +29,16 @@ export const SEARCH_KEY_EQUAL_OR_HIGH = 0x69;
 export const SEARCH_KEY_AND_DATA_EQUAL = 0x2d;
 export const SEARCH_KEY_AND_DATA_HIGH = 0x4d;
 export const SEARCH_KEY_AND_DATA_EQUAL_OR_HIGH = 0x6d;
+/** Searches of key and data that go on in a further segment of an overflow record. */
+export const CONTINUE_SCAN_EQUAL = 0x25;
+export const CONTINUE_SCAN_HIGH = 0x45;
+export const CONTINUE_SCAN_EQUAL_OR_HIGH = 0x65;
+export const CONTINUE_SCAN_SET_STATUS_MODIFIER = 0x35;
+/** The segments before have satisfied it already, or it cannot be satisfied any more. */
+export const CONTINUE_SCAN_MET = 0x75;
+export const CONTINUE_SCAN_FAILED = 0x55;
+/** What the first three have in common. */
+export const CONTINUES = 0x05;
 /** In the code of a search: equal, and high, satisfy it. */
 export const SATISFIED_EQUAL = 0x20;
 export const SATISFIED_HIGH = 0x40;

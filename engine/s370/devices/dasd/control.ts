@@ -5,6 +5,7 @@ import type { DiskType } from "../images/disk-types.ts";
 import { TrackAccess } from "./access.ts";
 import { CHAIN_BEGINS, type Found, permitsNextHead } from "./chain.ts";
 import { type Drive, driveOf } from "./drives.ts";
+import type { Scan } from "./scans.ts";
 import type { Check, Condition } from "./sense.ts";
 
 export const NO_BYTES = new Uint8Array(0);
@@ -34,6 +35,8 @@ export class StorageControl {
   count: Uint8Array | undefined;
   /** Whether the next data are for a further segment of an overflow record. */
   isFurther = false;
+  /** How the comparison of a search for key and data stands. */
+  scan: Scan = "equal";
   /** What SENSE will say. */
   check: Check | undefined;
   /** The last search, where it was not satisfied and no other command has come since; and its argument. */

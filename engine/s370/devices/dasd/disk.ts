@@ -1,6 +1,6 @@
 /**
  * A disk or drum drive with its storage control (GA26-1592 and GA26-1617: 3830; GA26-1589: 2835; GA26-3599: 2314;
- * GA26-5988: 2841). Here is what channel and operator see; commands are in searches.ts, reads.ts, writes.ts, controls.ts
+ * GA26-5988: 2841). Here is what channel and operator see; commands are in searches.ts, scans.ts, reads.ts, writes.ts, controls.ts
  * and senses.ts, the access mechanism in access.ts, drives in drives.ts, sense bytes in sense.ts, packs in ../images.
  */
 import {
@@ -22,6 +22,7 @@ import { acceptControl, beginControl } from "./controls.ts";
 import { DriveModule, type SavedModule } from "./module.ts";
 import { beginRead } from "./reads.ts";
 import { packOf, type SavedPacks, savedPack } from "./saved-pack.ts";
+import { acceptScan, beginScan, isScan, type Scan } from "./scans.ts";
 import { acceptSearch, beginSearch, isSearch } from "./searches.ts";
 import type { Check } from "./sense.ts";
 import { beginSense, isSense } from "./senses.ts";
@@ -39,6 +40,7 @@ interface SavedDisk {
   readonly ending: OutputEnding | undefined;
   readonly count: Uint8Array | undefined;
   readonly isFurther: boolean;
+  readonly scan: Scan;
   readonly isInterrupted: boolean;
   readonly check: Check | undefined;
   readonly search: number;
@@ -123,6 +125,7 @@ export class CountKeyDataDisk implements Device {
     if (isSense(code)) return beginSense(control, code, chained);
     control.check = undefined;
     if (!control.pack) return control.refuse("intervention required");
+    if (isScan(code)) return beginScan(control, code);
     if (isSearch(code)) {
       if (search === code) control.search = code;
       return beginSearch(control, code);
@@ -138,6 +141,7 @@ export class CountKeyDataDisk implements Device {
     const { command, ending } = control;
     if (control.isInterrupted) return control.fail("intervention required");
     if (ending) return ending;
+    if (isScan(command)) return acceptScan(control, command, data);
     if (isSearch(command)) return acceptSearch(control, command, data);
     if ((command & CONTROL) === CONTROL) return acceptControl(control, command, data);
     return acceptWrite(control, command, data);
@@ -157,10 +161,11 @@ export class CountKeyDataDisk implements Device {
   }
 
   save(): SavedDisk {
-    const { chain, found, command, ending, count, isFurther, isInterrupted, check, search, argument } = this.#control;
+    const { chain, found, command, ending, count, isFurther, scan, isInterrupted, check } = this.#control;
+    const { search, argument } = this.#control;
     return {
       access: this.#control.access.save(),
-      ...{ chain, found, command, ending, count, isFurther, isInterrupted, check, search, argument },
+      ...{ chain, found, command, ending, count, isFurther, scan, isInterrupted, check, search, argument },
       module: this.#module.controls[0] === this.#control ? this.#module.save() : undefined,
     };
   }

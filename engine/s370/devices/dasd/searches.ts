@@ -1,8 +1,8 @@
-/** Search commands (GA26-1592, "Search Commands"; of key and data: GA26-3599, "File Scan"). */
-import { type Acceptance, type Answer, ENDED, UNIT_EXCEPTION } from "../../channel/device.ts";
+/** Search commands (GA26-1592, "Search Commands"); those of key and data are in scans.ts. */
+import type { Acceptance, Answer } from "../../channel/device.ts";
 import { COUNT } from "../images/ckd-track.ts";
 import * as op from "./commands.ts";
-import { compareBytes, compareId, compareMasked, satisfies } from "./compare.ts";
+import { compareBytes, compareId, satisfies } from "./compare.ts";
 import type { StorageControl } from "./control.ts";
 import type { Condition } from "./sense.ts";
 
@@ -10,8 +10,6 @@ import type { Condition } from "./sense.ts";
 const KIND = 0x1f;
 const IDENTIFIER = op.SEARCH_ID_EQUAL & KIND;
 const HOME_ADDRESS = op.SEARCH_HOME_ADDRESS_EQUAL & KIND;
-const KEY = op.SEARCH_KEY_EQUAL & KIND;
-const KEY_AND_DATA = op.SEARCH_KEY_AND_DATA_EQUAL & KIND;
 
 const IDENTIFIER_BYTES = 5;
 const ADDRESS_BYTES = 4;
@@ -25,9 +23,6 @@ export function isSearch(code: number): boolean {
     case op.SEARCH_KEY_EQUAL:
     case op.SEARCH_KEY_HIGH:
     case op.SEARCH_KEY_EQUAL_OR_HIGH:
-    case op.SEARCH_KEY_AND_DATA_EQUAL:
-    case op.SEARCH_KEY_AND_DATA_HIGH:
-    case op.SEARCH_KEY_AND_DATA_EQUAL_OR_HIGH:
       return true;
     default:
       return false;
@@ -46,13 +41,11 @@ export function beginSearch(control: StorageControl, code: number): Answer {
     const condition = (nextHead ? nextHead() : passIndex(control)) ?? access.readable(false);
     return condition ? control.failSearch(condition) : control.ask(ADDRESS_BYTES, access.passHomeAddress());
   }
-  if (kind === KEY_AND_DATA && control.drive.senseBytes !== 6) return control.refuse("invalid command");
   if (access.place !== "count") {
     const condition = access.toNextRecord(false, nextHead);
     if (condition) return control.failSearch(condition);
   }
-  const most = kind === KEY ? access.keyLength : access.keyLength + access.dataLength;
-  return control.ask(most, access.ticksToKey());
+  return control.ask(access.keyLength, access.ticksToKey());
 }
 
 export function acceptSearch(control: StorageControl, code: number, data: Uint8Array): Acceptance {
@@ -70,7 +63,7 @@ export function acceptSearch(control: StorageControl, code: number, data: Uint8A
       if (comparison === 0 && whole) control.found = "home address";
       return finish(control, code, comparison, !whole);
     }
-    case KEY: {
+    default: {
       const full = access.keyLength;
       access.passKey();
       // Nothing is compared where there is no key.
@@ -80,13 +73,6 @@ export function acceptSearch(control: StorageControl, code: number, data: Uint8A
       const whole = data.length === full;
       if (comparison === 0 && whole && (code & 0x7f) === op.SEARCH_KEY_EQUAL) control.found = "key";
       return finish(control, code, comparison, !whole);
-    }
-    default: {
-      const full = access.keyLength + access.dataLength;
-      const comparison = compareMasked(access.track, access.at + COUNT, data, data.length);
-      access.passData();
-      if (access.dataLength === 0) return { status: ENDED | UNIT_EXCEPTION };
-      return finish(control, code, comparison, data.length < full);
     }
   }
 }
