@@ -4,6 +4,7 @@ export { type AssistFeatures, NO_ASSISTS } from "./assists/features.ts";
 export { ChannelSubsystem } from "./channel/channel-subsystem.ts";
 export * from "./channel/device.ts";
 export { deviceName } from "./channel/subchannels.ts";
+export { ebcdicOf as ebcdicCard, IMAGE_BYTES, imageOf as cardImage } from "./devices/card-code.ts";
 export { Console1052, Console3215, type ConsoleKey, consoleKey } from "./devices/console.ts";
 export { AdapterSide } from "./devices/ctca.ts";
 export { CountKeyDataDisk } from "./devices/dasd/disk.ts";
@@ -16,6 +17,7 @@ export { type DiskForm, damagedTracks, diskFile, openDisk, otherFileNames } from
 export { DiskPack, type TrackSource } from "./devices/images/disk-pack.ts";
 export { DISK_TYPES, type DiskType, diskType } from "./devices/images/disk-types.ts";
 export { LinePrinter } from "./devices/printer.ts";
+export { type Form, formsControlOf, skip as skipPaper, space as spacePaper } from "./devices/printer-carriage.ts";
 export { CardPunch } from "./devices/punch.ts";
 export { CardReader } from "./devices/reader.ts";
 export { type Disassembled, disassemble, disassembleOne, statementText } from "./disassembler.ts";

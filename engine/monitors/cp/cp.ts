@@ -12,6 +12,8 @@ import { RealIo } from "./io/real-io.ts";
 import { VirtualChannels } from "./io/virtual-channels.ts";
 import { Ipl } from "./ipl.ts";
 import { isWatched, type ProgramEvent } from "./program-events.ts";
+import type { SpoolStart } from "./spool/checkpoint.ts";
+import { Spool } from "./spool/spooling.ts";
 import { type CpState, initialState, type VmState } from "./state.ts";
 import { DasdBlocks } from "./storage/dasd.ts";
 import { FreeStorage } from "./storage/free-storage.ts";
@@ -41,6 +43,8 @@ export interface CpConfiguration {
       Record<"checkpoint" | "warm start", { readonly volume: string; readonly first: number; readonly count: number }>
     >
   >;
+  /** How spooling begins; with what SHUTDOWN has left, unless given, and where it has left nothing, with the checkpoint. */
+  readonly spoolStart?: SpoolStart;
   /** Userid of the system operator, logged on when CP is loaded; OPERATOR unless given. */
   readonly operator?: string;
   /** Terminal of the operator; the first unless given. */
@@ -85,6 +89,7 @@ export class Cp {
   readonly commands: Commands;
   readonly diagnoses: Diagnoses;
   readonly scheduler: Scheduler;
+  readonly spool: Spool;
   /** Told of the events that CP watches virtual machines for (see `program-events.ts`). Set once, when CP is made. */
   tracer: ((vm: Vm, event: ProgramEvent) => void) | undefined;
   #host: Host | undefined;
@@ -108,6 +113,7 @@ export class Cp {
     addCommands(this);
     this.diagnoses = new Diagnoses();
     this.scheduler = new Scheduler(this);
+    this.spool = new Spool(this);
   }
 
   /** The machine that it runs on. */

@@ -71,6 +71,7 @@ export function createVm(cp: Cp, directory: DirectoryUser, terminal?: Terminal):
   resetProcessor(vm);
   for (const device of directory.devices)
     if (device.kind === "console") cp.consoles.virtual.define(vm, device.address, device.type);
+    else if (device.kind === "spool") cp.spool.define(vm, device);
   if (terminal !== undefined) terminal.vm = vm.id;
   return vm;
 }

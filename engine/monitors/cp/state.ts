@@ -9,6 +9,7 @@ import type { TimerRequest, VmTime } from "./dispatch/time.ts";
 import { initialRealIo, type RealIoState, type VmDevices } from "./io/state.ts";
 import type { ProgramEvent, Watch } from "./program-events.ts";
 import type { ShadowState } from "./storage/shadow.ts";
+import { initialSpool, type SpoolState } from "./spool/state.ts";
 import { initialStorage, type StorageState, type VmPages } from "./storage/state.ts";
 import type { Task } from "./tasks.ts";
 
@@ -97,6 +98,7 @@ export interface CpState {
   readonly storage: StorageState;
   readonly io: RealIoState;
   readonly schedule: ScheduleState;
+  readonly spool: SpoolState;
   terminals: TerminalsState;
   /** SET LOGMSG: what each user is told at logon. */
   logMessage: string[];
@@ -119,6 +121,7 @@ export function initialState(directory: Directory): CpState {
     storage: initialStorage(),
     io: initialRealIo(),
     schedule: initialSchedule(),
+    spool: initialSpool(),
     terminals: {},
     logMessage: [],
   };

@@ -1,0 +1,237 @@
+/** Files on their way to real printers and punches: a channel program for each page, made of the page itself (SY20-0886, "Real Spooling Manager"). */
+
+import type { Cp } from "../cp.ts";
+import { deviceAddress } from "../directory/index.ts";
+import type { Csw, RealDevice } from "../io/state.ts";
+import { firstRecord, nextPage, previousPage, putRecord, recordAt } from "./pages.ts";
+import { purge, spoolId } from "./queues.ts";
+import { cardSeparator, printSeparator, type SeparatorLine } from "./separator.ts";
+import type { RealActivity, RealSpoolDevice, SpoolFile } from "./state.ts";
+
+const NO_OPERATION = 0x03;
+const WRITE_SPACE = 0x09;
+const TRANSFER_IN_CHANNEL = 0x08;
+/** Bits 5-7 of a command that writes. */
+const WRITE = 0x01;
+const OPERATION = 0x07;
+/** Skip to channel 1, with or without a line before: a new page. */
+const SKIP_TO_1 = 0x88;
+const NO_CHAINING = 0x20;
+
+const UNIT_CHECK = 0x02000000;
+const ENDED = 0x0c000000;
+/** Unit exception, and whatever a channel or device finds wrong. */
+const UNUSUAL = 0x033f0000;
+const INTERVENTION_REQUIRED = 0x40;
+
+export class RealOutputs {
+  readonly #cp: Cp;
+
+  constructor(cp: Cp) {
+    this.#cp = cp;
+    cp.io.handle("spool output", (_request, device, csw, sense) => this.#ended(device, csw, sense));
+  }
+
+  /** Takes up a file. */
+  begin(device: RealSpoolDevice, file: SpoolFile): void {
+    file.inUse = true;
+    device.active = {
+      key: file.key,
+      stage: device.separator ? "separator" : "data",
+      page: file.blocks[0],
+      resume: 0,
+      running: false,
+      flush: "",
+      hold: false,
+      back: 0,
+      singleSpace: false,
+    };
+    this.#say(device, file, "OUTPUT OF");
+  }
+
+  /** Does what is next with the file at hand. Throws `Wait` before it changes anything. */
+  work(device: RealSpoolDevice): void {
+    const { active } = device;
+    if (active === undefined || active.running) return;
+    const file = this.#cp.state.spool.files[active.key];
+    if (file === undefined) return this.#done(device);
+    if (active.flush !== "") return this.#flush(device, active, file);
+    if (active.back > 0) this.#goBack(active, file);
+    if (device.buffer === 0) device.buffer = this.#cp.storage.take();
+    if (active.stage === "end") return this.#copyDone(device, active, file);
+    if (active.resume === 0) {
+      if (active.stage === "separator") this.#separator(device, file);
+      else this.#page(device, active);
+      active.resume =
+        active.stage === "separator" || active.page !== file.blocks[0] ? firstRecord(false) : firstRecord(true);
+    }
+    active.running = true;
+    const program = device.buffer + active.resume;
+    this.#cp.io.start(device.address, { kind: "spool output", program, key: 0, vm: 0, data: undefined });
+  }
+
+  /** "PRT 00E OUTPUT OF B        FILE = 0001 RECDS = 000012 COPY = 01 A PRT" */
+  #say(device: RealSpoolDevice, file: SpoolFile, what: string): void {
+    const name = device.function === "printer" ? "PRT" : "PUN";
+    const copies = String(file.copies).padStart(2, "0");
+    const records = String(file.records).padStart(6, "0");
+    this.#cp.spool.tellOperator(
+      `${name} ${deviceAddress(device.address)} ${what} ${file.owner.padEnd(8)} FILE = ${spoolId(file)} RECDS = ${records} COPY = ${copies} ${file.class} ${file.device}`,
+    );
+  }
+
+  // Channel programs.
+
+  #separator({ buffer, function: does, address }: RealSpoolDevice, file: SpoolFile): void {
+    const lines = does === "printer" ? printSeparator(this.#cp, file, address) : cardSeparator(file);
+    this.#lines(buffer, lines);
+  }
+
+  #lines(buffer: number, lines: readonly SeparatorLine[]): void {
+    const { host } = this.#cp;
+    let used = firstRecord(false);
+    for (const { command, data } of lines) used = putRecord(host, buffer, used, command, data);
+    host.store32(buffer + used, NO_OPERATION << 24);
+    host.store32(buffer + used + 4, ((NO_CHAINING << 24) | 1) >>> 0);
+    this.#relocate(buffer, firstRecord(false), false);
+  }
+
+  /** Brings a page into the buffer. */
+  #page({ buffer }: RealSpoolDevice, active: RealActivity): void {
+    const { host, dasd } = this.#cp;
+    const page = dasd.block(active.page);
+    const isFirst = previousPage(host, page) === 0;
+    host.storeBytes(buffer, host.loadBytes(page, 4096));
+    this.#relocate(buffer, firstRecord(isFirst), active.singleSpace);
+  }
+
+  /** Makes absolute addresses of those that count from the beginning of the page. */
+  #relocate(buffer: number, from: number, singleSpace: boolean): void {
+    const { host } = this.#cp;
+    let record = recordAt(host, buffer, from);
+    for (let at = from; record !== undefined; ) {
+      const { next, data } = record;
+      const following = recordAt(host, buffer, next);
+      const command = singleSpace ? spaced(record.command) : record.command;
+      host.store32(buffer + at, ((command << 24) | (data === undefined ? buffer : buffer + at + 16)) >>> 0);
+      if (data !== undefined) host.store32(buffer + at + 8, ((TRANSFER_IN_CHANNEL << 24) | (buffer + next)) >>> 0);
+      at = next;
+      record = following;
+    }
+  }
+
+  #ended({ address }: RealDevice, csw: Csw, sense: Uint8Array | undefined): void {
+    const device = this.#cp.spool.real.device(address);
+    const active = device?.active;
+    if (device === undefined || active === undefined) return;
+    active.running = false;
+    const at = (csw.high & 0xffffff) - device.buffer;
+    if (csw.low === 0) {
+      this.#cp.spool.tellOperator(`DMKRSP500I ${device.type} ${deviceAddress(address)} NOT OPERATIONAL`);
+      device.stopped = true;
+      return;
+    }
+    if ((csw.low & UNUSUAL) === 0 && (csw.low & ENDED) !== 0) this.#pageDone(active);
+    else if ((csw.low & UNIT_CHECK) !== 0 && ((sense?.at(0) ?? 0) & INTERVENTION_REQUIRED) !== 0) {
+      active.resume = at - 8;
+      device.stopped = true;
+      this.#cp.spool.tellOperator(`DMKRSP501A ${device.type} ${deviceAddress(address)} INTERVENTION REQUIRED`);
+      return;
+    } else this.#goOn(device, active, at);
+    this.#cp.spool.real.poke(device);
+  }
+
+  /** Channel 9 or 12, or something wrong with a line: the chain goes on behind it. */
+  #goOn(device: RealSpoolDevice, active: RealActivity, at: number): void {
+    const word = this.#cp.host.load32(device.buffer + at);
+    active.resume = word >>> 24 === TRANSFER_IN_CHANNEL ? (word & 0xffffff) - device.buffer : at;
+    if (active.resume < 0 || active.resume >= 4096) this.#pageDone(active);
+  }
+
+  #pageDone(active: RealActivity): void {
+    active.resume = 0;
+    if (active.stage === "separator") active.stage = "data";
+    else active.stage = "end";
+  }
+
+  // Between pages and copies.
+
+  /** A page is out: the next one; behind the last, the next copy, or the end of the file. */
+  #copyDone(device: RealSpoolDevice, active: RealActivity, file: SpoolFile): void {
+    const next = nextPage(this.#cp.host, this.#cp.dasd.block(active.page));
+    if (next !== 0) {
+      active.page = next;
+      active.stage = "data";
+      return this.work(device);
+    }
+    this.#nextCopy(device, active, file);
+  }
+
+  #nextCopy(device: RealSpoolDevice, active: RealActivity, file: SpoolFile): void {
+    if (file.copies <= 1) {
+      device.active = undefined;
+      if (active.hold) this.#keep(file);
+      else purge(this.#cp, file);
+      return this.#done(device);
+    }
+    file.copies--;
+    this.#cp.spool.checkpoint.changed(file);
+    device.active = { ...active, stage: "data", page: file.blocks[0], resume: 0, flush: "", back: 0 };
+    this.#say(device, file, "REPEATED ");
+    this.work(device);
+  }
+
+  /** The file stays in its queue, held by the system. */
+  #keep(file: SpoolFile): void {
+    file.inUse = false;
+    file.systemHold = true;
+    this.#cp.spool.checkpoint.changed(file);
+  }
+
+  #flush(device: RealSpoolDevice, active: RealActivity, file: SpoolFile): void {
+    this.#say(device, file, "FLUSHED  ");
+    if (active.hold) {
+      device.active = undefined;
+      this.#keep(file);
+      this.#say(device, file, "FILE HELD");
+      return this.#done(device);
+    }
+    if (active.flush === "all") file.copies = 1;
+    this.#nextCopy(device, active, file);
+  }
+
+  /** BACKSPAC: the page, counted by skips to channel 1, that was so many before. */
+  #goBack(active: RealActivity, file: SpoolFile): void {
+    const { host, dasd } = this.#cp;
+    let { page, back } = active;
+    while (page !== file.blocks[0]) {
+      const address = dasd.block(page);
+      back -= pagesIn(this.#cp, address, firstRecord(false));
+      if (back < 0) break;
+      page = previousPage(host, address);
+    }
+    active.page = page;
+    active.stage = "data";
+    active.resume = 0;
+    active.back = 0;
+  }
+
+  #done(device: RealSpoolDevice): void {
+    device.active = undefined;
+    if (device.drained) this.#cp.spool.real.drained(device);
+    else this.#cp.spool.real.poke(device);
+  }
+}
+
+/** With one space for whatever it did: a command that prints; others do nothing. */
+function spaced(command: number): number {
+  return (command & OPERATION) === WRITE ? WRITE_SPACE : NO_OPERATION;
+}
+
+/** Forms that begin in a page of the file. */
+function pagesIn(cp: Cp, page: number, from: number): number {
+  let count = 0;
+  for (let record = recordAt(cp.host, page, from); record !== undefined; record = recordAt(cp.host, page, record.next))
+    if ((record.command & ~OPERATION) === SKIP_TO_1) count++;
+  return count;
+}
