@@ -10,7 +10,7 @@ import { INTERVAL_TIMER } from "./dispatch/virtual-time.ts";
 import { reflectProgram, reflectSvc } from "./interruptions.ts";
 import * as at from "./layout.ts";
 import { simulations, trappedInstruction } from "./privileged/index.ts";
-import { noteAlterations, ownEvent, type ProgramEvent } from "./program-events.ts";
+import { FETCH_EVENT, noteAlterations, ownEvent, type ProgramEvent } from "./program-events.ts";
 import {
   ADDRESSING,
   MONITOR_EVENT,
@@ -24,6 +24,8 @@ import { start } from "./start.ts";
 import type { Vm } from "./vm.ts";
 import { Reflected, Wait } from "./wait.ts";
 
+/** PSW bit 15. */
+const PROBLEM = 0x00010000;
 const CPU_TIMER = 0x1005;
 const CLOCK_COMPARATOR = 0x1004;
 
@@ -73,13 +75,18 @@ export class ControlProgram implements Monitor<Host> {
     if (!isTimerAssisted(vm)) vm.state.time.timerOwed += used;
     cp.scheduler.ran(vm, used);
     switch (address) {
-      case at.ENTRY_PROGRAM:
+      case at.ENTRY_PROGRAM: {
+        // A program event of an SVC comes after the SVC's own interruption: to CP's first instruction.
+        const old = host.load32(at.PROGRAM_OLD + 4);
+        if ((host.load32(at.PROGRAM_OLD) & PROBLEM) === 0 && old === at.ENTRY_SVC) {
+          this.#supervisorCall(vm, storedEvent(host));
+          return dispatch(cp);
+        }
         step(vm, at.PROGRAM_OLD);
         return dispatch(cp, vm, this.#program(vm));
+      }
       case at.ENTRY_SVC:
-        step(vm, at.SVC_OLD);
-        this.#count(vm, "SVC");
-        this.#supervisorCall(vm);
+        this.#supervisorCall(vm, undefined);
         return dispatch(cp);
       case at.ENTRY_EXTERNAL:
         step(vm, at.EXTERNAL_OLD);
@@ -116,16 +123,20 @@ export class ControlProgram implements Monitor<Host> {
     }
   }
 
-  #supervisorCall(vm: Vm): void {
+  #supervisorCall(vm: Vm, event: ProgramEvent | undefined): void {
     const { host } = this.cp;
-    const length = lengthCode(host, at.SVC_LENGTH);
-    const code = host.load16(at.SVC_CODE);
+    step(vm, at.SVC_OLD);
+    this.#count(vm, "SVC");
+    const lengthCode = lengthCodeAt(host, at.SVC_LENGTH);
+    const own = ownEvent(vm, event);
     try {
-      reflectSvc(vm, code, length);
+      reflectSvc(vm, host.load16(at.SVC_CODE), lengthCode);
+      vm.state.event = own && { ...own, lengthCode };
+      if (event !== undefined) this.cp.traced(vm, event);
     } catch (error) {
       if (!(error instanceof Wait)) throw error;
       // The page with the new PSW comes first; then it is executed again.
-      vm.setInstructionAddress(vm.instructionAddress() - 2 * length);
+      vm.setInstructionAddress(vm.instructionAddress() - 2 * lengthCode);
       vm.state.waitingFor = error.what;
     }
   }
@@ -135,11 +146,8 @@ export class ControlProgram implements Monitor<Host> {
     const { host } = this.cp;
     const stored = host.load16(at.PROGRAM_CODE);
     const code = stored & ~PER_EVENT;
-    const length = lengthCode(host, at.PROGRAM_LENGTH);
-    const event =
-      (stored & PER_EVENT) === 0
-        ? undefined
-        : { code: host.load16(at.PER_CODE) & 0xf000, address: host.load32(at.PER_ADDRESS) & 0xffffff };
+    const length = lengthCodeAt(host, at.PROGRAM_LENGTH);
+    const event = (stored & PER_EVENT) === 0 ? undefined : storedEvent(host);
     const before = vm.psw();
     const own = ownEvent(vm, event);
     const isTranslation = code === SEGMENT_TRANSLATION || code === PAGE_TRANSLATION;
@@ -197,12 +205,15 @@ export class ControlProgram implements Monitor<Host> {
     } catch (error) {
       if (!(error instanceof Reflected)) throw error;
       const { code } = error;
+      const isNullified = code === SEGMENT_TRANSLATION || code === PAGE_TRANSLATION;
       // Translation exceptions nullify; others end the instruction.
-      if (code !== SEGMENT_TRANSLATION && code !== PAGE_TRANSLATION) {
+      if (!isNullified) {
         const psw = vm.psw();
         vm.setPsw(stepped(psw, conditionAndMask(psw), addressOf(psw) + 2 * length));
       }
-      reflectProgram(vm, code, length, error.address);
+      // The real processor has nullified the instruction, and told of no event.
+      const fetched = { code: FETCH_EVENT, address: (vm.instructionAddress() - 2 * length) & 0xffffff };
+      reflectProgram(vm, code, length, error.address, isNullified ? undefined : ownEvent(vm, fetched));
     }
     return 0;
   }
@@ -216,6 +227,11 @@ function passMonitorCall(vm: Vm): void {
   host.store32(zero + at.MONITOR_CODE, host.load32(at.MONITOR_CODE));
 }
 
+/** The program event that the real processor has stored. */
+function storedEvent(host: Host): ProgramEvent {
+  return { code: host.load16(at.PER_CODE) & 0xf000, address: host.load32(at.PER_ADDRESS) & 0xffffff };
+}
+
 /** Takes condition code, program mask and instruction address of who was interrupted into the virtual PSW. */
 function step(vm: Vm, oldLocation: number): void {
   const { host } = vm;
@@ -223,6 +239,6 @@ function step(vm: Vm, oldLocation: number): void {
   vm.setPsw(stepped(vm.psw(), conditionAndMask(old), addressOf(old)));
 }
 
-function lengthCode(host: Host, location: number): number {
+function lengthCodeAt(host: Host, location: number): number {
   return (host.load8(location) >>> 1) & 3;
 }

@@ -103,8 +103,11 @@ function deliver(vm: Vm): void {
 export function settle(vm: Vm, lengthCode = 0): Psw | undefined {
   countWait(vm);
   keepIntervalTimer(vm);
-  if (vm.state.event !== undefined) {
-    reflectProgram(vm, 0, vm.state.event.lengthCode, undefined, vm.state.event);
+  const { event } = vm.state;
+  if (event !== undefined) {
+    // A PSW that has just been loaded and is malformed is told of together with the event of its loading.
+    if (isMalformed(vm.psw())) reflectProgram(vm, SPECIFICATION, lengthCode, undefined, event);
+    else reflectProgram(vm, 0, event.lengthCode, undefined, event);
     vm.state.event = undefined;
   }
   if (vm.state.options.ecMode) checkClocks(vm);

@@ -10,6 +10,10 @@ import { Reflected } from "./wait.ts";
 /** Storage key: fetch protection. */
 const FETCH_PROTECTION = 0x08;
 
+/** Control register 0, bit 3, and what it protects (GA22-7000, "Low-Address Protection"). */
+const LOW_ADDRESS_PROTECTION = 0x10000000;
+const LOW_ADDRESSES = 512;
+
 /** Logical addresses at which stores began, and general registers. */
 interface Alterations {
   readonly addresses: number[];
@@ -128,6 +132,7 @@ export class Vm {
 
   /** Absolute address of an operand's byte, after the checks that its own processor would make. */
   operand(address: number, store: boolean): number {
+    if (store && address < LOW_ADDRESSES && (this.cr(0) & LOW_ADDRESS_PROTECTION) !== 0) this.reflect(PROTECTION);
     const absolute = this.absoluteOrException(this.realAddress(address));
     const key = this.key();
     if (key !== 0) {

@@ -37,6 +37,8 @@ const SEGMENT_TABLE_ENTRIES = 256;
 /** Segment-table length of a control register 1: all that 24 bits of address can name. */
 const wholeTable = (segmentBits: number): number => (2 ** (24 - segmentBits) / 16 - 1) * 2 ** 24;
 const INVALID_SEGMENT = 1;
+/** Control register 0, bit 3. */
+const LOW_ADDRESS_PROTECTION = 0x10000000;
 const WHOLE_PAGE_TABLE = 0xf0000000;
 const SEGMENT_PROTECTION = 0x4;
 /** Page tables never need more: 1,024 bytes for each of 16 segments of 1 MiB with pages of 2 KiB. */
@@ -176,17 +178,15 @@ export class ShadowTables {
     state.translates = translates;
     state.reload = true;
     const place = vm.block + at.REAL_CRS;
-    if (!translates) {
-      host.store32(place, OWN_CONTROL_REGISTERS[0]);
-      host.store32(place + 4, ownSegmentTable(vm.block));
-      return;
-    }
-    this.#load(vm);
+    if (translates) return this.#load(vm);
+    host.store32(place, (OWN_CONTROL_REGISTERS[0] | (vm.cr(0) & LOW_ADDRESS_PROTECTION)) >>> 0);
+    host.store32(place + 4, ownSegmentTable(vm.block));
   }
 
   /** Control registers 0 and 1 have been loaded. Where they name other tables, or another format, the shadow tables begin again. */
   controlLoaded(vm: Vm): void {
     const { shadow, translates } = vm.state;
+    this.#protectLowAddresses(vm);
     const [format, origin] = [vm.cr(0) & FORMAT, vm.cr(1)];
     if (shadow === undefined) return;
     if (shadow.format === format && shadow.origin === origin) return;
@@ -194,6 +194,16 @@ export class ShadowTables {
     shadow.format = format;
     shadow.origin = origin;
     if (translates) this.#load(vm);
+  }
+
+  /** What control register 0 wants for the lowest 512 bytes is the real processor's to see to. */
+  #protectLowAddresses(vm: Vm): void {
+    const place = vm.block + at.REAL_CRS;
+    const control = vm.host.load32(place);
+    const wanted = ((control & ~LOW_ADDRESS_PROTECTION) | (vm.cr(0) & LOW_ADDRESS_PROTECTION)) >>> 0;
+    if (wanted === control) return;
+    vm.host.store32(place, wanted);
+    vm.state.reload = true;
   }
 
   /** Gives the frames back: at logoff. */
@@ -212,7 +222,7 @@ export class ShadowTables {
     const place = vm.block + at.REAL_CRS;
     host.store32(
       place,
-      ((OWN_CONTROL_REGISTERS[0] & ~FORMAT) | (size === undefined ? OWN_CONTROL_REGISTERS[0] & FORMAT : format)) >>> 0,
+      ((OWN_CONTROL_REGISTERS[0] & ~FORMAT) | (vm.cr(0) & LOW_ADDRESS_PROTECTION) | (size === undefined ? OWN_CONTROL_REGISTERS[0] & FORMAT : format)) >>> 0,
     );
     const table = state.shadow?.segmentTable ?? vm.block + at.NO_SEGMENTS;
     host.store32(

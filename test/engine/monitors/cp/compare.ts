@@ -32,6 +32,13 @@ function pagesOf(read: (page: number) => Uint8Array | undefined): Record<string,
   return pages;
 }
 
+/** A PSW without what BC mode has only in old PSWs: interruption code and instruction-length code. */
+function seen(psw: string): string {
+  const isEc = (Number.parseInt(psw[3], 16) & 8) !== 0;
+  if (isEc) return psw;
+  return `${psw.slice(0, 4)}0000${(Number.parseInt(psw[8], 16) & 3).toString(16)}${psw.slice(9)}`;
+}
+
 function segmentsOf(source: string | Uint8Array) {
   return typeof source === "string" ? program(source).segments : [{ address: 0, bytes: source }];
 }
@@ -46,7 +53,7 @@ export function onBareMachine(source: string | Uint8Array, ticks = 1_000_000): E
   machine.run({ ticks });
   if (!machine.processor.waiting) return undefined;
   return {
-    psw: machine.pswHex,
+    psw: seen(machine.pswHex),
     gr: Array.from({ length: 16 }, (_, n) => word(machine.gr(n))),
     cr: Array.from({ length: 16 }, (_, n) => word(machine.cr(n))),
     fr: [0, 2, 4, 6].map((n) => machine.fr(n)),
@@ -70,7 +77,7 @@ export function underCp(
   // Floating-point registers stay in the processor until another virtual machine needs them.
   const loaded = read(0x208) === word(block);
   return {
-    psw: read(block) + read(block + 4),
+    psw: seen(read(block) + read(block + 4)),
     gr: Array.from({ length: 16 }, (_, n) => read(block + 8 + 4 * n)),
     cr: Array.from({ length: 16 }, (_, n) => read(block + 0x68 + 4 * n)),
     fr: [0, 2, 4, 6].map((n) => (loaded ? machine.fr(n) : hex(machine.read(block + 0x48 + 4 * n, 8)))),

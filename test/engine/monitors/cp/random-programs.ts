@@ -93,6 +93,15 @@ export function randomProgram(seed: number, devices = true): Uint8Array {
   return image;
 }
 
+/** Whether the log of an end shows that assigned storage was executed: its timer, and keys that say who has looked at it, are no program's to know. */
+export function hasRunInAssignedStorage(storage: Readonly<Record<string, string>>): boolean {
+  const rows = Object.entries(storage).filter(
+    ([place]) => Number.parseInt(place, 16) >= LOG && Number.parseInt(place, 16) < LOG + 0x400,
+  );
+  const entries = rows.flatMap(([, row]) => [row.slice(0, 32), row.slice(32)]).filter((entry) => !/^0*$/.test(entry));
+  return entries.some((entry) => Number.parseInt(entry.slice(10, 16), 16) < 0x100);
+}
+
 /** Control registers, PSWs to load, and translation tables, in the data area. Returns where the PSWs are. */
 function tables(random: Random, view: DataView, ec: boolean): number[] {
   // Control registers 0 to 2 and 8 to 11, at X'C00' on.
@@ -145,6 +154,19 @@ function tables(random: Random, view: DataView, ec: boolean): number[] {
   return psws;
 }
 
+/**
+ * First bytes that random program does not begin instructions with: what a virtual machine has not (direct control, SIGNAL PROCESSOR, later facilities), what is CP's own
+ * (DIAGNOSE), and what is among the instructions anyway, with operands that make sense.
+ */
+const LEFT_OUT = [0x09, 0x83, 0x84, 0x85, 0x9c, 0x9d, 0x9e, 0x9f, 0xae, 0xb2, 0xe5, 0xe6];
+
+function anything(random: Random): number {
+  for (;;) {
+    const half = random.below(0x10000);
+    if (!LEFT_OUT.includes(half >>> 8)) return half;
+  }
+}
+
 /** The instructions. */
 function write(random: Random, view: DataView, ec: boolean, psws: readonly number[], devices: boolean): void {
   let place = CODE;
@@ -176,7 +198,7 @@ function write(random: Random, view: DataView, ec: boolean, psws: readonly numbe
     () => s(0x5800 | (register() << 4) | register(), operand()),
     () => half(0x0a00 | random.below(256)),
     () => s(0xaf00 | random.below(256), random.below(16) | 0x0100),
-    () => half(random.below(0x10000)),
+    () => half(anything(random)),
     // Privileged ones.
     () => s(0x8000, operand(1)),
     () => s(0xac00 | random.pick([0xff, 0xfc, 0xfe, 0x00]), operand(1)),
@@ -186,7 +208,10 @@ function write(random: Random, view: DataView, ec: boolean, psws: readonly numbe
     () => s(0xb78b, 0xc0c),
     () => s(0xb600 | random.below(16) | (random.below(16) << 4), operand()),
     () => s(0xb20a, random.below(0x1000)),
-    () => half(0xb20b),
+    () => {
+      half(0xb20b);
+      half(0);
+    },
     () => {
       half(0xb20d);
       half(0);
