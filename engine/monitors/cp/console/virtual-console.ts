@@ -36,6 +36,7 @@ export class VirtualConsoles implements DeviceKind {
 
   constructor(cp: Cp) {
     this.#cp = cp;
+    cp.channels.handle("console", this);
     cp.tasks.handle("virtual console", ({ vm, data }) => {
       // What `#go` put there.
       const device = cp.vm(vm).state.devices[data as number];

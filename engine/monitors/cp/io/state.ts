@@ -1,18 +1,36 @@
 /** What CP knows of real devices, and of virtual ones. */
 
-/** A channel program of CP's own making for a real device: an IOBLOK. */
+/** A channel program for a real device: an IOBLOK. */
 export interface IoRequest {
   /** Who is told when it has ended. */
   readonly kind: string;
   /** Real address of its first CCW. */
   readonly program: number;
-  /** Protection key of the channel address word, in its place: 0x00 to 0xF0. */
+  /** Protection key of the channel address word, in its place: 0x00 to 0xF0. With 0x08 CCWs may be suspended at. */
   readonly key: number;
   /** Number of the virtual machine for which it is; 0 for none. */
   readonly vm: number;
   /** Whatever `kind` needs. */
   readonly data: unknown;
+  /** How often it is started again after an error that may pass before anybody is told. */
+  readonly retries?: number;
+  /** Virtual address of the minidisk whose place of the arm is to be kept. */
+  readonly virtual?: number;
+  /** Whether the arm has to be where the minidisk's user has left it. */
+  readonly needsArm?: boolean;
 }
+
+/** What a real device is doing. */
+export type DevicePhase =
+  /** Nothing that CP has started. */
+  | "idle"
+  /** Its first request. */
+  | "started"
+  /** Channel end has come, device end is to come. */
+  | "ending"
+  /** Its sense bytes are to be read, or being read. */
+  | "sense wanted"
+  | "sensing";
 
 /** A real device: an RDEVBLOK. */
 export interface RealDevice {
@@ -27,15 +45,44 @@ export interface RealDevice {
   volume?: string;
   /** Userid of a virtual machine to which it belongs alone; "SYSTEM" for CP's own. */
   owner?: string;
+  phase?: DevicePhase;
+  /** CSW of the request whose sense bytes are read, or whose device end is to come. */
+  csw?: Csw;
+  /** Real address of storage of its own: see `work-area.ts`. */
+  work?: number;
+  /** How often the first request has been started again. */
+  retried?: number;
+  /** VARY OFF: nobody gets it. */
+  offline?: boolean;
+  /** Virtual address that it has in its owner's machine. */
+  attachedAs?: number;
+  /** Whose place the arm is at: a virtual machine's number and virtual address; undefined: nobody's. */
+  arm?: { readonly vm: number; readonly device: number };
+  /** Errors that were told to the operator. */
+  errors?: number;
 }
 
 export interface RealIoState {
   /** By address. */
   devices: Record<number, RealDevice>;
+  /** Absolute address of a block from which channels may not fetch; 0 until one is needed. */
+  protectedBlock: number;
+  /** Minidisks that are reserved by a virtual machine (virtual RESERVE). */
+  reserved: Reservation[];
+}
+
+/** A virtual RESERVE: by the real place of the minidisk, as several virtual devices have it. */
+export interface Reservation {
+  readonly real: number;
+  readonly start: number;
+  /** Number of the virtual machine that has reserved it. */
+  readonly vm: number;
+  /** Virtual machines that have met it busy, with their virtual addresses: device end is owed to them. */
+  waiting: { readonly vm: number; readonly device: number }[];
 }
 
 export function initialRealIo(): RealIoState {
-  return { devices: {} };
+  return { devices: {}, protectedBlock: 0, reserved: [] };
 }
 
 /** A channel-status word, as two words, unsigned. */
@@ -53,6 +100,10 @@ export interface VirtualDevice {
   readonly type: string;
   /** A channel program of the guest's goes on. */
   busy: boolean;
+  /** Channel end has come, device end is to come. */
+  working?: boolean;
+  /** Initial program loading from it goes on. */
+  loading?: boolean;
   /** Interruption that is pending. */
   pending: Csw | undefined;
   /** Sense bytes of the last unit check, for a device that is CP's doing. */

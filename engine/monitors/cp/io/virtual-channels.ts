@@ -5,7 +5,9 @@
 import type { Cp } from "../cp.ts";
 import * as at from "../layout.ts";
 import type { Vm } from "../vm.ts";
+import { Wait } from "../wait.ts";
 import type { Csw, VirtualDevice } from "./state.ts";
+import { CHANNEL_END, CHANNEL_STATUS } from "./status.ts";
 
 /** What is behind virtual devices of one kind. */
 export interface DeviceKind {
@@ -60,7 +62,23 @@ export class VirtualChannels {
       pending === undefined
         ? csw
         : { high: csw.high || pending.high, low: (csw.low | (pending.low & STATUS_HALF)) >>> 0 };
-    this.#cp.ready(vm);
+    if (device.loading === true) this.#cp.wake(loadingOf(vm, device));
+    else this.#cp.ready(vm);
+  }
+
+  // Initial program loading.
+
+  /** Starts the channel program at location 0. Returns the CSW where it is over at once. Throws `Wait`. */
+  load(vm: Vm, device: VirtualDevice): Csw | undefined {
+    const started = this.#kind(device).start(vm, device, 0, 0);
+    if (started === 3) return { high: 0, low: 0 };
+    return started === 0 ? undefined : started;
+  }
+
+  /** How initial program loading has ended. Throws `Wait` until it has. */
+  loaded(vm: Vm, device: VirtualDevice): Csw {
+    if (device.busy || device.working === true || device.pending === undefined) throw new Wait(loadingOf(vm, device));
+    return device.pending;
   }
 
   // Interruptions.
@@ -68,7 +86,12 @@ export class VirtualChannels {
   /** Address of the device whose pending interruption the mask (channel 0 leftmost) lets in: the lowest. */
   pending(vm: Vm, mask: number): number | undefined {
     for (const device of Object.values(vm.state.devices))
-      if (device.pending !== undefined && ((mask << (device.address >>> 8)) & 0x80000000) !== 0) return device.address;
+      if (
+        device.pending !== undefined &&
+        device.loading !== true &&
+        ((mask << (device.address >>> 8)) & 0x80000000) !== 0
+      )
+        return device.address;
     return undefined;
   }
 
@@ -85,8 +108,8 @@ export class VirtualChannels {
   startIo(vm: Vm, address: number): number {
     const device = this.device(vm, address);
     if (device === undefined) return 3;
-    if (device.busy || this.#channelBusy(vm, device)) return 2;
-    if (device.pending !== undefined) {
+    if (device.busy || this.#channelBusy(vm, device) || isEnding(device)) return 2;
+    if (device.pending !== undefined || device.working === true) {
       const { low } = this.take(vm, address);
       return this.#storeStatus(vm, { high: 0, low: (low | BUSY.low) >>> 0 });
     }
@@ -101,6 +124,7 @@ export class VirtualChannels {
     const device = this.device(vm, address);
     if (device === undefined) return 3;
     if (device.busy || this.#channelBusy(vm, device)) return 2;
+    if (device.pending === undefined && device.working === true) return this.#storeCsw(vm, BUSY);
     if (device.pending === undefined) return 0;
     const zero = vm.assigned(0);
     const { high, low } = this.take(vm, address);
@@ -157,6 +181,8 @@ export class VirtualChannels {
   reset(vm: Vm, device: VirtualDevice): void {
     this.#kind(device).reset?.(vm, device);
     device.busy = false;
+    device.working = false;
+    device.loading = false;
     device.pending = undefined;
   }
 
@@ -164,6 +190,14 @@ export class VirtualChannels {
     const kind = this.#kinds.get(device.kind);
     if (kind === undefined) throw new Error(`nothing is behind virtual devices of kind ${device.kind}`);
     return kind;
+  }
+
+  /** All of a CSW. */
+  #storeCsw(vm: Vm, { high, low }: Csw): number {
+    const zero = vm.assigned(0);
+    vm.host.store32(zero + at.CSW, high);
+    vm.host.store32(zero + at.CSW + 4, low);
+    return 1;
   }
 
   /** Status alone goes to the CSW. */
@@ -186,4 +220,13 @@ export class VirtualChannels {
   #channelBusy(vm: Vm, device: VirtualDevice): boolean {
     return this.#isSelector(vm, device.address >>> 8) && this.#onChannel(vm, device.address).some(({ busy }) => busy);
   }
+}
+
+/** Whether the end of a channel program is to be told: its subchannel is not available until then. */
+function isEnding({ pending }: VirtualDevice): boolean {
+  return pending !== undefined && (pending.low & (CHANNEL_END | CHANNEL_STATUS)) !== 0;
+}
+
+function loadingOf(vm: Vm, device: VirtualDevice): string {
+  return `load ${vm.id} ${device.address}`;
 }

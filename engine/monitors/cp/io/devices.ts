@@ -1,0 +1,141 @@
+/** Virtual devices as they come and go: by the directory at logon, by LINK, ATTACH and DEFINE, by DETACH and logoff. Disks are here; other kinds add theirs. */
+import type { Cp } from "../cp.ts";
+import {
+  type DiskAccess,
+  decideLink,
+  deviceAddress,
+  grantedAccess,
+  type LinkDecision,
+  type LinkHolder,
+  type LinkRequest,
+  type Minidisk,
+} from "../directory/index.ts";
+import type { VirtualDevice as Statement } from "../directory/types.ts";
+import type { Vm } from "../vm.ts";
+import { driveType, halfOffset, headsOf, type MinidiskData } from "./minidisk-data.ts";
+import type { RealDevice, VirtualDevice } from "./state.ts";
+
+/** Makes a device of a statement of the directory. */
+export type DeviceMaker = (vm: Vm, statement: Statement) => void;
+
+export class Devices {
+  readonly #cp: Cp;
+  readonly #makers = new Map<Statement["kind"], DeviceMaker>();
+
+  constructor(cp: Cp) {
+    this.#cp = cp;
+    this.handle("minidisk", (vm, statement) => {
+      if (statement.kind === "minidisk") this.#own(vm, statement);
+    });
+    this.handle("link", (vm, statement) => {
+      if (statement.kind !== "link") return;
+      const { userid, of, mode, address } = statement;
+      const decision = this.link(vm, { userid: vm.userid, owner: userid, of, as: address, mode, byDirectory: true });
+      if (decision.outcome === "refused") cp.consoles.message(vm, decision.message);
+    });
+  }
+
+  /** Says who makes devices of statements of a kind. */
+  handle(kind: Statement["kind"], maker: DeviceMaker): void {
+    this.#makers.set(kind, maker);
+  }
+
+  /** Throws `Wait` until it is known which volume is where. */
+  ready(): void {
+    this.#cp.volumes.ready();
+  }
+
+  /** At logon: all that the directory gives a virtual machine. After {@link ready}. */
+  define(vm: Vm): void {
+    for (const statement of vm.state.directory.devices) this.#makers.get(statement.kind)?.(vm, statement);
+  }
+
+  /** Adds a device, idle. */
+  add(vm: Vm, device: Pick<VirtualDevice, "address" | "kind" | "type" | "data">): VirtualDevice {
+    const added: VirtualDevice = { ...device, busy: false, pending: undefined, sense: new Uint8Array(0) };
+    vm.state.devices[device.address] = added;
+    return added;
+  }
+
+  /** Takes a device away; what goes on there is forgotten. */
+  remove(vm: Vm, device: VirtualDevice): void {
+    this.#cp.channels.reset(vm, device);
+    delete vm.state.devices[device.address];
+  }
+
+  // Minidisks.
+
+  /** The virtual devices that have a minidisk now. */
+  holders(owner: string, of: number): LinkHolder[] {
+    return this.#cp.vms.flatMap((vm) =>
+      Object.values(vm.state.devices).flatMap((device) => {
+        const disk = minidiskOf(device);
+        return disk?.owner === owner && disk.of === of ? [{ userid: vm.userid, access: disk.access }] : [];
+      }),
+    );
+  }
+
+  /** The owner's own access at logon (GC20-1801, "MDISK Control Statement"). */
+  #own(vm: Vm, minidisk: Minidisk): void {
+    const holders = this.holders(vm.userid, minidisk.address);
+    const access = grantedAccess(minidisk.mode, holders);
+    if (access === undefined) {
+      const decision = decideLink(
+        this.#cp.state.directory,
+        { userid: vm.userid, owner: vm.userid, of: minidisk.address, as: minidisk.address },
+        holders,
+      );
+      if (decision.outcome === "refused") this.#cp.consoles.message(vm, decision.message);
+      return;
+    }
+    const refused = this.addMinidisk(vm, minidisk.address, minidisk, vm.userid, access);
+    if (refused !== undefined) this.#cp.consoles.message(vm, refused);
+  }
+
+  /** Makes a link where it may be. Where the volume is not there, the decision is a refusal that says so. */
+  link(vm: Vm, request: LinkRequest): LinkDecision {
+    const owner = request.owner.toUpperCase();
+    const decision = decideLink(this.#cp.state.directory, request, this.holders(owner, request.of));
+    if (decision.outcome !== "linked") return decision;
+    const refused = this.addMinidisk(vm, request.as, decision.minidisk, owner, decision.access);
+    return refused === undefined ? decision : { outcome: "refused", message: refused };
+  }
+
+  /** Returns why not, where the volume is not mounted or another device is on the drive. */
+  addMinidisk(vm: Vm, address: number, minidisk: Minidisk, owner: string, access: DiskAccess): string | undefined {
+    const disk = `${owner} ${deviceAddress(minidisk.address)}`;
+    const real = this.volume(minidisk.volume);
+    if (real === undefined) return `DMKLNK108E ${disk} NOT LINKED; VOLID ${minidisk.volume} NOT MOUNTED`;
+    if (real.type !== driveType(minidisk.type)) return `DMKLNK109E ${disk} NOT LINKED; INVALID DEVICE TYPE`;
+    const data: MinidiskData = {
+      real: real.address,
+      start: minidisk.start,
+      cylinders: minidisk.cylinders,
+      heads: headsOf(minidisk.half === undefined ? real.type : "2311"),
+      headOffset: halfOffset(minidisk.half),
+      half: minidisk.half !== undefined,
+      access,
+      owner,
+      of: minidisk.address,
+      reserve: minidisk.reserve,
+      temporary: false,
+      volume: minidisk.volume,
+      arm: { cylinder: minidisk.start, head: halfOffset(minidisk.half) },
+    };
+    this.add(vm, { address, kind: "minidisk", type: minidisk.type, data });
+    return undefined;
+  }
+
+  /** The drive on which a volume is mounted. */
+  volume(serial: string): RealDevice | undefined {
+    return Object.values(this.#cp.state.io.devices).find(
+      ({ volume, offline, attachedAs }) => volume === serial && offline !== true && attachedAs === undefined,
+    );
+  }
+}
+
+/** What is behind a minidisk; undefined for other devices. */
+export function minidiskOf(device: VirtualDevice): MinidiskData | undefined {
+  // Only minidisks have this kind.
+  return device.kind === "minidisk" ? (device.data as MinidiskData) : undefined;
+}

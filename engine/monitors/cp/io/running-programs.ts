@@ -1,0 +1,191 @@
+/**
+ * Channel programs of virtual machines that real devices execute: started, suspended where they have to be looked at again, ended. What a device's commands become
+ * is its kind's.
+ */
+import type { Cp } from "../cp.ts";
+import type { Vm } from "../vm.ts";
+import { applyPatches } from "./channel-program/patches.ts";
+import type { CommandRules, PatchKind } from "./channel-program/rules.ts";
+import { type RealProgram, release, translate } from "./channel-program/translate.ts";
+import type { Csw, IoRequest, RealDevice, VirtualDevice } from "./state.ts";
+import * as status from "./status.ts";
+
+/** A channel program that goes on: plain data. */
+export interface Running {
+  program: RealProgram;
+  /** The one before it, which the channel has left at a suspension. */
+  previous: RealProgram | undefined;
+  /** 0x00 to 0xF0. */
+  readonly key: number;
+  /** The user has been told of channel end. */
+  channelEnded: boolean;
+  /** Real address of the CCW at which it is suspended; 0 where it is not. */
+  suspendedAt: number;
+}
+
+/** What a kind of device is to the channel programs on it. */
+export interface ProgramKind {
+  /** "minidisk", "dedicated". */
+  readonly name: string;
+  real(device: VirtualDevice): number;
+  running(device: VirtualDevice): Running | undefined;
+  setRunning(device: VirtualDevice, running: Running | undefined): void;
+  rules(device: VirtualDevice): CommandRules;
+  /** Whether a first command needs the arm where it was. */
+  needsArm(command: number): boolean;
+  relocate(
+    device: VirtualDevice,
+    kind: PatchKind,
+    bytes: readonly [number, number],
+  ): readonly [number, number] | undefined;
+  /** The channel program has ended: notes what is to be remembered. */
+  ended(device: VirtualDevice, program: RealProgram, csw: Csw, sense: Uint8Array | undefined): void;
+}
+
+interface ResumeData {
+  readonly device: number;
+  readonly at: number;
+}
+
+const NOT_OPERATIONAL: Csw = { high: 0, low: 0 };
+/** Sense bytes of a device that is not there any more: intervention required. */
+const INTERVENTION_REQUIRED = 0x40;
+
+export class RunningPrograms {
+  readonly #cp: Cp;
+  readonly #kind: ProgramKind;
+
+  constructor(cp: Cp, kind: ProgramKind) {
+    this.#cp = cp;
+    this.#kind = kind;
+    cp.io.handle(
+      kind.name,
+      (request, _real, csw, sense) => this.#ended(request, csw, sense),
+      (request, _real, csw) => this.#progress(request, csw),
+    );
+    cp.tasks.handle(`${kind.name} resume`, ({ vm, data }) => {
+      // What `#progress` has put there.
+      const { device, at } = data as ResumeData;
+      this.#resume(cp.vm(vm), device, at);
+    });
+  }
+
+  /** Starts a channel program. Throws `Wait`, having done nothing. The device is busy then; it may have ended already. */
+  start(vm: Vm, device: VirtualDevice, at: number, key: number): void {
+    const program = translate(vm, this.#kind.rules(device), at, key);
+    device.busy = true;
+    this.#kind.setRunning(device, { program, previous: undefined, key, channelEnded: false, suspendedAt: 0 });
+    this.#cp.io.start(this.#kind.real(device), {
+      kind: this.#kind.name,
+      program: program.entry,
+      key: program.suspends ? key | 0x08 : key,
+      vm: vm.id,
+      data: undefined,
+      virtual: device.address,
+      needsArm: this.#kind.needsArm(program.first.command),
+    });
+  }
+
+  halt(vm: Vm, device: VirtualDevice): void {
+    this.#cp.io.halt(this.#kind.real(device), (request) => isFor(request, vm, device));
+  }
+
+  /** Forgets what goes on. */
+  reset(vm: Vm, device: VirtualDevice): void {
+    const running = this.#kind.running(device);
+    this.#cp.io.discard(this.#kind.real(device), (request) => isFor(request, vm, device));
+    if (running === undefined) return;
+    this.#release(vm, device, running);
+    this.#kind.setRunning(device, undefined);
+  }
+
+  #release(vm: Vm, device: VirtualDevice, { previous, program }: Running): void {
+    for (const each of [previous, program]) {
+      if (each === undefined) continue;
+      applyPatches(vm, each.patches, (kind, bytes) => this.#kind.relocate(device, kind, bytes));
+      release(vm, each);
+    }
+  }
+
+  /** What comes before the end. */
+  #progress(request: IoRequest, csw: Csw): void {
+    const found = this.#find(request);
+    if (found === undefined) return;
+    const { vm, device, running } = found;
+    if ((csw.high & status.SUSPENDED) !== 0) {
+      running.suspendedAt = (csw.high & 0xffffff) - 8;
+      const data: ResumeData = { device: device.address, at: running.suspendedAt };
+      this.#cp.tasks.add(`${this.#kind.name} resume`, data, vm.id);
+      return;
+    }
+    const guest = guestCsw(running, csw);
+    if ((csw.low & status.CHANNEL_END) !== 0) {
+      running.channelEnded = true;
+      device.busy = false;
+      device.working = true;
+    }
+    this.#cp.channels.present(vm, device, guest);
+  }
+
+  /** Looks at the channel program again where it is suspended, and lets it go on. Throws `Wait`. */
+  #resume(vm: Vm, address: number, at: number): void {
+    const device = vm.state.devices[address];
+    const running = device === undefined ? undefined : this.#kind.running(device);
+    if (device === undefined || running === undefined || running.suspendedAt !== at) return;
+    const slot = running.program.slots.find(({ real, suspends }) => real === at && suspends === true);
+    if (slot === undefined) return;
+    const { host } = this.#cp;
+    const program = translate(vm, this.#kind.rules(device), slot.guest, running.key);
+    const { previous } = running;
+    if (previous !== undefined) this.#release(vm, device, { ...running, previous: undefined, program: previous });
+    running.previous = running.program;
+    running.program = program;
+    running.suspendedAt = 0;
+    host.store32(at, program.resume[0]);
+    host.store32(at + 4, program.resume[1]);
+    host.rio(this.#kind.real(device));
+  }
+
+  #find(request: IoRequest): { vm: Vm; device: VirtualDevice; running: Running } | undefined {
+    if (this.#cp.state.vms[request.vm] === undefined || request.virtual === undefined) return undefined;
+    const vm = this.#cp.vm(request.vm);
+    const device = vm.state.devices[request.virtual];
+    const running = device === undefined ? undefined : this.#kind.running(device);
+    return device === undefined || running === undefined ? undefined : { vm, device, running };
+  }
+
+  #ended(request: IoRequest, csw: Csw, sense: Uint8Array | undefined): void {
+    const found = this.#find(request);
+    if (found === undefined) return;
+    const { vm, device, running } = found;
+    const isGone = csw.low === NOT_OPERATIONAL.low && csw.high === NOT_OPERATIONAL.high;
+    this.#release(vm, device, running);
+    this.#kind.setRunning(device, undefined);
+    device.working = false;
+    const bytes = isGone ? Uint8Array.of(INTERVENTION_REQUIRED) : sense;
+    this.#kind.ended(device, running.program, csw, bytes);
+    if (isGone) return this.#cp.channels.ended(vm, device, { high: 0, low: (status.ENDED | status.UNIT_CHECK) >>> 0 });
+    const guest = guestCsw(running, csw);
+    if (!running.channelEnded) return this.#cp.channels.ended(vm, device, guest);
+    this.#cp.channels.ended(vm, device, { high: 0, low: (guest.low & status.UNIT_STATUS & ~status.CHANNEL_END) >>> 0 });
+  }
+
+  /** Status of a dedicated device that nothing has asked for. */
+  present(vm: Vm, device: VirtualDevice, real: RealDevice, { low }: Csw): void {
+    void real;
+    this.#cp.channels.present(vm, device, { high: 0, low });
+  }
+}
+
+function isFor(request: IoRequest, vm: Vm, device: VirtualDevice): boolean {
+  return request.vm === vm.id && request.virtual === device.address;
+}
+
+/** What the virtual machine's own channel would say. */
+function guestCsw({ program, previous }: Running, { high, low }: Csw): Csw {
+  const place = (high & 0xffffff) - 8;
+  const slot = [program, previous].flatMap((each) => each?.slots ?? []).find(({ real }) => real === place);
+  const address = slot === undefined ? 0 : slot.guest + 8;
+  const count = slot?.count ?? low & 0xffff;
+  return { high: ((high & 0xf0000000) | (address & 0xffffff)) >>> 0, low: ((low & 0xffff0000) | count) >>> 0 };
+}
