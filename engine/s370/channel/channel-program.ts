@@ -240,13 +240,13 @@ export class ChannelProgram {
   /** What one CCW names has been moved, and data are chained. */
   #moved(unit: Unit, operation: Operation): void {
     const { next, ccw } = operation;
-    if (!this.fetch(operation, "data") || this.#overruns(operation, next, ccw.count)) {
+    const isFetched = this.fetch(operation, "data");
+    if (isFetched) this.#notePci(unit, operation);
+    if (!isFetched || this.#overruns(operation, next, ccw.count)) {
       operation.residual = 0;
-      this.#ask(unit, operation, 0, 0);
-      return;
+      return this.#ask(unit, operation, 0, 0);
     }
     operation.residual = operation.ccw.count;
-    this.#notePci(unit, operation);
     this.#move(unit, operation, 0);
   }
 
