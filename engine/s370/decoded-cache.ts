@@ -1,4 +1,5 @@
 /** Instructions taken apart once. An entry is used only while storage still holds the bytes that it came from. */
+import { controlProgramAssist } from "./assists/e6.ts";
 import { type Decoded, decode } from "./instructions/decoded.ts";
 import type { InstructionDefinition } from "./instructions/definition.ts";
 import { findInstruction } from "./instructions/index.ts";
@@ -32,7 +33,7 @@ const noOperation: InstructionDefinition = {
 /** Takes six bytes apart. */
 export function decodeEntry(bytes: Uint8Array): DecodedEntry {
   return {
-    definition: findInstruction(bytes[0], bytes[1]) ?? noOperation,
+    definition: findInstruction(bytes[0], bytes[1]) ?? (bytes[0] === 0xe6 ? controlProgramAssist : noOperation),
     decoded: decode(bytes),
     first: bytes[0] | (bytes[1] << 8),
     second: bytes[2] | (bytes[3] << 8),

@@ -1,12 +1,17 @@
 /** The assists as the processor sees them: see README.md. */
-import { Trap } from "../../translator/interpreter.ts";
+import { raise, Trap } from "../../translator/interpreter.ts";
 import type { I32 } from "../../translator/operations.ts";
 import { VIRTUAL_INTERVAL_TIMER } from "../external.ts";
 import type { Decoded, Register } from "../instructions/decoded.ts";
 import type { InstructionDefinition } from "../instructions/definition.ts";
-import { PRIVILEGED_OPERATION } from "../interruption-codes.ts";
+import { OPERATION, PRIVILEGED_OPERATION } from "../interruption-codes.ts";
 import type { Processor } from "../processor.ts";
 import { state } from "../state.ts";
+import {
+  CONTROL_PROGRAM_FUNCTIONS,
+  type ControlProgramFunction,
+  LAST_CONTROL_PROGRAM_CODE,
+} from "./control-program.ts";
 import { loadControl, storeControl } from "./control-registers.ts";
 import { type AssistFunction, countDone, countTried } from "./counts.ts";
 import type { AssistFeatures } from "./features.ts";
@@ -17,6 +22,7 @@ import { leave } from "./real-blocks.ts";
 import { loadRealAddress, validateShadow } from "./translation.ts";
 import {
   ASSIST_ACTIVE,
+  CONTROL_PROGRAM,
   NO_KEYS,
   SHADOW_TABLES,
   SYSTEM_360_ONLY,
@@ -93,6 +99,9 @@ const ASSISTED: Readonly<Record<number, Assisted | undefined>> = {
   },
 };
 
+const FUNCTIONS: Readonly<Record<number, readonly [AssistFunction, ControlProgramFunction] | undefined>> =
+  CONTROL_PROGRAM_FUNCTIONS;
+
 export class Assists {
   readonly features: AssistFeatures;
   readonly #processor: Processor;
@@ -160,6 +169,27 @@ export class Assists {
     }
     countDone(this.#processor.words, name);
     return true;
+  }
+
+  /**
+   * An instruction E6xx in supervisor state; `code`: its second byte. Returns the address to go on at: the next instruction's
+   * where the work is left to the program. Raises OPERATION where there is no such instruction.
+   */
+  controlProgram(code: number, first: number, second: number): number {
+    const processor = this.#processor;
+    const next = processor.instructionAddress;
+    if (code > LAST_CONTROL_PROGRAM_CODE) return raise(OPERATION);
+    const { controls, blocks } = this.#machine;
+    if ((controls & CONTROL_PROGRAM) === 0) return next;
+    const known: readonly [AssistFunction, ControlProgramFunction] | undefined = FUNCTIONS[code];
+    countTried(processor.words, known?.[0] ?? "other E6");
+    if (!known) return next;
+    const [name, work] = known;
+    let to = next;
+    this.#attempt(name, () => {
+      to = work({ processor, blocks, first, second, level: this.features.controlProgram });
+    });
+    return to;
   }
 
   // --- Time

@@ -18,7 +18,16 @@ export const ASSIST_FUNCTIONS = [
   "LCTL",
   "shadow tables",
   "interval timer",
-  "control program",
+  "PTRLK",
+  "PTRUL",
+  "SCNVU",
+  "TRANBRNG",
+  "TRANLOCK",
+  "SCNRU",
+  "STECPSVM",
+  "FREEX",
+  "FRETX",
+  "other E6",
 ] as const;
 
 export type AssistFunction = (typeof ASSIST_FUNCTIONS)[number];
