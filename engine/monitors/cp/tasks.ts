@@ -39,6 +39,12 @@ export class Tasks {
     state.tasks.push({ id: state.nextTask++, kind, vm, waitingFor: undefined, data });
   }
 
+  /** The same, before all that waits already. */
+  first(kind: string, data: unknown, vm = 0): void {
+    const state = this.#state();
+    state.tasks.unshift({ id: state.nextTask++, kind, vm, waitingFor: undefined, data });
+  }
+
   /** What a task of this kind has not finished. */
   has(kind: string, vm = 0): boolean {
     return this.#state().tasks.some((task) => task.kind === kind && task.vm === vm);

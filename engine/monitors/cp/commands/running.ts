@@ -109,8 +109,8 @@ function system(cp: Cp, issuer: Issuer, [what]: readonly string[]): void {
 function external(cp: Cp, issuer: Issuer, [code]: readonly string[]): void {
   const vm = issuerVm(issuer);
   const value = code === undefined ? INTERRUPT_KEY : hexadecimal(code, 4);
-  // Only what an operator could cause: codes 1 to FF, but for the interval timer's.
-  if (value === undefined || value === 0 || value > 0xff || value === 0x80)
+  const isClock = vm.state.options.ecMode && (value === 0x1004 || value === 0x1005);
+  if (value === undefined || (!isClock && (value === 0 || value > 0xff)))
     throw failed("CPB", 2, `INVALID OPERAND - ${code?.toUpperCase()}`);
   cp.external(vm, value);
   cp.consoles.resume(vm);

@@ -203,7 +203,9 @@ export class Consoles {
   readWanted({ vm, logon }: Terminal): boolean {
     const state = vm === 0 ? undefined : this.#cp.state.vms[vm];
     if (state === undefined) return logon !== undefined;
-    return (state.console.inCp || state.console.reading) && state.console.sleepsUntil === undefined;
+    return (
+      (state.console.inCp || state.console.reading || state.console.echo > 0) && state.console.sleepsUntil === undefined
+    );
   }
 
   /** Told by drivers: a line has been typed. */
@@ -250,11 +252,18 @@ export class Consoles {
     const vm = this.#cp.vm(terminal.vm);
     const { console } = vm.state;
     if (console.sleepsUntil !== undefined) throw new Wait(`sleep ${vm.id}`);
+    if (console.echo > 0) return this.#echo(vm, text);
     const isEmpty = text.trim() === "";
     if (!forCp && !console.inCp) this.#lineFor(vm, text);
     else if (!isEmpty) commands.execute({ vm, terminal, say: (line) => this.message(vm, line) }, text);
     else if (console.inCp) say("CP");
     else this.cpRead(vm);
+  }
+
+  #echo(vm: Vm, text: string): void {
+    const { console } = vm.state;
+    if (text.trim().toUpperCase() === "END") console.echo = 0;
+    else for (let i = 0; i < console.echo; i++) this.message(vm, text);
   }
 
   #lineFor(vm: Vm, text: string): void {

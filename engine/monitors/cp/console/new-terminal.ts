@@ -55,6 +55,8 @@ export function newConsole(user: DirectoryUser, now: number): VmConsole {
     functionKeys: {},
     programAccess2: false,
     loggedOnAt: now,
+    echo: 0,
+    commands: undefined,
     accountedVirtual: 0,
     accountedTotal: 0,
     inputTranslation: {},

@@ -1,0 +1,8 @@
+/** All functions of DIAGNOSE, by group. */
+import type { Cp } from "../cp.ts";
+import { consoleDiagnoses } from "./console.ts";
+
+/** Once, when CP is made. */
+export function addDiagnoses(cp: Cp): void {
+  cp.diagnoses.add(consoleDiagnoses);
+}
