@@ -76,7 +76,10 @@ export interface TapeKind {
   readonly damaged: boolean;
   /** Whether a blank tape is mounted where there is none of that name. */
   readonly blank: boolean;
-  /** The unit's model: "1" to "6" of a 2401, "3" to "8" of a 3420; undefined: the last one. */
+  /**
+   * The unit's model: "1" to "6" of a 2401 or 2415, "5" or "7" of a 2420, "1" to "3" of a 3410 or 3411, "3" to "8" of a
+   * 3420; undefined: the last one.
+   */
   readonly model?: string;
   readonly sevenTrack?: boolean;
   /** What else the operator says who mounts it: "density", "1600". */

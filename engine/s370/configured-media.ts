@@ -13,7 +13,9 @@ import { LinePrinter } from "./devices/printer.ts";
 import { CardPunch } from "./devices/punch.ts";
 import { CardReader } from "./devices/reader.ts";
 import { tape2401 } from "./devices/tape/tape-2401.ts";
+import { tape3410 } from "./devices/tape/tape-3410.ts";
 import { tape3420 } from "./devices/tape/tape-3420.ts";
+import type { TapeDrive } from "./devices/tape/tape-drive.ts";
 import type { TapeLibrary } from "./devices/tape/tape-library.ts";
 import { mountingOf } from "./devices/tape/tape-orders.ts";
 
@@ -120,8 +122,7 @@ function output(file: string | undefined, { append }: LineEnds, pieces: () => It
 function tapeOf(definition: Definition<"tape">, room: Room): MadeDevice {
   const { type, tape, readOnly, damaged, blank, orders = [] } = definition;
   const options = { library: room.tapes, model: definition.model, sevenTrack: definition.sevenTrack };
-  // Models of the 2400 series other than the 2401 differ from it in speed and in how many share a control.
-  const drive = type.startsWith("24") ? tape2401(options) : tape3420(options);
+  const drive = driveOf(type, options);
   return {
     device: drive,
     mount() {
@@ -133,6 +134,21 @@ function tapeOf(definition: Definition<"tape">, room: Room): MadeDevice {
     },
     written: () => (drive.reel?.changed ? [tapeFile(drive.reel)] : []),
   };
+}
+
+/** An 8809 is a 3420 to programs that write no streams. */
+function driveOf(type: string, options: Parameters<typeof tape3420>[0]): TapeDrive {
+  switch (type) {
+    case "2401":
+    case "2415":
+    case "2420":
+      return tape2401({ ...options, type });
+    case "3410":
+    case "3411":
+      return tape3410({ ...options, type });
+    default:
+      return tape3420(options);
+  }
 }
 
 /** A reel as a file: HET where its name says so, else AWS. */

@@ -1,4 +1,4 @@
-/** The 2401 magnetic tape unit with its control, the 2803 (GA22-6866): six sense bytes. */
+/** The magnetic tape units of the 2400 series with their control, the 2803 (GA22-6866): six sense bytes. */
 import { COMMANDS_2803 } from "./tape-commands.ts";
 import { type TapeControl, TapeDrive, type TapeFacts } from "./tape-drive.ts";
 import type { TapeLibrary } from "./tape-library.ts";
@@ -7,11 +7,18 @@ import * as sense from "./tape-sense.ts";
 
 const SENSE_BYTES = 6;
 
-/** A 2401, model 1 to 6. Throws RangeError where there is no such model. */
+/**
+ * A 2401, model 1 to 6; a 2415, which has control and drives in one, 1 to 6; a 2420, 5 or 7. Throws RangeError where
+ * there is no such model.
+ */
 export function tape2401(
-  options: TapeFeatures & { readonly model?: string; readonly library?: TapeLibrary } = {},
+  options: TapeFeatures & {
+    readonly type?: "2401" | "2415" | "2420";
+    readonly model?: string;
+    readonly library?: TapeLibrary;
+  } = {},
 ): TapeDrive {
-  return new TapeDrive(tapeModel("2401", options.model ?? "6", options), CONTROL_2803, options.library);
+  return new TapeDrive(tapeModel(options.type ?? "2401", options.model, options), CONTROL_2803, options.library);
 }
 
 const CONTROL_2803: TapeControl = {

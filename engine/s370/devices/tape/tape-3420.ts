@@ -22,7 +22,7 @@ const MODEL_CODES: Readonly<Record<string, number>> = {
 export function tape3420(
   options: TapeFeatures & { readonly model?: string; readonly library?: TapeLibrary } = {},
 ): TapeDrive {
-  return new TapeDrive(tapeModel("3420", options.model ?? "8", options), CONTROL_3803, options.library);
+  return new TapeDrive(tapeModel("3420", options.model, options), CONTROL_3803, options.library);
 }
 
 const CONTROL_3803: TapeControl = { type: "3803", commands: COMMANDS_3803, senseBytes };

@@ -53,6 +53,14 @@ function modeSets1(density: number, bits: number): (readonly [number, TapeOperat
 /** Of the 2803 (2400 series). */
 export const COMMANDS_2803: TapeCommands = new Map(BOTH);
 
+/** Of the 3411: no density of 6250, and nothing for maintenance. */
+export const COMMANDS_3411: TapeCommands = new Map<number, TapeOperation>([
+  ...BOTH,
+  [0x97, { kind: "data-security-erase" }],
+  // As for the 3803.
+  [0xeb, { kind: "no-operation" }],
+]);
+
 /**
  * Of the 3803. SENSE RESERVE (F4) and SENSE RELEASE (D4) need the two-channel switch, which it has not: they are
  * rejected, and so is SET DIAGNOSE (4B), which is for maintenance programs.

@@ -2,13 +2,15 @@
  * Tape units: how fast they move tape, and how densely they write on it.
  *
  * GA32-0020, "IBM 3803/3420 Magnetic Tape Subsystems Component Description", "Subsystem Characteristics"; GC20-1730, "A
- * Guide to the IBM System/370 Model 155", on the 3803/3420; GA22-6866, "IBM 2400-Series Magnetic Tape Units Component
- * Description", "Magnetic Tape Unit Characteristics".
+ * Guide to the IBM System/370 Model 155", on the 3803/3420 and what is different on a 2420; GA22-6866, "IBM 2400-Series Magnetic
+ * Tape Units Component Description", "Magnetic Tape Unit Characteristics". A 2401 takes as long as 0.6 inches of tape to come to its
+ * speed; units of which no such time could be read (2415, 2420, 3410) do so here too, and a 2415 and a 3410 rewind their
+ * reel in four and in three minutes.
  */
 
 /** A model of a tape unit. */
 export interface TapeModel {
-  readonly type: "2401" | "3420";
+  readonly type: "2401" | "2415" | "2420" | "3410" | "3411" | "3420";
   /** "1" to "8". */
   readonly model: string;
   readonly tracks: 7 | 9;
@@ -31,6 +33,20 @@ interface Mechanics {
   readonly dual: readonly number[];
 }
 
+/** Ticks in which 0.6 inches pass. */
+const access = (speed: number): number => Math.round(600_000 / speed);
+
+const slow = (speed: number, rewindSpeed: number, single: readonly number[], dual = single): Mechanics => ({
+  ...{ speed, access: access(speed), rewindSpeed, single, dual },
+});
+
+/** The 3411 is a 3410 with the control in it. */
+const MODELS_3410: Readonly<Record<string, Mechanics>> = {
+  "1": slow(12.5, 160, [1600], [1600, 800]),
+  "2": slow(25, 160, [1600], [1600, 800]),
+  "3": slow(50, 160, [1600], [1600, 800]),
+};
+
 const TYPES: Readonly<Record<TapeModel["type"], Readonly<Record<string, Mechanics>>>> = {
   "2401": {
     "1": { speed: 37.5, access: 16_000, rewindSpeed: 160, single: [800], dual: [800] },
@@ -40,6 +56,20 @@ const TYPES: Readonly<Record<TapeModel["type"], Readonly<Record<string, Mechanic
     "5": { speed: 75, access: 8_000, rewindSpeed: 343, single: [1600], dual: [1600, 800] },
     "6": { speed: 112.5, access: 5_300, rewindSpeed: 480, single: [1600], dual: [1600, 800] },
   },
+  "2415": {
+    "1": slow(18.75, 120, [800]),
+    "2": slow(18.75, 120, [800]),
+    "3": slow(18.75, 120, [800]),
+    "4": slow(18.75, 120, [1600], [1600, 800]),
+    "5": slow(18.75, 120, [1600], [1600, 800]),
+    "6": slow(18.75, 120, [1600], [1600, 800]),
+  },
+  "2420": {
+    "5": slow(100, 500, [1600]),
+    "7": slow(200, 500, [1600]),
+  },
+  "3410": MODELS_3410,
+  "3411": MODELS_3410,
   "3420": {
     "3": { speed: 75, access: 4_000, rewindSpeed: 410, single: [1600], dual: [1600, 800] },
     "4": { speed: 75, access: 2_300, rewindSpeed: 410, single: [6250], dual: [6250, 1600] },
@@ -53,6 +83,10 @@ const TYPES: Readonly<Record<TapeModel["type"], Readonly<Record<string, Mechanic
 /** Densities of seven-track units: a 3420 has no 200. */
 const SEVEN_TRACK: Readonly<Record<TapeModel["type"], readonly number[]>> = {
   "2401": [800, 556, 200],
+  "2415": [800, 556, 200],
+  "2420": [],
+  "3410": [800, 556, 200],
+  "3411": [800, 556, 200],
   "3420": [800, 556],
 };
 
@@ -64,10 +98,14 @@ export interface TapeFeatures {
 }
 
 /**
- * A model by its number ("1" to "6" of a 2401, "3" to "8" of a 3420). Throws RangeError where there is none, or it has
- * no seven-track head.
+ * A model by its number ("1" to "6" of a 2401, "3" to "8" of a 3420), the last one of its type unless given. Throws RangeError
+ * where there is none, or it has no seven-track head.
  */
-export function tapeModel(type: TapeModel["type"], model: string, features: TapeFeatures = {}): TapeModel {
+export function tapeModel(
+  type: TapeModel["type"],
+  model = Object.keys(TYPES[type]).at(-1) ?? "",
+  features: TapeFeatures = {},
+): TapeModel {
   const mechanics = TYPES[type][model];
   if (mechanics === undefined)
     throw new RangeError(`there is no ${type} model ${model}: it is one of ${Object.keys(TYPES[type]).join(", ")}`);

@@ -42,7 +42,10 @@ const TAPE_UNIT_CHECK = 0x02;
 /** Sense byte 5 of the 3803: it is none of the controls of the 2400 series. */
 export const NEW_SUBSYSTEM = 0xc0;
 
-/** Sense byte 6 of the 3803. */
+/** Sense byte 5 of the 3411. */
+export const SUBSYSTEM_3411 = 0x40;
+
+/** Sense byte 6 of the 3803; the first two are the 3411's too. */
 export const SEVEN_TRACK_UNIT = 0x80;
 export const DUAL_DENSITY = 0x20;
 export const NOT_SET_TO_1600 = 0x10;

@@ -1,7 +1,9 @@
 /** Tape drives by their manuals: each command, each ending, sense bytes, times, what the operator does. */
 import { describe, expect, it } from "vitest";
 import { tape2401 } from "../../../../engine/s370/devices/tape/tape-2401.ts";
+import { tape3410 } from "../../../../engine/s370/devices/tape/tape-3410.ts";
 import { tape3420 } from "../../../../engine/s370/devices/tape/tape-3420.ts";
+import type { TapeDrive } from "../../../../engine/s370/devices/tape/tape-drive.ts";
 import { TapeLibrary } from "../../../../engine/s370/devices/tape/tape-library.ts";
 import {
   CHANNEL_END,
@@ -39,6 +41,9 @@ const ENDED = CHANNEL_END | DEVICE_END;
 describe.each([
   ["3420", () => tape3420()],
   ["2401", () => tape2401()],
+  ["2415", () => tape2401({ type: "2415" })],
+  ["2420", () => tape2401({ type: "2420" })],
+  ["3410", () => tape3410()],
 ])("a %s", (type, make) => {
   function mounted(order = "mount two.aws ring"): TapeBench {
     const bench = new TapeBench(make());
@@ -197,7 +202,7 @@ describe.each([
     expect(bench.give(WRITE, long).status).toBe(ENDED | UNIT_EXCEPTION);
     expect(bench.give(WRITE_TAPE_MARK).status).toBe(CONTROL_UNIT_END | DEVICE_END | UNIT_EXCEPTION);
     expect(bench.give(ERASE_GAP).status).toBe(CONTROL_UNIT_END | DEVICE_END | UNIT_EXCEPTION);
-    expect(bench.sense()[4]).toBe(type === "3420" ? 0x20 : 0);
+    expect(bench.sense()[4]).toBe(type.startsWith("34") ? 0x20 : 0);
     // Reading there is nothing special.
     bench.give(BACKSPACE_BLOCK);
     expect(bench.give(READ_BACKWARD).status).toBe(ENDED);
@@ -394,6 +399,37 @@ describe("a 2401", () => {
     }
     // 800 bits per inch at 112.5 inches a second: 90,000 bytes.
     expect(bench.give(READ).perByte).toBeCloseTo(1_000_000 / 90_000);
+  });
+});
+
+describe("other units", () => {
+  it("a 3410 has nine sense bytes, with its model and its densities", () => {
+    for (const [make, unit] of [
+      [() => tape3410({ type: "3411", model: "1" }), 0x21],
+      [() => tape3410({ model: "2", dualDensity: false }), 0x02],
+      [() => tape3410({ model: "3", sevenTrack: true }), 0x83],
+    ] as const) {
+      const bench = new TapeBench(make());
+      bench.drive.operate("mount scratch density 800");
+      expect([...bench.sense()].slice(5)).toEqual([0x40, unit, 0, 0]);
+    }
+  });
+
+  it("transfer as fast as they move tape", () => {
+    const rate = (drive: TapeDrive): number => {
+      const bench = new TapeBench(drive);
+      bench.drive.operate("mount two.aws");
+      return Math.round(1_000_000 / bench.give(READ).perByte);
+    };
+    expect(["1", "2", "3"].map((model) => rate(tape3410({ model })))).toEqual([20_000, 40_000, 80_000]);
+    expect(["5", "7"].map((model) => rate(tape2401({ type: "2420", model })))).toEqual([160_000, 320_000]);
+    expect(["1", "6"].map((model) => rate(tape2401({ type: "2415", model })))).toEqual([15_000, 30_000]);
+  });
+
+  it("have the models that there are", () => {
+    expect(() => tape2401({ type: "2420", model: "6" })).toThrow("there is no 2420 model 6: it is one of 5, 7");
+    expect(() => tape2401({ type: "2420", sevenTrack: true })).toThrow("a 2420 model 7 has no seven-track head");
+    expect(() => tape3410({ model: "4" })).toThrow("there is no 3410 model 4: it is one of 1, 2, 3");
   });
 });
 
