@@ -23,6 +23,8 @@ import { type CpState, initialState, type VmState } from "./state.ts";
 import { DasdBlocks } from "./storage/dasd.ts";
 import { FreeStorage } from "./storage/free-storage.ts";
 import { PageIo } from "./storage/page-io.ts";
+import { type NamedSystem, SavedSystems } from "./storage/saved-systems.ts";
+import { Segments } from "./storage/segments.ts";
 import { ShadowTables } from "./storage/shadow.ts";
 import { VirtualStorage } from "./storage/virtual-storage.ts";
 import { Volumes } from "./storage/volumes.ts";
@@ -50,6 +52,8 @@ export interface CpConfiguration {
   >;
   /** How spooling begins; with what SHUTDOWN has left, unless given, and where it has left nothing, with the checkpoint. */
   readonly spoolStart?: SpoolStart;
+  /** The system name table (DMKSNT). */
+  readonly systems?: readonly NamedSystem[];
   /** Userid of the system operator, logged on when CP is loaded; OPERATOR unless given. */
   readonly operator?: string;
   /** Terminal of the operator; the first unless given. */
@@ -87,6 +91,8 @@ export class Cp {
   readonly pageIo: PageIo;
   readonly volumes: Volumes;
   readonly dasd: DasdBlocks;
+  readonly systems: SavedSystems;
+  readonly segments: Segments;
   readonly channels: VirtualChannels;
   readonly devices: Devices;
   readonly minidisks: Minidisks;
@@ -120,6 +126,8 @@ export class Cp {
     this.minidisks = new Minidisks(this);
     this.consoles = new Consoles(this);
     this.ipl = new Ipl(this);
+    this.systems = new SavedSystems(this);
+    this.segments = new Segments(this);
     this.loading = new Loading(this);
     this.commands = new Commands(this);
     addCommands(this);

@@ -58,6 +58,7 @@ export class Ipl {
       if (vm.state.devices[source.device] === undefined)
         throw new CommandError(40, `DMKCFG040E DEVICE ${address} DOES NOT EXIST`);
       if (this.#device === undefined) throw new CommandError(232, `DMKVMI232E IPL UNIT ERROR; CSW 00000000 00000000`);
+      this.#cp.segments.detachAll(vm.state);
       this.#device(vm, source.device, options);
     } else {
       if (this.#system === undefined) throw new CommandError(44, `DMKCFG044E ${source.system} SYSTEM DOES NOT EXIST`);

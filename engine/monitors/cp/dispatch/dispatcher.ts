@@ -17,6 +17,8 @@ export function dispatch(cp: Cp, after?: Vm, lengthCode = 0): void {
   for (;;) {
     cp.tasks.run();
     const chosen = choose(cp, after, lengthCode);
+    // Nobody else sees what it may have changed in shared segments.
+    if (chosen?.vm.block !== cp.host.load32(at.LOADED) && cp.segments.check()) continue;
     if (chosen !== undefined) return run(cp, chosen);
     // What was tried may have made work.
     if (cp.state.tasks.some(({ waitingFor }) => waitingFor === undefined)) continue;

@@ -5,7 +5,7 @@
  * | byte | what |
  * |---|---|
  * | 0 | bits 4-7: reference and change bits of the frame's halves that were on in the storage keys before CP or the assist changed these |
- * | 1 | bit 7: what is in the frame is not on the disk |
+ * | 1 | bit 7: what is in the frame is not on the disk; bit 6: the slot is a saved system's, which others use too |
  * | 2, 3 | storage keys of the page's halves as the virtual machine has them: while the page is in a frame, the frame's keys join in |
  * | 4-7 | the slot where the page is on a disk; 0: nowhere; as long as it is in no frame either, it is all zeros |
  */
@@ -30,6 +30,7 @@ const SEGMENT_BYTES = SWAP_TABLE + 8 * PAGES_A_SEGMENT;
 const SEGMENTS_A_FRAME = Math.floor(PAGE / SEGMENT_BYTES);
 
 const NOT_ON_DISK = 0x01;
+const SAVED = 0x02;
 
 /** Tables of this many pages take so many frames. */
 export function tableFrames(pages: number): number {
@@ -53,6 +54,15 @@ export function makeTables(host: Host, pages: VmPages): void {
     for (let entry = 0; entry < 2 * PAGES_A_SEGMENT; entry += 4)
       host.store32(place + PAGE_TABLE + entry, (PAGE_INVALID << 16) | PAGE_INVALID);
   }
+}
+
+/** Makes a segment-table entry lead to the page table of a segment of other pages. */
+export function setSegment(host: Host, block: number, segment: number, pages: VmPages, index: number): void {
+  host.store32(block + at.SEGMENT_TABLE + 4 * segment, (WHOLE_TABLE | pageTable(pages, index)) >>> 0);
+}
+/** Makes it invalid. */
+export function setNoSegment(host: Host, block: number, segment: number): void {
+  host.store32(block + at.SEGMENT_TABLE + 4 * segment, SEGMENT_INVALID);
 }
 
 /** Fills in a segment table of 256 entries. */
@@ -83,8 +93,16 @@ export function setNoFrame(host: Host, pages: VmPages, page: number): void {
 export function slotAt(host: Host, pages: VmPages, page: number): Slot {
   return host.load32(swapEntry(pages, page) + 4);
 }
-export function setSlot(host: Host, pages: VmPages, page: number, slot: Slot): void {
-  host.store32(swapEntry(pages, page) + 4, slot);
+/** `saved`: the slot is not the page's own. */
+export function setSlot(host: Host, pages: VmPages, page: number, slot: Slot, saved = false): void {
+  const place = swapEntry(pages, page);
+  host.store32(place + 4, slot);
+  host.store8(place + 1, (host.load8(place + 1) & ~SAVED) | (saved ? SAVED : 0));
+}
+/** The slot that is a page's own; 0: none. */
+export function ownSlotAt(host: Host, pages: VmPages, page: number): Slot {
+  const place = swapEntry(pages, page);
+  return (host.load8(place + 1) & SAVED) !== 0 ? 0 : host.load32(place + 4);
 }
 
 /** Whether a page's frame is known to have something that is not on the disk, besides what its storage keys say. */

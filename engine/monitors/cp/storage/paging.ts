@@ -2,12 +2,11 @@
 import type { Cp } from "../cp.ts";
 import { PAGE } from "../layout.ts";
 import { resetSystem } from "../logon.ts";
-import type { VmState } from "../state.ts";
 import { Wait } from "../wait.ts";
 import type { Frames } from "./frames.ts";
 import type { Slot } from "./page-geometry.ts";
 import * as tables from "./page-tables.ts";
-import type { PageFrame, PageTransfer, StorageState } from "./state.ts";
+import type { PageFrame, PageTransfer, Space, StorageState, VmPages } from "./state.ts";
 
 const REFERENCE = 0x04;
 const CHANGE = 0x02;
@@ -38,8 +37,17 @@ export class Paging {
     return this.#cp.state.storage;
   }
 
+  #space(id: number): Space {
+    return id < 0 ? this.#state.attached[id] : this.#cp.state.vms[id];
+  }
+
+  /** Numbers of the virtual machines that have a page of it. */
+  #users({ id }: Space): readonly number[] {
+    return id < 0 ? this.#state.attached[id].users : [id];
+  }
+
   /** Brings a page that is not in storage: its frame, where that can be done at once. Throws `Wait` until it is there. */
-  bring(vm: VmState, page: number): number {
+  bring(vm: Space, page: number): number {
     const { pages } = vm;
     const { host } = this.#cp;
     const last = pages.last[page];
@@ -81,7 +89,7 @@ export class Paging {
   /** Whether a page has been referenced since this was asked last. The virtual machine goes on seeing the reference. */
   takeReference(frame: number, use: PageFrame): boolean {
     const { host } = this.#cp;
-    const vm = this.#cp.state.vms[use.vm];
+    const vm = this.#space(use.vm);
     let bits = use.touched ? REFERENCE : 0;
     use.touched = false;
     for (const half of HALVES) {
@@ -100,7 +108,7 @@ export class Paging {
   evict(frame: number): boolean {
     const use = this.#frames.page(frame);
     if (use === undefined) return false;
-    const vm = this.#cp.state.vms[use.vm];
+    const vm = this.#space(use.vm);
     const slot = this.#slotFor(vm, use, frame);
     if (slot === undefined) return false;
     this.#takeAway(vm, use, frame);
@@ -121,7 +129,7 @@ export class Paging {
   }
 
   /** Gives a page up, contents and all: it is zeros again. Throws `Wait` while it is on its way. Keys stay. */
-  discard(vm: VmState, page: number): void {
+  discard(vm: Space, page: number): void {
     const { pages } = vm;
     const { host } = this.#cp;
     this.settled(vm, page);
@@ -140,26 +148,47 @@ export class Paging {
     }
     pages.last[page] = 0;
     tables.setKnownChanged(host, pages, page, false);
-    const slot = tables.slotAt(host, pages, page);
-    if (slot === 0) return;
-    this.#cp.volumes.release(slot);
+    const slot = tables.ownSlotAt(host, pages, page);
+    if (slot !== 0) this.#cp.volumes.release(slot);
     tables.setSlot(host, pages, page, 0);
   }
 
+  /** Takes a page out of its frame without keeping what has been changed in it: the next who wants it reads it from the disk. `evicted` must come after it. */
+  forget(vm: Space, page: number): void {
+    const frame = vm.pages.frame[page];
+    const use = this.#frames.page(frame);
+    if (use === undefined) return;
+    this.#takeAway(vm, use, frame);
+    tables.setKnownChanged(this.#cp.host, vm.pages, page, false);
+    vm.pages.last[page] = 0;
+    this.#frames.free(frame);
+  }
+
+  /** Whether something has been stored into a page since it came. */
+  isChanged(vm: Space, page: number): boolean {
+    const frame = vm.pages.frame[page];
+    const { host } = this.#cp;
+    return (
+      frame !== 0 &&
+      (tables.isKnownChanged(host, vm.pages, page) ||
+        HALVES.some((half) => (host.isk(frame * PAGE + half * HALF) & CHANGE) !== 0))
+    );
+  }
+
   /** Throws `Wait` while a page is on its way in or out. */
-  settled(vm: VmState, page: number): void {
+  settled(vm: Space, page: number): void {
     const use = this.#frames.page(vm.pages.last[page]);
     if (use?.vm === vm.id && use.page === page && (use.state === "in" || use.state === "out"))
       throw new Wait(waiting(vm.id, page));
   }
 
   /** Gives back all frames and slots of a virtual machine that ends. What is on its way is given back when it has come. */
-  release(vm: VmState): void {
+  release(vm: Space): void {
     const { pages } = vm;
     for (let page = 0; page < pages.frame.length; page++) {
       const frame = pages.frame[page] || pages.last[page];
       const use = this.#frames.page(frame);
-      const slot = tables.slotAt(this.#cp.host, pages, page);
+      const slot = tables.ownSlotAt(this.#cp.host, pages, page);
       if (slot !== 0) this.#cp.volumes.release(slot);
       if (use === undefined || use.vm !== vm.id || use.page !== page) continue;
       use.vm = 0;
@@ -171,7 +200,7 @@ export class Paging {
   }
 
   /** Puts a page that is in a frame where its virtual machine finds it. */
-  #place(vm: VmState, use: PageFrame, frame: number): void {
+  #place(vm: Space, use: PageFrame, frame: number): void {
     const { host } = this.#cp;
     const { pages } = vm;
     for (const half of HALVES) host.ssk(frame * PAGE + half * HALF, tables.keyAt(host, pages, use.page, half) & ACCESS);
@@ -185,7 +214,7 @@ export class Paging {
   }
 
   /** Takes it away from there, and keeps what its keys say. */
-  #takeAway(vm: VmState, use: PageFrame, frame: number): void {
+  #takeAway(vm: Space, use: PageFrame, frame: number): void {
     const { host } = this.#cp;
     const { pages } = vm;
     tables.setNoFrame(host, pages, use.page);
@@ -198,11 +227,11 @@ export class Paging {
     pages.last[use.page] = frame;
     pages.resident--;
     this.#forget = true;
-    this.#cp.shadow.stolen(this.#cp.vm(vm.id));
+    for (const user of this.#users(vm)) this.#cp.shadow.stolen(this.#cp.vm(user));
   }
 
   /** Where a page that is taken out of its frame has to be written: 0 where it need not be, undefined where there is no room. */
-  #slotFor({ pages }: VmState, { page }: PageFrame, frame: number): Slot | undefined {
+  #slotFor({ pages }: Space, { page }: PageFrame, frame: number): Slot | undefined {
     const { host } = this.#cp;
     let bits = tables.isKnownChanged(host, pages, page) ? CHANGE : 0;
     for (const half of HALVES) {
@@ -211,16 +240,16 @@ export class Paging {
     }
     if ((bits & CHANGE) === 0) return 0;
     tables.setKnownChanged(host, pages, page, true);
-    return tables.slotAt(host, pages, page) || this.#newSlot(pages, page);
+    return tables.ownSlotAt(host, pages, page) || this.#newSlot(pages, page);
   }
 
-  #newSlot(pages: VmState["pages"], page: number): Slot | undefined {
+  #newSlot(pages: VmPages, page: number): Slot | undefined {
     const slot = this.#cp.volumes.allocate("page");
     if (slot !== undefined) tables.setSlot(this.#cp.host, pages, page, slot);
     return slot;
   }
 
-  #write(vm: VmState, { page }: PageFrame, frame: number, slot: Slot): void {
+  #write(vm: Space, { page }: PageFrame, frame: number, slot: Slot): void {
     vm.pages.writes++;
     this.#count("writes");
     tables.setKnownChanged(this.#cp.host, vm.pages, page, false);
@@ -231,7 +260,7 @@ export class Paging {
     const frame = address / PAGE;
     const use = this.#frames.page(frame);
     if (use === undefined) return;
-    const vm = this.#cp.state.vms[use.vm];
+    const vm = this.#space(use.vm);
     if (vm === undefined) return this.#frames.free(frame);
     if (failed) this.#lost(vm, use, frame);
     this.#place(vm, use, frame);
@@ -240,15 +269,18 @@ export class Paging {
   }
 
   /** A page cannot be read any more: its virtual machine cannot go on. It is reset, and its user told; what is loaded anew has a page of zeros. */
-  #lost(vm: VmState, { page }: PageFrame, frame: number): void {
-    const { host, volumes } = this.#cp;
+  #lost(vm: Space, { page }: PageFrame, frame: number): void {
+    const { host, volumes, state, tasks } = this.#cp;
     this.#state.counts.errors++;
-    volumes.condemn(tables.slotAt(host, vm.pages, page));
+    const slot = tables.ownSlotAt(host, vm.pages, page);
+    if (slot !== 0) volumes.condemn(slot);
     tables.setSlot(host, vm.pages, page, 0);
     host.storeBytes(frame * PAGE, new Uint8Array(PAGE));
-    resetSystem(this.#cp.vm(vm.id));
-    vm.stopped = true;
-    this.#cp.tasks.add("page lost", page, vm.id);
+    for (const user of this.#users(vm)) {
+      resetSystem(this.#cp.vm(user));
+      state.vms[user].stopped = true;
+      tasks.add("page lost", page, user);
+    }
   }
 
   #tellLost(id: number, page: number): void {
@@ -263,7 +295,7 @@ export class Paging {
     const frame = address / PAGE;
     const use = this.#frames.page(frame);
     if (use === undefined) return;
-    const vm = this.#cp.state.vms[use.vm];
+    const vm = this.#space(use.vm);
     if (failed) this.#state.counts.errors++;
     if (vm === undefined) {
       this.#state.leaving--;

@@ -39,6 +39,8 @@ export class Replacement {
 
   #replenish(): void {
     const { counts } = this.#state;
+    // What is changed in shared segments must not get to the disk.
+    this.#cp.segments.check();
     while (this.#missing() > 0) {
       const frame = this.#fromFlushList();
       if (frame === undefined) break;
@@ -72,10 +74,12 @@ export class Replacement {
   }
 
   #isInQueue(vm: number): boolean {
-    return this.#cp.state.schedule.queue.includes(vm);
+    const { schedule, storage } = this.#cp.state;
+    if (vm < 0) return storage.attached[vm]?.users.some((user) => schedule.queue.includes(user)) ?? false;
+    return schedule.queue.includes(vm);
   }
 }
 
-function isStealable({ state, locks }: PageFrame): boolean {
-  return state === "resident" && locks === 0;
+function isStealable({ state, locks, held }: PageFrame): boolean {
+  return state === "resident" && locks === 0 && !held;
 }

@@ -4,11 +4,14 @@ import type { Slot } from "./page-geometry.ts";
 /** A page of a virtual machine in a frame. */
 export interface PageFrame {
   readonly kind: "page";
-  /** Whose: number of the virtual machine; 0: nobody's any more. */
+  /** Whose: number of the virtual machine, or of segments that are attached to some; 0: nobody's any more. */
   vm: number;
+  /** Number of the page there. */
   readonly page: number;
   /** How often it has been locked: a page that is locked stays. */
   locks: number;
+  /** Locked by the LOCK command. */
+  held?: boolean;
   /**
    * On its way in; there; on its way to the disk; or given up, and not used for anything else yet: a virtual machine that wants it again gets it back
    * from there.
@@ -114,6 +117,9 @@ export interface StorageState {
   programs: number[];
   /** Transfers for which there was none. */
   waitingTransfers: PageTransfer[];
+  /** By number. */
+  attached: Record<number, AttachedSegments>;
+  nextAttached: number;
   blocks: Record<Slot, CachedBlock>;
   blockClock: number;
   /** Slots whose record cannot be read or written. */
@@ -128,10 +134,35 @@ export interface VmPages {
   last: Int32Array;
   /** Frames that hold its page and swap tables. */
   tables: number[];
+  /** Segments of saved systems in place of its own, or beyond them: by number of the segment, that of what is attached. */
+  attached: Record<number, number>;
   /** Pages in storage. */
   resident: number;
   reads: number;
   writes: number;
+}
+
+/** Something with pages: a virtual machine, or segments of a saved system. */
+export interface Space {
+  readonly id: number;
+  readonly pages: VmPages;
+}
+
+/** Segments of a saved system that virtual machines have among theirs. */
+export interface AttachedSegments extends Space {
+  /** Less than 0. */
+  readonly id: number;
+  readonly system: string;
+  /** Numbers of the segments, in order. */
+  readonly segments: readonly number[];
+  /** Whether more than one virtual machine may have them. */
+  readonly shared: boolean;
+  /** What is changed in them is taken back. */
+  readonly protect: boolean;
+  /** The system has been saved anew: who loads it now gets others. */
+  stale: boolean;
+  /** Numbers of the virtual machines that have them. */
+  users: number[];
 }
 
 export function initialStorage(): StorageState {
@@ -151,6 +182,8 @@ export function initialStorage(): StorageState {
     found: [],
     programs: [],
     waitingTransfers: [],
+    attached: {},
+    nextAttached: -1,
     blocks: {},
     blockClock: 0,
     failed: [],

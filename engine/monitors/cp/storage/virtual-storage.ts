@@ -5,10 +5,11 @@ import { ADDRESSING } from "../program-interruptions.ts";
 import type { VmState } from "../state.ts";
 import type { Vm } from "../vm.ts";
 import { Frames } from "./frames.ts";
+import { volumeOf } from "./page-geometry.ts";
 import * as tables from "./page-tables.ts";
 import { Paging } from "./paging.ts";
 import { Replacement } from "./replacement.ts";
-import type { FrameUse, VmPages } from "./state.ts";
+import type { FrameUse, PageFrame, PagingCounts, Space, VmPages } from "./state.ts";
 
 const ACCESS = 0xf8;
 const REFERENCE_AND_CHANGE = 0x06;
@@ -66,43 +67,63 @@ export class VirtualStorage {
   /** Tables for a virtual machine's storage of `size` bytes, all of it zeros that are not there yet. Returns its pages. Throws `Wait` before anything is done. */
   define(block: number, size: number): VmPages {
     const { host } = this.#cp;
-    const count = tables.tableFrames(size / PAGE);
-    this.need(count);
+    const pages = this.pages(size / PAGE);
+    tables.makeSegmentTable(host, block, pages);
+    return pages;
+  }
+
+  /** So many pages with their tables, all of them zeros that are not there yet. Throws `Wait` before anything is done. */
+  pages(count: number): VmPages {
+    const frames = tables.tableFrames(count);
+    this.need(frames);
     const pages: VmPages = {
-      frame: new Int32Array(size / PAGE),
-      last: new Int32Array(size / PAGE),
-      tables: Array.from({ length: count }, () => this.take()),
+      frame: new Int32Array(count),
+      last: new Int32Array(count),
+      tables: Array.from({ length: frames }, () => this.take()),
+      attached: {},
       resident: 0,
       reads: 0,
       writes: 0,
     };
-    tables.makeTables(host, pages);
-    tables.makeSegmentTable(host, block, pages);
+    tables.makeTables(this.#cp.host, pages);
     return pages;
   }
 
   /** Gives back all that a virtual machine has of real storage and of disks, its tables included. */
   release(vm: VmState): void {
-    this.#paging.release(vm);
-    for (const table of vm.pages.tables) this.free(table);
+    this.#cp.segments.detachAll(vm);
+    this.releasePages(vm);
+  }
+
+  /** Gives back the frames, slots and tables of pages. */
+  releasePages(space: Space): void {
+    this.#paging.release(space);
+    for (const table of space.pages.tables) this.free(table);
   }
 
   /** Gives a virtual machine storage of another size, all zeros (DEFINE STORAGE). Throws `Wait` before anything is done. */
   redefine(vm: Vm, size: number): void {
     const { state } = vm;
-    const before = { ...state.pages };
+    this.need(tables.tableFrames(size / PAGE));
+    this.#cp.segments.detachAll(state);
+    const before = state.pages;
     const after = this.define(state.block, size);
-    this.#paging.release({ ...state, pages: before });
-    for (const table of before.tables) this.free(table);
+    this.releasePages({ id: state.id, pages: before });
     state.pages = { ...after, reads: before.reads, writes: before.writes };
     state.size = size;
     this.#cp.shadow.stolen(vm);
   }
 
-  /** Makes pages zeros, from the first to the last one: DIAGNOSE X'10', SYSTEM CLEAR. Their keys become 0. Throws `Wait` while one is on its way; it may be done again. */
+  /**
+   * Makes pages zeros, from the first to the last one: DIAGNOSE X'10', SYSTEM CLEAR. Their keys become 0. Saved systems that have pages there are purged. Throws
+   * `Wait` while a page is on its way; it may be done again.
+   */
   clear(vm: Vm, first: number, last: number): void {
     const { state, host } = vm;
     for (let page = first; page <= last; page++) {
+      const id = state.pages.attached[Math.floor(page / tables.PAGES_A_SEGMENT)];
+      if (id !== undefined) this.#cp.segments.detach(state, id);
+      if (page >= state.pages.frame.length) continue;
       if (this.isLocked(vm, page)) this.#zero(vm, page);
       else this.#paging.discard(state, page);
       for (const half of [0, 1]) tables.setKeyAt(host, state.pages, page, half, 0);
@@ -118,12 +139,27 @@ export class VirtualStorage {
     tables.setKnownChanged(host, state.pages, page, true);
   }
 
+  /** Where a page of a virtual machine's is: among its own, or in a segment of a saved system; undefined where it has no storage. */
+  #locate({ state }: Vm, page: number): { space: Space; index: number } | undefined {
+    const segment = Math.floor(page / tables.PAGES_A_SEGMENT);
+    const id = state.pages.attached[segment];
+    if (id === undefined) return page < state.pages.frame.length ? { space: state, index: page } : undefined;
+    const space = this.#cp.state.storage.attached[id];
+    const within = page % tables.PAGES_A_SEGMENT;
+    return { space, index: space.segments.indexOf(segment) * tables.PAGES_A_SEGMENT + within };
+  }
+
+  #frameOf(vm: Vm, page: number): PageFrame | undefined {
+    const found = this.#locate(vm, page);
+    return found && this.#frames.page(found.space.pages.frame[found.index]);
+  }
+
   /** Absolute address behind a virtual machine's real address; undefined beyond its storage. Throws `Wait` where the page has to be read. */
   absolute(vm: Vm, real: number): number | undefined {
-    const { pages, size } = vm.state;
-    if (real >= size) return undefined;
-    const page = Math.floor(real / PAGE);
-    const frame = pages.frame[page] || this.#paging.bring(vm.state, page);
+    const found = this.#locate(vm, Math.floor(real / PAGE));
+    if (found === undefined) return undefined;
+    const { space, index } = found;
+    const frame = space.pages.frame[index] || this.#paging.bring(space, index);
     const use = this.#frames.page(frame);
     if (use !== undefined) use.touched = true;
     return frame * PAGE + (real % PAGE);
@@ -139,44 +175,78 @@ export class VirtualStorage {
 
   /** Storage key of the block at a virtual machine's real address, as it sees it: seven bits, left-adjusted in a byte. Throws `Reflected`. */
   key(vm: Vm, real: number): number {
-    const { page, half, frame } = this.#block(vm, real);
-    const key = tables.keyAt(vm.host, vm.state.pages, page, half);
+    const { pages, index, half } = this.#block(vm, real);
+    const key = tables.keyAt(vm.host, pages, index, half);
+    const frame = pages.frame[index];
     return frame === 0 ? key : key | (vm.host.isk(frame * PAGE + half * HALF) & REFERENCE_AND_CHANGE);
   }
 
   setKey(vm: Vm, real: number, key: number): void {
-    const { page, half, frame } = this.#block(vm, real);
-    const { host, state } = vm;
-    tables.setKeyAt(host, state.pages, page, half, key);
+    const { pages, index, half } = this.#block(vm, real);
+    const { host } = vm;
+    tables.setKeyAt(host, pages, index, half, key);
+    const frame = pages.frame[index];
     if (frame === 0) return;
     const address = frame * PAGE + half * HALF;
-    tables.addBackup(host, state.pages, page, half, host.isk(address));
+    tables.addBackup(host, pages, index, half, host.isk(address));
     host.ssk(address, key & ACCESS);
   }
 
-  #block(vm: Vm, real: number): { page: number; half: number; frame: number } {
-    if (real >= vm.state.size) vm.reflect(ADDRESSING);
-    const page = Math.floor(real / PAGE);
-    return { page, half: (real & HALF) === 0 ? 0 : 1, frame: vm.state.pages.frame[page] };
+  #block(vm: Vm, real: number): { pages: VmPages; index: number; half: number } {
+    const found = this.#locate(vm, Math.floor(real / PAGE)) ?? vm.reflect(ADDRESSING);
+    return { pages: found.space.pages, index: found.index, half: (real & HALF) === 0 ? 0 : 1 };
   }
 
   // Locks.
 
   /** Keeps a page in its frame, for channels, until `unlock` has been called as often. It must be in storage. */
   lock(vm: Vm, page: number): void {
-    const use = this.#frames.page(vm.state.pages.frame[page]);
+    const use = this.#frameOf(vm, page);
     if (use === undefined) throw new Error(`page ${page} of ${vm.userid} is not in storage`);
     use.locks++;
   }
 
   unlock(vm: Vm, page: number): void {
-    const use = this.#frames.page(vm.state.pages.frame[page]);
+    const use = this.#frameOf(vm, page);
     if (use === undefined || use.locks === 0) return;
     if (--use.locks === 0) this.#frames.settled();
   }
 
   isLocked(vm: Vm, page: number): boolean {
-    return (this.#frames.page(vm.state.pages.frame[page])?.locks ?? 0) > 0;
+    const use = this.#frameOf(vm, page);
+    return use !== undefined && (use.locks > 0 || use.held === true);
+  }
+
+  /** LOCK: keeps pages in their frames until they are unlocked. Returns the absolute address of each. Throws `Wait` until all are in storage, RangeError beyond its storage. */
+  hold(vm: Vm, first: number, last: number): number[] {
+    const addresses: number[] = [];
+    for (let page = first; page <= last; page++) {
+      const address = this.absolute(vm, page * PAGE);
+      if (address === undefined) throw new RangeError(`${vm.userid} has no page ${page}`);
+      addresses.push(address);
+    }
+    for (const address of addresses) {
+      const use = this.#frames.page(address / PAGE);
+      if (use !== undefined) use.held = true;
+    }
+    return addresses;
+  }
+
+  /** UNLOCK. */
+  letGo(vm: Vm, first: number, last: number): void {
+    for (let page = first; page <= last; page++) {
+      const use = this.#frameOf(vm, page);
+      if (use !== undefined) use.held = false;
+    }
+    this.#frames.settled();
+  }
+
+  /** Parts of CP that work on pages themselves: saved systems. */
+  get paging(): Paging {
+    return this.#paging;
+  }
+  get frames(): Frames {
+    return this.#frames;
   }
 
   // What INDICATE tells.
@@ -190,4 +260,73 @@ export class VirtualStorage {
   residentPages(vm: Vm): number {
     return vm.state.pages.resident;
   }
+
+  /** Frames by what is in them, and what paging has done. */
+  statistics(): StorageStatistics {
+    const { frames, freeList, counts, rate } = this.#cp.state.storage;
+    const of = (kind: FrameUse["kind"]): number => frames.filter((use) => use?.kind === kind).length;
+    const pages = frames.filter((use) => use?.kind === "page");
+    return {
+      frames: frames.length,
+      free: freeList.length,
+      cp: of("cp"),
+      blocks: of("block"),
+      pages: pages.filter((use) => use.state === "resident").length,
+      inTransit: pages.filter((use) => use.state === "in" || use.state === "out").length,
+      locked: pages.filter((use) => use.locks > 0 || use.held === true).length,
+      counts: { ...counts },
+      rate: this.#cp.state.enteredAt - rate.since < 2_000_000 ? rate.last : 0,
+    };
+  }
+
+  /** Of one virtual machine: pages in storage, on drums and on disks, and how many were read and written. */
+  user({ state, host }: Vm): UserPages {
+    const { pages } = state;
+    const { volumes } = this.#cp.state.storage;
+    let drum = 0;
+    let disk = 0;
+    for (let page = 0; page < pages.frame.length; page++) {
+      const slot = tables.slotAt(host, pages, page);
+      if (slot === 0) continue;
+      if (volumes[volumeOf(slot)].type === "2305") drum++;
+      else disk++;
+    }
+    const locked = pages.frame.reduce((sum, frame) => {
+      const use = this.#frames.page(frame);
+      return sum + (use !== undefined && (use.locks > 0 || use.held === true) ? 1 : 0);
+    }, 0);
+    return {
+      resident: pages.resident,
+      workingSet: state.schedule.workingSet,
+      locked,
+      reads: pages.reads,
+      writes: pages.writes,
+      drum,
+      disk,
+    };
+  }
+}
+
+/** All of real storage, in frames; the rate in pages a second. */
+export interface StorageStatistics {
+  readonly frames: number;
+  readonly free: number;
+  readonly cp: number;
+  readonly blocks: number;
+  readonly pages: number;
+  readonly inTransit: number;
+  readonly locked: number;
+  readonly counts: PagingCounts;
+  readonly rate: number;
+}
+
+/** Pages of a virtual machine. */
+export interface UserPages {
+  readonly resident: number;
+  readonly workingSet: number;
+  readonly locked: number;
+  readonly reads: number;
+  readonly writes: number;
+  readonly drum: number;
+  readonly disk: number;
 }
