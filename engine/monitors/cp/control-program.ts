@@ -10,7 +10,7 @@ import { INTERVAL_TIMER } from "./dispatch/virtual-time.ts";
 import { reflectProgram, reflectSvc } from "./interruptions.ts";
 import * as at from "./layout.ts";
 import { simulations, trappedInstruction } from "./privileged/index.ts";
-import { FETCH_EVENT, noteAlterations, ownEvent, type ProgramEvent } from "./program-events.ts";
+import { noteAlterations, ownEvent, type ProgramEvent } from "./program-events.ts";
 import {
   ADDRESSING,
   MONITOR_EVENT,
@@ -159,7 +159,7 @@ export class ControlProgram implements Monitor<Host> {
         return settled;
       } else if (isTranslation) {
         this.#count(vm, "page");
-        return this.#fault(vm, host.load32(at.TRANSLATION_ADDRESS) & 0xffffff, length);
+        return this.#fault(vm, host.load32(at.TRANSLATION_ADDRESS) & 0xffffff, length, own);
       } else {
         this.#count(vm, `program ${code.toString(16).toUpperCase()}`);
         if (code === MONITOR_EVENT) passMonitorCall(vm);
@@ -190,6 +190,8 @@ export class ControlProgram implements Monitor<Host> {
       return mnemonic === "LPSW" ? 0 : length;
     } catch (error) {
       if (!(error instanceof Reflected)) throw error;
+      // Translation exceptions nullify the instruction.
+      if (error.address !== undefined) vm.setInstructionAddress(vm.instructionAddress() - 2 * length);
       reflectProgram(vm, error.code, length, error.address, event);
       return 0;
     } finally {
@@ -198,22 +200,19 @@ export class ControlProgram implements Monitor<Host> {
   }
 
   /** An address of the virtual machine's that the real tables do not translate. The instruction is nullified: the virtual PSW points to it. */
-  #fault(vm: Vm, address: number, length: number): 0 {
+  #fault(vm: Vm, address: number, length: number, event: ProgramEvent | undefined): 0 {
     try {
       if (vm.translating()) this.cp.shadow.fault(vm, address);
       else if (vm.absolute(address) === undefined) vm.reflect(ADDRESSING);
     } catch (error) {
       if (!(error instanceof Reflected)) throw error;
       const { code } = error;
-      const isNullified = code === SEGMENT_TRANSLATION || code === PAGE_TRANSLATION;
       // Translation exceptions nullify; others end the instruction.
-      if (!isNullified) {
+      if (error.address === undefined) {
         const psw = vm.psw();
         vm.setPsw(stepped(psw, conditionAndMask(psw), addressOf(psw) + 2 * length));
       }
-      // The real processor has nullified the instruction, and told of no event.
-      const fetched = { code: FETCH_EVENT, address: (vm.instructionAddress() - 2 * length) & 0xffffff };
-      reflectProgram(vm, code, length, error.address, isNullified ? undefined : ownEvent(vm, fetched));
+      reflectProgram(vm, code, length, error.address, event);
     }
     return 0;
   }

@@ -18,9 +18,6 @@ export interface ProgramEvent {
   readonly address: number;
 }
 
-/** Code of an event of instruction fetching. */
-export const FETCH_EVENT = 0x4000;
-
 /** PSW bit 1. */
 const PER = 0x40000000;
 const FETCH = 0x40000000;

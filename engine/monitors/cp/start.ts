@@ -34,6 +34,7 @@ export function start(cp: Cp): void {
   cp.storage.start(configuration.storageSize);
   for (const { address, type } of configuration.devices)
     state.io.devices[address] = { address, type, queue: [], active: false };
+  cp.io.begin();
   cp.pageIo.start();
   cp.volumes.start();
   cp.consoles.start();
@@ -54,6 +55,9 @@ function prepare(cp: Cp, { userid, terminal, segments }: PreparedMachine): void 
   if (user === undefined) throw new RangeError(`${userid} is not in the directory`);
   const vm = cp.user(userid) ?? createVm(cp, user, terminal === undefined ? undefined : cp.state.terminals[terminal]);
   for (const { address, bytes } of segments) vm.store(address, bytes);
+  // Loading is CP's doing: no program has looked at these blocks yet.
+  for (const { address, bytes } of segments)
+    for (let block = address & ~0x7ff; block < address + bytes.length; block += 0x800) cp.storage.setKey(vm, block, 0);
   vm.setPsw({ high: vm.loadAssigned32(0), low: vm.loadAssigned32(4) });
   cp.consoles.resume(vm);
   cp.ready(vm);

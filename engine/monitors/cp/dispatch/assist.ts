@@ -1,6 +1,7 @@
 /**
  * The processor's assists for virtual machines (GA22-7074, "Virtual-Machine Assist"): what CP sets up for them, where they are installed and the user has not switched them off by SET
- * ASSIST. Storage keys stay CP's (bit 2), as it keeps those of pages that are out beside the pages.
+ * ASSIST. Storage keys lie in swap tables beside the page tables, as the assist
+ * wants them.
  */
 import { isEc, isProblem, type Psw } from "../../psw.ts";
 import * as at from "../layout.ts";
@@ -11,7 +12,6 @@ import type { Vm } from "../vm.ts";
 // Control register 6.
 const ACTIVE = 0x80000000;
 const PROBLEM_STATE = 0x40000000;
-const NO_KEYS = 0x20000000;
 const BASIC_ONLY = 0x10000000;
 const NO_SVC = 0x08000000;
 const VALIDATE_SHADOW = 0x04000000;
@@ -85,7 +85,6 @@ export function loadAssist(vm: Vm, psw: Psw): void {
   const control =
     ACTIVE |
     (isProblem(psw) ? PROBLEM_STATE : 0) |
-    NO_KEYS |
     (state.options.ecMode ? 0 : BASIC_ONLY) |
     (state.options.svcAssist ? 0 : NO_SVC) |
     (state.translates && state.shadow !== undefined ? VALIDATE_SHADOW : 0) |

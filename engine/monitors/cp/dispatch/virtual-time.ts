@@ -99,8 +99,7 @@ export function nextOwnClock(vm: Vm): number {
   const masks = vm.cr(0);
   const { time } = vm.state;
   let next = Number.POSITIVE_INFINITY;
-  if (time.timer !== "off" && (masks & INTERVAL_TIMER_MASK) !== 0 && !isTimerAssisted(vm))
-    next = timerLeft(vm) ?? next;
+  if (time.timer !== "off" && (masks & INTERVAL_TIMER_MASK) !== 0 && !isTimerAssisted(vm)) next = timerLeft(vm) ?? next;
   if (vm.state.options.ecMode && (masks & CPU_TIMER_MASK) !== 0) {
     const left = cpuTimer(vm);
     if (left >= 0) next = Math.min(next, left + 1);

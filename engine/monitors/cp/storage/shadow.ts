@@ -84,7 +84,7 @@ export class ShadowTables {
     const found = this.#walk(vm, address);
     if ("real" in found) return found;
     const isTranslation = found.code === SEGMENT_TRANSLATION || found.code === PAGE_TRANSLATION;
-    throw new Reflected(found.code, isTranslation ? address : undefined);
+    throw new Reflected(found.code, isTranslation ? address & ~0x7ff : undefined);
   }
 
   /** A walk (GA22-7000, "Dynamic Address Translation"). Its tables are found by its real addresses, whatever its key. */
@@ -222,7 +222,10 @@ export class ShadowTables {
     const place = vm.block + at.REAL_CRS;
     host.store32(
       place,
-      ((OWN_CONTROL_REGISTERS[0] & ~FORMAT) | (vm.cr(0) & LOW_ADDRESS_PROTECTION) | (size === undefined ? OWN_CONTROL_REGISTERS[0] & FORMAT : format)) >>> 0,
+      ((OWN_CONTROL_REGISTERS[0] & ~FORMAT) |
+        (vm.cr(0) & LOW_ADDRESS_PROTECTION) |
+        (size === undefined ? OWN_CONTROL_REGISTERS[0] & FORMAT : format)) >>>
+        0,
     );
     const table = state.shadow?.segmentTable ?? vm.block + at.NO_SEGMENTS;
     host.store32(
