@@ -44,12 +44,17 @@ function segmentsOf(source: string | Uint8Array) {
 }
 
 /** The bare machine's end, with 256 KiB; undefined where it does not come to one. */
-export function onBareMachine(source: string | Uint8Array, ticks = 1_000_000): End | undefined {
+export function onBareMachine(
+  source: string | Uint8Array,
+  ticks = 1_000_000,
+  prepare?: (machine: System370) => void,
+): End | undefined {
   const machine = new System370({ storageSize: LEAST, executor: "interpreter" });
   for (const { address, bytes } of segmentsOf(source)) machine.write(address, bytes);
   machine.addConsole(0x009);
   machine.setPsw(hex(machine.read(0, 8)));
   machine.setCr(2, -1);
+  prepare?.(machine);
   machine.run({ ticks });
   if (!machine.processor.waiting) return undefined;
   return {
@@ -68,7 +73,7 @@ export function underCp(
   options: Options = {},
   ticks = 3_000_000,
 ): End & { console: string } {
-  const { machine, vm, terminal } = cpMachine([source], { executor: "interpreter", ...options });
+  const { machine, cp, vm, terminal } = cpMachine([source], { executor: "interpreter", ...options });
   machine.run({ ticks });
   const { state, block } = vm("A");
   const read = (address: number): string => hex(machine.read(address, 4));
@@ -84,12 +89,7 @@ export function underCp(
     storage: pagesOf((page) =>
       state.pages.frame[page] === 0 ? undefined : machine.read(state.pages.frame[page] << 12, 4096),
     ),
-    keys: hex(
-      Uint8Array.from({ length: LEAST >>> 11 }, (_, n) => {
-        const frame = state.pages.frame[n >>> 1];
-        return frame === 0 ? 0 : machine.processor.keys[2 * frame + (n & 1)] & 0xf8;
-      }),
-    ),
+    keys: hex(Uint8Array.from({ length: LEAST >>> 11 }, (_, n) => cp.storage.key(vm("A"), n << 11) & 0xf8)),
     console: terminal(0x009).text,
   };
 }

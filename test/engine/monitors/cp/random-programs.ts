@@ -93,13 +93,36 @@ export function randomProgram(seed: number, devices = true): Uint8Array {
   return image;
 }
 
-/** Whether the log of an end shows that assigned storage was executed: its timer, and keys that say who has looked at it, are no program's to know. */
+/** The log of an end: an interruption each, as 32 hexadecimal digits. */
+export function logOf(storage: Readonly<Record<string, string>>): string[] {
+  const entries: string[] = [];
+  for (let place = LOG; place < LOG + 0x400; place += 32) {
+    const row = storage[place.toString(16).toUpperCase().padStart(8, "0")] ?? "";
+    if (row === "") break;
+    entries.push(row.slice(0, 32), row.slice(32));
+  }
+  return entries;
+}
+
+/** Whether interruptions came while assigned storage was executed: its timer, and what interruptions leave there, are no program. */
 export function hasRunInAssignedStorage(storage: Readonly<Record<string, string>>): boolean {
-  const rows = Object.entries(storage).filter(
-    ([place]) => Number.parseInt(place, 16) >= LOG && Number.parseInt(place, 16) < LOG + 0x400,
-  );
-  const entries = rows.flatMap(([, row]) => [row.slice(0, 32), row.slice(32)]).filter((entry) => !/^0*$/.test(entry));
-  return entries.some((entry) => Number.parseInt(entry.slice(10, 16), 16) < 0x100);
+  return logOf(storage).some((entry) => !/^0*$/.test(entry) && Number.parseInt(entry.slice(10, 16), 16) < 0x100);
+}
+
+/** Whether two logs part where the one of a virtual machine has an operation exception, for an instruction that virtual machines do not have. */
+export function lacksInstruction(
+  virtual: Readonly<Record<string, string>>,
+  bare: Readonly<Record<string, string>>,
+): boolean {
+  const other = logOf(bare);
+  const entry = logOf(virtual).find((each, i) => each !== other[i]) ?? "";
+  const isEc = (Number.parseInt(entry[3], 16) & 8) !== 0;
+  const code = isEc ? entry.slice(20, 24) : entry.slice(4, 8);
+  const length = isEc ? Number.parseInt(entry.slice(16, 20), 16) : (Number.parseInt(entry[8], 16) >>> 2) * 2;
+  const address = Number.parseInt(entry.slice(10, 16), 16) - length;
+  const row = virtual[(address & ~31).toString(16).toUpperCase().padStart(8, "0")] ?? "";
+  const operation = Number.parseInt(row.slice(2 * (address & 31), 2 * (address & 31) + 2), 16);
+  return code === "0001" && LEFT_OUT.includes(operation);
 }
 
 /** Control registers, PSWs to load, and translation tables, in the data area. Returns where the PSWs are. */
@@ -240,7 +263,8 @@ function write(random: Random, view: DataView, ec: boolean, psws: readonly numbe
       const target = place + 20;
       s(0x4100 | (10 << 4) | 11, target - CODE);
       s(0x5000 | (10 << 4), 0xd04);
-      s(0x4100 | (10 << 4), random.below(64));
+      // Long enough for the wait to begin first, whatever CP does in between.
+      s(0x4100 | (10 << 4), 0x100 + random.below(64));
       s(0x5000 | (10 << 4), 0x50);
       s(0x8200, 0xd00);
     },
