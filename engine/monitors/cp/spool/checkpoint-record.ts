@@ -16,8 +16,8 @@ const HEADER_MARK = "SPOOLCKP";
 const RECORD_MARK = "SPOOLREC";
 
 /** Of the header. */
+const BLOCKS = 0x0c;
 const CLEAN = 0x10;
-const NEXT_ID = 0x14;
 export const SETTINGS = 0x40;
 
 /** Of a record. */
@@ -52,9 +52,10 @@ const WORD = 2 ** 32;
 /** What the header says. */
 export interface CheckpointHeader {
   readonly generation: number;
+  /** Blocks behind the header that have had records. */
+  readonly blocks: number;
   /** CP ended by SHUTDOWN: what it has written beside the files can be used. */
   readonly clean: boolean;
-  readonly nextId: number;
 }
 
 function isMarked(host: Host, address: number, mark: string): boolean {
@@ -66,19 +67,19 @@ export function readHeader(host: Host, address: number): CheckpointHeader | unde
   if (!isMarked(host, address, HEADER_MARK)) return undefined;
   return {
     generation: host.load32(address + GENERATION),
+    blocks: host.load32(address + BLOCKS),
     clean: host.load32(address + CLEAN) === 1,
-    nextId: host.load32(address + NEXT_ID),
   };
 }
 
 /** The bytes of a header, before its settings. */
-export function headerBytes({ generation, clean, nextId }: CheckpointHeader): Uint8Array {
+export function headerBytes({ generation, blocks, clean }: CheckpointHeader): Uint8Array {
   const bytes = new Uint8Array(SETTINGS);
   const view = new DataView(bytes.buffer);
   bytes.set(encodeEbcdic(HEADER_MARK));
   view.setUint32(GENERATION, generation);
+  view.setUint32(BLOCKS, blocks);
   view.setUint32(CLEAN, clean ? 1 : 0);
-  view.setUint32(NEXT_ID, nextId);
   return bytes;
 }
 

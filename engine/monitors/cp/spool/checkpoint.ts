@@ -20,6 +20,7 @@ import {
 import { keyOf, nextPage } from "./pages.ts";
 import { readSettings, writeSettings } from "./settings.ts";
 import type { SpoolFile, Starting } from "./state.ts";
+import { MOST_FILES } from "./writer.ts";
 
 /** How spooling begins (GC20-1806, "Starting VM/370"): with what SHUTDOWN has left, with what the checkpoint area has, or with nothing. */
 export type SpoolStart = Starting["kind"];
@@ -86,7 +87,7 @@ export class Checkpoint {
     dasd.block(header);
     writeSettings(this.#cp, header);
     this.#writeHeader(true);
-    dasd.flush([header]);
+    dasd.flush(header);
   }
 
   #at() {
@@ -94,9 +95,9 @@ export class Checkpoint {
     return { spool: this.#cp.state.spool, dasd, volumes, host };
   }
 
-  #writeHeader(clean: boolean): void {
-    const { generation, area, nextId } = this.#cp.state.spool;
-    this.#cp.dasd.store(area[0], 0, headerBytes({ generation, clean, nextId }));
+  #writeHeader(clean: boolean, blocks = this.#cp.state.spool.recordBlocks): void {
+    const { generation, area } = this.#cp.state.spool;
+    this.#cp.dasd.store(area[0], 0, headerBytes({ generation, blocks, clean }));
   }
 
   /** Stores a record, or zeros, and throws `Wait` until it is on the disk. */
@@ -104,9 +105,15 @@ export class Checkpoint {
     const { spool, dasd, host } = this.#at();
     const { block, offset } = recordPlace(place);
     const slot = spool.area[block];
+    if (block > spool.recordBlocks) {
+      // A start looks only at blocks that the header counts.
+      this.#writeHeader(false, block);
+      dasd.flush(spool.area[0]);
+      spool.recordBlocks = Math.max(block, spool.recordBlocks);
+    }
     if (!hasRecords(host, dasd.block(slot), spool.generation)) dasd.store(slot, 0, emptyBlock(spool.generation));
     dasd.store(slot, offset, bytes);
-    dasd.flush([slot]);
+    dasd.flush(slot);
     return !dasd.failed(slot);
   }
 
@@ -143,11 +150,11 @@ export class Checkpoint {
       if (header === undefined || starting.kind === "cold") return this.#cold(header?.generation);
       if (spool.generation === 0) this.#continue(header, starting);
       this.#writeHeader(false);
-      dasd.flush([spool.area[0]]);
+      dasd.flush(spool.area[0]);
       starting.step = "records";
     }
     for (; starting.step === "records"; starting.at++) {
-      if (starting.at < spool.area.length) this.#readRecords(starting);
+      if (starting.at <= spool.recordBlocks) this.#readRecords(starting);
       else starting.step = "chains";
     }
     while (starting.left.length > 0) this.#follow(starting);
@@ -161,7 +168,7 @@ export class Checkpoint {
       spool.generation =
         before === undefined ? (Math.floor(host.microseconds() / 1_000_000) % 0xffff_0000) + 1 : before + 1;
     this.#writeHeader(false);
-    dasd.flush([spool.area[0]]);
+    dasd.flush(spool.area[0]);
     this.#started();
   }
 
@@ -169,7 +176,7 @@ export class Checkpoint {
   #continue(header: NonNullable<ReturnType<typeof readHeader>>, starting: Starting): void {
     const { spool } = this.#at();
     spool.generation = header.generation;
-    spool.nextId = header.nextId;
+    spool.recordBlocks = Math.min(header.blocks, spool.area.length - 1);
     if (starting.kind !== "warm") return;
     if (header.clean) readSettings(this.#cp, spool.area[0]);
     else this.#cp.spool.tellOperator("DMKWRM920I NO WARM START DATA; CKPT START FOR RETRY");
@@ -186,7 +193,11 @@ export class Checkpoint {
       const { file, pages } = found;
       spool.places[place] = file.key;
       spool.files[file.key] = file;
-      spool.nextKey = Math.max(spool.nextKey, file.key + 1);
+      // Identifications go on behind the latest file's.
+      if (file.key >= spool.nextKey) {
+        spool.nextKey = file.key + 1;
+        spool.nextId = (file.id % MOST_FILES) + 1;
+      }
       spool.nextOrder = Math.max(spool.nextOrder, file.order + 1);
       starting.left.push(file.key, pages);
     }

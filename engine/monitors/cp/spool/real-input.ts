@@ -142,7 +142,6 @@ function newInput(): RealInput {
       hold: false,
       copies: 1,
       destination: { kind: "off" },
-      form: "",
       tag: "",
       writer: idleWriter(),
     },

@@ -3,6 +3,7 @@
 import type { Cp } from "../cp.ts";
 import { deviceAddress } from "../directory/index.ts";
 import type { Csw, RealDevice } from "../io/state.ts";
+import { formImage, trainImage } from "./forms.ts";
 import { firstRecord, nextPage, previousPage, putRecord, recordAt } from "./pages.ts";
 import { purge, spoolId } from "./queues.ts";
 import { cardSeparator, printSeparator, type SeparatorLine } from "./separator.ts";
@@ -17,6 +18,12 @@ const OPERATION = 0x07;
 /** Skip to channel 1, with or without a line before: a new page. */
 const SKIP_TO_1 = 0x88;
 const NO_CHAINING = 0x20;
+const CHAINED = 0x60;
+const LOAD_FORMS_CONTROL = 0x63;
+const CHARACTER_SET_GATE = 0xeb;
+const LOAD_WITHOUT_FOLDING = 0xfb;
+/** Where LOADBUF's bytes are, behind its channel program. */
+const IMAGE = 0x40;
 
 const UNIT_CHECK = 0x02000000;
 const ENDED = 0x0c000000;
@@ -29,6 +36,11 @@ export class RealOutputs {
 
   constructor(cp: Cp) {
     this.#cp = cp;
+    cp.io.handle("spool buffer", (_request, device, csw) => {
+      const isLoaded = (csw.low & UNUSUAL) === 0 && csw.low !== 0;
+      const name = deviceAddress(device.address);
+      if (!isLoaded) cp.spool.tellOperator(`DMKCSO141I PRT ${name} BUFFER LOAD FAILED`);
+    });
     cp.io.handle("spool output", (_request, device, csw, sense) => this.#ended(device, csw, sense));
   }
 
@@ -46,7 +58,7 @@ export class RealOutputs {
       back: 0,
       singleSpace: false,
     };
-    this.#say(device, file, "OUTPUT OF");
+    this.say(device, file, "OUTPUT OF");
   }
 
   /** Does what is next with the file at hand. Throws `Wait` before it changes anything. */
@@ -70,14 +82,34 @@ export class RealOutputs {
     this.#cp.io.start(device.address, { kind: "spool output", program, key: 0, vm: 0, data: undefined });
   }
 
-  /** "PRT 00E OUTPUT OF B        FILE = 0001 RECDS = 000012 COPY = 01 A PRT" */
-  #say(device: RealSpoolDevice, file: SpoolFile, what: string): void {
+  /** Tells the operator of a file: "PRT 00E OUTPUT OF B        FILE = 0001 RECDS = 000012 COPY = 01 A PRT" */
+  say(device: RealSpoolDevice, file: SpoolFile, what: string): void {
     const name = device.function === "printer" ? "PRT" : "PUN";
     const copies = String(file.copies).padStart(2, "0");
     const records = String(file.records).padStart(6, "0");
     this.#cp.spool.tellOperator(
       `${name} ${deviceAddress(device.address)} ${what} ${file.owner.padEnd(8)} FILE = ${spoolId(file)} RECDS = ${records} COPY = ${copies} ${file.class} ${file.device}`,
     );
+  }
+
+  /** LOADBUF: has a train or a form loaded into a printer that does nothing else. False where there is none of the name, or the printer takes none. */
+  loadBuffer(device: RealSpoolDevice, kind: "train" | "form", name: string, index: number | undefined): boolean {
+    const { host, io, storage } = this.#cp;
+    const is3211 = device.type !== "1403";
+    if (kind === "form" && !is3211) return false;
+    const image = kind === "form" ? formImage(name, index) : trainImage(name, is3211 ? "3211" : "1403");
+    if (image === undefined) return false;
+    if (device.buffer === 0) device.buffer = storage.take();
+    const { buffer } = device;
+    const gate = kind === "train" && !is3211;
+    const load = kind === "form" ? LOAD_FORMS_CONTROL : LOAD_WITHOUT_FOLDING;
+    host.store32(buffer, (((gate ? CHARACTER_SET_GATE : NO_OPERATION) << 24) | buffer) >>> 0);
+    host.store32(buffer + 4, ((CHAINED << 24) | 1) >>> 0);
+    host.store32(buffer + 8, ((load << 24) | (buffer + IMAGE)) >>> 0);
+    host.store32(buffer + 12, ((NO_CHAINING << 24) | image.length) >>> 0);
+    host.storeBytes(buffer + IMAGE, image);
+    io.start(device.address, { kind: "spool buffer", program: buffer, key: 0, vm: 0, data: undefined });
+    return true;
   }
 
   // Channel programs.
@@ -177,7 +209,7 @@ export class RealOutputs {
     file.copies--;
     this.#cp.spool.checkpoint.changed(file);
     device.active = { ...active, stage: "data", page: file.blocks[0], resume: 0, flush: "", back: 0 };
-    this.#say(device, file, "REPEATED ");
+    this.say(device, file, "REPEATED ");
     this.work(device);
   }
 
@@ -189,11 +221,11 @@ export class RealOutputs {
   }
 
   #flush(device: RealSpoolDevice, active: RealActivity, file: SpoolFile): void {
-    this.#say(device, file, "FLUSHED  ");
+    this.say(device, file, "FLUSHED  ");
     if (active.hold) {
       device.active = undefined;
       this.#keep(file);
-      this.#say(device, file, "FILE HELD");
+      this.say(device, file, "FILE HELD");
       return this.#done(device);
     }
     if (active.flush === "all") file.copies = 1;

@@ -81,11 +81,20 @@ export class RealSpool {
     this.poke(device);
   }
 
+  /** START: what a device takes from now on is told. */
+  started(device: RealSpoolDevice): void {
+    this.#tell(device, "STARTED");
+  }
+
   /** A device that is to stop has done so. */
-  drained({ address, function: does, classes, separator }: RealSpoolDevice): void {
+  drained(device: RealSpoolDevice): void {
+    this.#tell(device, "DRAINED");
+  }
+
+  #tell({ address, function: does, classes, separator }: RealSpoolDevice, what: string): void {
     const name = does === "printer" ? "PRT" : does === "punch" ? "PUN" : "RDR";
     const about = does === "reader" ? "" : ` CLASS = ${classes}${separator ? "" : " NOSEP"}`;
-    this.#cp.spool.tellOperator(`${name} ${deviceAddress(address)} DRAINED SYSTEM${about}`);
+    this.#cp.spool.tellOperator(`${name} ${deviceAddress(address)} ${what} SYSTEM${about}`);
   }
 
   /** Whether a device belongs to a virtual machine at present. */

@@ -4,6 +4,10 @@
  */
 import { encodeEbcdic } from "../../../s370/index.ts";
 import { tellOperator } from "../commands/logging-on.ts";
+import { spoolDeviceCommands } from "../commands/spool-devices.ts";
+import { spoolFileCommands } from "../commands/spool-files.ts";
+import { spoolOperatorCommands } from "../commands/spool-operator.ts";
+import { tagCommands } from "../commands/spool-tag.ts";
 import type { Cp } from "../cp.ts";
 import type { SpoolDevice as DirectoryDevice } from "../directory/types.ts";
 import type { Csw } from "../io/state.ts";
@@ -55,6 +59,7 @@ export class Spool {
     // What `print` put there.
     cp.tasks.handle("spool print", ({ vm, data }) => this.#print(cp.vm(vm), data as Printing));
     cp.tasks.handle("spool console", ({ vm }) => this.writeConsole(cp.vm(vm)));
+    cp.commands.add([...spoolDeviceCommands, ...spoolFileCommands, ...tagCommands, ...spoolOperatorCommands]);
     cp.consoles.copyTo((vm, text) => this.#consoleLine(vm, text));
     cp.sessions.onLogon((vm, say) => say(this.filesLine(vm.userid)));
     cp.sessions.onLogoff((vm) => this.#logoff(vm));
@@ -181,7 +186,6 @@ export class Spool {
       hold: false,
       copies: 1,
       destination: { kind: "off" },
-      form: "",
       tag: "",
       writer: idleWriter(),
       started: false,

@@ -109,8 +109,6 @@ export interface SpoolOutput {
   hold: boolean;
   copies: number;
   destination: Destination;
-  /** Name that files get that CLOSE gives none. */
-  form: string;
   /** TAG: 136 characters at most. */
   tag: string;
   readonly writer: Writer;
@@ -237,6 +235,8 @@ export interface SpoolState {
   places: number[];
   /** Blocks of the checkpoint area, the header's first. */
   area: number[];
+  /** Blocks of it, behind the header, that have had records. */
+  recordBlocks: number;
   /** Generation of the checkpoint area: records of others do not count. */
   generation: number;
   /** How far the start has come. */
@@ -270,6 +270,7 @@ export function initialSpool(): SpoolState {
     nextOrder: 1,
     places: [],
     area: [],
+    recordBlocks: 0,
     generation: 0,
     starting: undefined,
     ready: false,

@@ -47,4 +47,3 @@ export function sense(device: SpoolDevice, isReady: boolean): Selected {
     return ENDED;
   });
 }
-

@@ -29,7 +29,6 @@ export function spoolDevice({
       eof: true,
       copies: 1,
       destination: { kind: "off" },
-      form: "",
       tag: "",
       notReady: false,
       writer: idleWriter(),

@@ -1,95 +1,116 @@
 import { describe, expect, it } from "vitest";
 import { decodeEbcdic } from "../../../../engine/s370/index.ts";
-import { ownDisk } from "./packs.ts";
-import { cpMachine, type Options } from "./support.ts";
+import { answers, channelPrograms, endings, punching, settle, spooling } from "./spooling.ts";
 
-/** Users A and B with readers, punches and printers. */
-const SPOOLING = ["A", "B"]
-  .map((userid) =>
-    [
-      `USER ${userid} PASS 256K 16M ABCDEFG`,
-      "OPTION ECMODE",
-      "CONSOLE 009 3215",
-      "SPOOL 00C 2540 READER *",
-      "SPOOL 00D 2540 PUNCH A",
-      "SPOOL 00E 1403 A",
-      "SPOOL 01E 3211 A",
-    ].join("\n"),
-  )
-  .join("\n");
+const TWO_CARDS = punching("THE FIRST CARD", "THE SECOND CARD");
 
-/** A guest that executes channel programs one after another and stops: each is `device, label of the first CCW`; CSWs are kept from X'800' on, 16 bytes each. */
-function guest(programs: readonly (readonly [device: string, ccw: string])[], data: string): string {
-  return `
-GUEST    START 0
-         USING *,0
-         DC    X'0000000000000200'
-         ORG   GUEST+X'78'
-         DC    X'0000000000000000'
-         ORG   GUEST+X'200'
-         LA    9,X'800'
-${programs
-  .map(
-    ([device, ccw], i) => `
-         LA    1,${ccw}
-         ST    1,72
-         SIO   X'${device}'
-         BALR  2,0
-         ST    2,8(,9)
-         BC    4,STORED${i}
-WAIT${i}    TIO   X'${device}'
-         BC    2,WAIT${i}
-STORED${i}  MVC   0(8,9),64
-         LA    9,16(,9)`,
-  )
-  .join("\n")}
-         LPSW  DONE
-         DS    0D
-DONE     DC    X'000200000000DEAD'
-${data}
-         ORG   GUEST+X'7000'
-         DC    X'00'
-         END
-`;
+/** Reads cards one at a time, each to X'1000' and on in steps of X'100', then asks for sense. */
+const reading = (count: number, device = "00C") =>
+  channelPrograms(
+    [...Array.from({ length: count }, (_, i): [string, string] => [device, `READ${i}`]), [device, "SENSE"]],
+    `         DS    0D
+${Array.from({ length: count }, (_, i) => `READ${i}    CCW   2,X'${(0x1000 + 0x100 * i).toString(16)}',0,80`).join("\n")}
+SENSE    CCW   4,X'2000',X'20',4`,
+  );
+
+const text = (hex: string): string =>
+  decodeEbcdic(Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16)));
+
+/** A has the reader's program, B the punch's, which has punched two cards; B is logged on at 020. */
+function twoCards(cards = 4, device = "00C") {
+  const run = spooling([reading(cards, device), TWO_CARDS]);
+  answers(run, 0x020, "logon b pass", "spool punch to a");
+  return run;
 }
 
-function spooling(sources: readonly string[], options: Options = {}) {
-  const disk = ownDisk("VMRES", "3350", [["TEMP", 5, 9]]);
-  return { disk, ...cpMachine(sources, { source: SPOOLING, more: [[0x350, disk]], ...options }) };
+/** Runs A's program again. Returns what its channel programs came to. */
+function again(run: ReturnType<typeof twoCards>, count: number): string[] {
+  answers(run, 0x009, "store psw 00000000 00000200", "begin");
+  return endings(run, "A", count);
 }
-
-const PUNCHING = guest(
-  [["00D", "CARDS"]],
-  `         DS    0D
-CARDS    CCW   1,FIRST,X'60',80
-         CCW   1,SECOND,X'20',10
-FIRST    DC    CL80'THE FIRST CARD'
-SECOND   DC    CL10'SECOND'`,
-);
-
-const READING = guest(
-  [
-    ["00C", "READ"],
-    ["00C", "READ"],
-    ["00C", "READ"],
-    ["00C", "READ"],
-    ["00C", "SENSE"],
-  ],
-  `         DS    0D
-READ     CCW   2,X'1000',X'20',80
-SENSE    CCW   4,X'1100',X'20',1`,
-);
 
 describe("a file", () => {
   it("goes from one user's punch to another's reader", () => {
-    const run = spooling([PUNCHING]);
-    run.machine.run({ ticks: 5_000_000 });
-    const { cp } = run;
-    const device = run.vm("A").state.devices[0x00d];
-    expect(run.storage("A", 0x800, 16)).toContain("0C00");
-    expect(device.data).toMatchObject({ writer: { open: { file: { records: 2 } } } });
-    void cp;
-    void READING;
-    void decodeEbcdic;
+    const run = twoCards();
+    expect(endings(run, "B", 1)).toEqual(["0 00004010 0C000000"]);
+    expect(answers(run, 0x020, "close punch name hello data")).toEqual([
+      "PUN FILE 0001  TO   A        COPY 01    NOHOLD",
+    ]);
+    expect(run.terminal(0x009).text).toContain("PUN FILE 0001  FROM B        COPY 01    NOHOLD\n");
+    expect(run.cp.state.spool.files).toEqual({
+      1: expect.objectContaining({
+        id: 1,
+        owner: "A",
+        origin: "B",
+        name: "HELLO",
+        type: "DATA",
+        records: 2,
+        class: "A",
+      }),
+    });
+    // Two cards, then unit exception; then the reader is empty.
+    expect(again(run, 5)).toEqual([
+      "0 00004008 0C000000",
+      "0 00004010 0C000000",
+      "1 00000000 0D000000",
+      "1 00000000 02000000",
+      "0 00004028 0C000003",
+    ]);
+    expect(text(run.storage("A", 0x1000, 80))).toBe("THE FIRST CARD".padEnd(80));
+    expect(text(run.storage("A", 0x1100, 80))).toBe("THE SECOND CARD".padEnd(80));
+    expect(run.storage("A", 0x2000, 1)).toBe("40");
+    expect(run.cp.state.spool.files).toEqual({});
+    settle(run);
+    expect(run.cp.spool.space().used).toBe(0);
+  });
+
+  it("is read again from its beginning when it is closed with HOLD before its end", () => {
+    const run = twoCards(1);
+    answers(run, 0x020, "close punch");
+    again(run, 1);
+    expect(run.cp.state.spool.files[1]).toMatchObject({ inUse: true });
+    expect(answers(run, 0x009, "close reader hold")).toEqual([]);
+    expect(run.cp.state.spool.files[1]).toMatchObject({ inUse: false });
+    again(run, 1);
+    expect(text(run.storage("A", 0x1000, 80))).toBe("THE FIRST CARD".padEnd(80));
+    answers(run, 0x009, "close reader");
+    expect(run.cp.state.spool.files).toEqual({});
+  });
+
+  it("stays when its user has logged off, and when CP begins anew", () => {
+    const run = twoCards();
+    answers(run, 0x020, "close punch name hello data", "spool punch class q", "store psw 0 200", "begin");
+    answers(run, 0x020, "logoff");
+    const files = Object.values(run.cp.state.spool.files);
+    expect(files.map(({ id, class: of, owner }) => [id, of, owner])).toEqual([
+      [1, "A", "A"],
+      [2, "Q", "A"],
+    ]);
+    const next = spooling([], {}, run.disk);
+    expect(Object.values(next.cp.state.spool.files)).toEqual(files);
+    expect(next.cp.spool.space().used).toBe(2);
+    const after = spooling([reading(4)], {}, run.disk);
+    expect(endings(after, "A", 3)[2]).toBe("1 00000000 0D000000");
+    expect(text(after.storage("A", 0x1100, 80))).toBe("THE SECOND CARD".padEnd(80));
+  });
+
+  it("is gone after a cold start", () => {
+    const run = twoCards();
+    answers(run, 0x020, "close punch");
+    const cold = spooling([], { spoolStart: "cold" }, run.disk);
+    expect(cold.cp.state.spool.files).toEqual({});
+    const after = spooling([], { spoolStart: "checkpoint" }, run.disk);
+    expect(after.cp.state.spool.files).toEqual({});
+  });
+
+  it("goes on over many pages, and gives them all back", () => {
+    const cards = Array.from({ length: 100 }, (_, i) => `CARD ${i}`.padEnd(80, "*"));
+    const run = spooling([reading(3), punching(...cards)]);
+    answers(run, 0x020, "logon b pass", "spool punch to a", "close punch");
+    expect(run.cp.state.spool.files[1]).toMatchObject({ records: 100, blocks: { length: 3 } });
+    again(run, 3);
+    expect(text(run.storage("A", 0x1200, 80))).toBe(cards[2]);
+    answers(run, 0x009, "close reader");
+    expect(run.cp.spool.space().used).toBe(0);
   });
 });

@@ -1,0 +1,235 @@
+/** What users and the operator do with closed files (GC20-1820 and GC20-1806, "CHANGE", "ORDER", "PURGE", "TRANSFER"). */
+import type { Cp } from "../cp.ts";
+import { closedMessage } from "../spool/close.ts";
+import { isHeld, isOperatorHeld, purge, queued } from "../spool/queues.ts";
+import type { SpoolFile, SpoolQueue } from "../spool/state.ts";
+import type { Vm } from "../vm.ts";
+import { type Command, failed, type Issuer } from "./commands.ts";
+import { decimal, issuerVm, isWord } from "./operands.ts";
+import { classOf, copiesOf, distributionOf, nameOf, queueOf, useridOf } from "./spool-operands.ts";
+
+const CSU = "CSU";
+/** The spooling operator's class. */
+const OPERATOR = "D";
+
+/** Whose files a command is about; undefined: everybody's. */
+interface Whose {
+  readonly owner: string | undefined;
+  /** The spooling operator's: system holds are his. */
+  readonly isOperator: boolean;
+}
+
+/** Takes the userid, or SYSTEM, with which the spooling operator may begin. */
+function takeOwner(cp: Cp, vm: Vm, words: string[]): Whose {
+  const [word] = words;
+  const isName = word !== undefined && queueOf(word) === undefined && !isWord(word, "ALL");
+  if (!vm.state.classes.includes(OPERATOR) || !isName) return { owner: vm.userid, isOperator: false };
+  words.shift();
+  if (isWord(word, "SYSTEM")) return { owner: undefined, isOperator: true };
+  return { owner: useridOf(CSU, cp, vm, word), isOperator: true };
+}
+
+function takeQueue(words: string[]): SpoolQueue {
+  const queue = queueOf(words.shift());
+  if (queue === undefined) throw failed(CSU, 26, "OPERAND MISSING OR INVALID");
+  return queue;
+}
+
+/** An identification of at most four digits. */
+function idOf(word: string | undefined): number | undefined {
+  return word !== undefined && word.length <= 4 ? decimal(word) : undefined;
+}
+
+function files(cp: Cp, queue: SpoolQueue, { owner }: Whose): SpoolFile[] {
+  return queued(cp, queue, owner);
+}
+
+/** Files by ALL, CLASS c or identification, of which there may be several. Those that are being read or printed are left alone. */
+function takeFiles(all: readonly SpoolFile[], words: string[], several: boolean): SpoolFile[] {
+  const chosen = new Set<SpoolFile>();
+  let any = false;
+  for (let [word] = words; word !== undefined; [word] = words) {
+    const id = idOf(word);
+    if (isWord(word, "ALL")) {
+      words.shift();
+      for (const file of all) chosen.add(file);
+    } else if (isWord(word, "CLASS", 2)) {
+      words.shift();
+      const name = classOf(CSU, words.shift());
+      for (const file of all) if (file.class === name) chosen.add(file);
+    } else if (id !== undefined) {
+      words.shift();
+      const found = all.find((file) => file.id === id);
+      if (found === undefined && !several) throw failed(CSU, 42, `SPOOLID ${word.padStart(4, "0")} DOES NOT EXIST`);
+      if (found !== undefined) chosen.add(found);
+    } else if (any) break;
+    else throw failed(CSU, 27, "SPOOLID MISSING OR INVALID");
+    any = true;
+    if (!several) break;
+  }
+  if (!any) throw failed(CSU, 27, "SPOOLID MISSING OR INVALID");
+  return [...chosen].filter(({ inUse }) => !inUse);
+}
+
+/** "NO FILES PURGED", "0001 FILE PURGED", "0012 FILES PURGED". */
+function answer(issuer: Issuer, vm: Vm, count: number, done: string): void {
+  if (!vm.state.options.informational) return;
+  const number = count === 0 ? "NO" : String(count).padStart(4, "0");
+  issuer.say(`${number} ${count === 1 ? "FILE" : "FILES"} ${done}`);
+}
+
+interface Changes {
+  class?: string;
+  copies?: number;
+  hold?: boolean;
+  distribution?: string;
+  name?: string;
+  type?: string;
+}
+
+function takeChanges(words: string[], queue: SpoolQueue): Changes {
+  const changes: Changes = {};
+  if (words.length === 0) throw failed(CSU, 26, "OPERAND MISSING OR INVALID");
+  for (let word = words.shift(); word !== undefined; word = words.shift()) {
+    if (isWord(word, "CLASS", 2)) changes.class = classOf(CSU, words.shift());
+    else if (isWord(word, "COPY", 2) && queue !== "reader") changes.copies = copiesOf(CSU, words.shift());
+    else if (isWord(word, "HOLD", 2)) changes.hold = true;
+    else if (isWord(word, "NOHOLD", 3)) changes.hold = false;
+    else if (isWord(word, "DIST", 2)) changes.distribution = distributionOf(CSU, words.shift());
+    else if (isWord(word, "NAME", 1)) {
+      const { name, type, used } = nameOf(CSU, words);
+      words.splice(0, used);
+      changes.name = name;
+      changes.type = type;
+    } else throw failed(CSU, 3, `INVALID OPTION - ${word.toUpperCase()}`);
+  }
+  return changes;
+}
+
+function change(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
+  const vm = issuerVm(issuer);
+  const words = [...operands];
+  const whose = takeOwner(cp, vm, words);
+  const queue = takeQueue(words);
+  const chosen = takeFiles(files(cp, queue, whose), words, false);
+  const changes = takeChanges(words, queue);
+  for (const file of chosen) {
+    const { hold, ...rest } = changes;
+    const wasHeld = isHeld(file);
+    Object.assign(file, rest);
+    if (hold !== undefined && whose.isOperator) file.systemHold = hold;
+    else if (hold !== undefined) file.userHold = hold;
+    cp.spool.checkpoint.changed(file);
+    if ((wasHeld && !isHeld(file)) || changes.class !== undefined) released(cp, file);
+  }
+  answer(issuer, vm, chosen.length, "CHANGED");
+}
+
+/** A file may be read or printed now that could not be. */
+function released(cp: Cp, file: SpoolFile): void {
+  if (file.queue !== "reader") return cp.spool.real.wake();
+  const owner = cp.user(file.owner);
+  if (owner !== undefined) cp.spool.deviceEnds(owner, file);
+}
+
+function order(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
+  const vm = issuerVm(issuer);
+  const words = [...operands];
+  const whose = takeOwner(cp, vm, words);
+  const queue = takeQueue(words);
+  const all = files(cp, queue, whose);
+  const chosen = takeFiles(all, words, true);
+  if (words.length > 0) throw failed(CSU, 3, `INVALID OPTION - ${words[0].toUpperCase()}`);
+  // The places stay; who has them changes.
+  const places = all.map((file) => file.order);
+  const sorted = [...chosen, ...all.filter((file) => !chosen.includes(file))];
+  for (const [i, file] of sorted.entries()) {
+    if (file.order === places[i]) continue;
+    file.order = places[i];
+    cp.spool.checkpoint.changed(file);
+  }
+  answer(issuer, vm, chosen.length, "ORDERED");
+}
+
+function purgeFiles(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
+  const vm = issuerVm(issuer);
+  const words = [...operands];
+  const whose = takeOwner(cp, vm, words);
+  const everywhere = isWord(words[0], "ALL");
+  if (everywhere) words.shift();
+  const queues: readonly SpoolQueue[] = everywhere ? ["reader", "printer", "punch"] : [takeQueue(words)];
+  const all = queues.flatMap((queue) => files(cp, queue, whose));
+  const chosen = everywhere ? all.filter(({ inUse }) => !inUse) : takeFiles(all, words, true);
+  if (words.length > 0) throw failed(CSU, 3, `INVALID OPTION - ${words[0].toUpperCase()}`);
+  for (const file of chosen) purge(cp, file);
+  answer(issuer, vm, chosen.length, "PURGED");
+}
+
+function transfer(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
+  const vm = issuerVm(issuer);
+  const words = [...operands];
+  const isOperator = vm.state.classes.includes(OPERATOR);
+  let owner = vm.userid;
+  const [first] = words;
+  const isName = first !== undefined && queueOf(first) === undefined && idOf(first) === undefined;
+  if (isOperator && isName && !isWord(first, "ALL") && !isWord(first, "CLASS", 2))
+    owner = useridOf(CSU, cp, vm, words.shift());
+  // READER may be left out.
+  if (queueOf(words[0]) === "reader") words.shift();
+  const direction = words.findIndex((word) => isWord(word, "TO", 1) || isWord(word, "FROM", 1));
+  if (direction < 0 || words.length !== direction + 2) throw failed(CSU, 26, "OPERAND MISSING OR INVALID");
+  const other = useridOf(CSU, cp, vm, words[direction + 1]);
+  const isTo = isWord(words[direction], "TO", 1);
+  const all = isTo ? queued(cp, "reader", owner) : queued(cp, "reader", other).filter(({ origin }) => origin === owner);
+  const chosen = takeFiles(all, words.slice(0, direction), false);
+  for (const file of chosen) give(cp, file, isTo ? other : owner);
+  answer(issuer, vm, chosen.length, "TRANSFERRED");
+}
+
+function give(cp: Cp, file: SpoolFile, userid: string): void {
+  file.owner = userid;
+  file.order = cp.state.spool.nextOrder++;
+  file.seen = false;
+  file.systemHold ||= isOperatorHeld(cp, userid, "reader");
+  cp.spool.checkpoint.changed(file);
+  const vm = cp.user(userid);
+  if (vm === undefined) return;
+  if (vm.state.options.informational) cp.consoles.message(vm, closedMessage(file, "FROM"));
+  cp.spool.deviceEnds(vm, file);
+}
+
+export const spoolFileCommands: readonly Command[] = [
+  {
+    name: "CHANGE",
+    shortest: 2,
+    classes: "DG",
+    format:
+      "[userid|SYSTEM] Reader|Printer|PUnch CLass c|spoolid|ALL [CLass c] [COpy nn] [HOld|NOHold] [DIst code] [Name fn [ft]|dsname]",
+    purpose: "Changes what is said of closed spool files.",
+    run: change,
+  },
+  {
+    name: "ORDER",
+    shortest: 3,
+    classes: "DG",
+    format: "[userid|SYSTEM] Reader|Printer|PUnch {CLass c|spoolid}…",
+    purpose: "Puts closed spool files before others.",
+    run: order,
+  },
+  {
+    name: "PURGE",
+    shortest: 3,
+    classes: "DG",
+    format: "[userid|SYSTEM] Reader|Printer|PUnch|ALL [{CLass c|spoolid}…|ALL]",
+    purpose: "Erases closed spool files.",
+    run: purgeFiles,
+  },
+  {
+    name: "TRANSFER",
+    shortest: 4,
+    classes: "DG",
+    format: "[userid] [Reader] spoolid|CLass c|ALL To|From userid",
+    purpose: "Gives files in a virtual reader to another user, or takes back those that one has sent.",
+    run: transfer,
+  },
+];
