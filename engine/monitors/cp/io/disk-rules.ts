@@ -32,6 +32,7 @@ const SET_FILE_MASK = 0x1f;
 const SEARCH_HOME_ADDRESS = 0x39;
 const DIAGNOSTIC_LOAD = 0x53;
 const DIAGNOSTIC_WRITE = 0x73;
+const RELEASE = 0x94;
 const BUFFERED_LOG = 0xa4;
 
 const SEARCH_ID = [0x31, 0x51, 0x71];
@@ -43,7 +44,7 @@ const NO_COMMAND = 0x43;
 /** The same among writes. */
 const NO_WRITE = 0x41;
 
-const SEEK_BYTES = 6;
+export const SEEK_BYTES = 6;
 const ID_BYTES = 5;
 const ADDRESS_BYTES = 4;
 /** In the file mask: permits all writes, home address and record 0 included. */
@@ -95,6 +96,7 @@ function treat(disk: MinidiskData, ccw: Ccw, argument: Uint8Array | Unreachable)
     case READ_IPL:
       return { kind: "load", seek: seekBytes(disk, 0, 0) };
     case SENSE:
+    case RELEASE:
     case BUFFERED_LOG:
       return { kind: "area", patch: "sense" };
     case WRITE_RECORD_ZERO:
@@ -142,6 +144,11 @@ function realSeek(disk: MinidiskData, argument: Uint8Array): Uint8Array {
   if (!isWithin) bytes.set([NO_CYLINDER >> 8, NO_CYLINDER & 0xff, 0xff, 0xff], 2);
   bytes.set(argument.subarray(0, 2));
   return bytes;
+}
+
+/** Whether a relocated seek address is one of the minidisk's. */
+export function isSeekable([bin, cell, high, low]: Uint8Array): boolean {
+  return (bin | cell) === 0 && ((high << 8) | low) !== NO_CYLINDER;
 }
 
 function seekBytes({ start, headOffset }: MinidiskData, cylinder: number, head: number): Uint8Array {

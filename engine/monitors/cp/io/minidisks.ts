@@ -4,9 +4,12 @@ import { deviceAddress } from "../directory/index.ts";
 import { step, ENDED as UNIT_ENDED } from "../spool/program.ts";
 import type { Vm } from "../vm.ts";
 import { Arms } from "./arms.ts";
+import { CHAIN_DATA } from "./channel-program/ccw.ts";
 import { GuestStorage } from "./channel-program/guest-storage.ts";
+import type { PatchPair } from "./channel-program/patches.ts";
+import type { PatchKind } from "./channel-program/rules.ts";
 import type { RealProgram } from "./channel-program/translate.ts";
-import { diskRules } from "./disk-rules.ts";
+import { diskRules, isSeekable, SEEK_BYTES } from "./disk-rules.ts";
 import { relocateAddress, relocateSense, senseLength } from "./disk-sense.ts";
 import type { MinidiskData } from "./minidisk-data.ts";
 import { Reservations } from "./reservations.ts";
@@ -43,6 +46,8 @@ interface SenseTask {
 interface Working extends MinidiskData {
   running?: Running | undefined;
   sensing?: SenseTask | undefined;
+  /** Where the arm was before the present channel program, if that is known. */
+  armBefore?: TrackAddress | undefined;
 }
 
 function dataOf(device: VirtualDevice): Working {
@@ -67,7 +72,10 @@ export class Minidisks {
         dataOf(device).running = running;
       },
       rules: (device) => diskRules(dataOf(device)),
-      needsArm: (command) => !SEEKS.includes(command),
+      needsArm: (program) => !beginsWithSeek(program),
+      starting: (device) => {
+        dataOf(device).armBefore = dataOf(device).arm;
+      },
       relocate: (device, kind, bytes) => this.#relocate(device, kind, bytes),
       ended: (device, program, csw, sense) => this.#ended(device, program, csw, sense),
     });
@@ -165,21 +173,31 @@ export class Minidisks {
     return relocateSense(dataOf(device), type, sense).slice(0, senseLength(type));
   }
 
-  #relocate(
-    device: VirtualDevice,
-    kind: "home address" | "record zero" | "sense",
-    bytes: readonly [number, number],
-  ): readonly [number, number] | undefined {
+  #relocate(device: VirtualDevice, kind: PatchKind, [high, low]: PatchPair): readonly [number, number] | undefined {
     const data = dataOf(device);
-    if (kind === "sense") return relocateAddress(data, this.#cp.io.device(data.real)?.type ?? device.type, bytes);
-    const cylinder = ((bytes[0] << 8) | bytes[1]) - data.start;
+    // Sense bytes come together: the first is the low part there.
+    if (kind === "sense")
+      return relocateAddress(data, this.#cp.io.device(data.real)?.type ?? device.type, [high ?? 0, low ?? 0]);
+    const cylinder = (((high ?? data.start >>> 8) << 8) | (low ?? 0)) - data.start;
+    if (low === undefined || high === undefined) return [(cylinder >>> 8) & 0xff, cylinder & 0xff];
     return cylinder < 0 || cylinder >= data.cylinders ? undefined : [cylinder >>> 8, cylinder & 0xff];
   }
 
   #ended(device: VirtualDevice, program: RealProgram, csw: Csw, sense: Uint8Array | undefined): void {
     const data = dataOf(device);
     device.sense = sense === undefined ? new Uint8Array(0) : this.#ownSense(device, sense);
-    data.arm = (csw.low & status.ERRORS) === 0 ? whereItIs(program) : undefined;
+    const isGood = (csw.low & status.ERRORS) === 0;
+    const isMoved = isGood || (csw.high & 0xffffff) !== program.first.guest + 8;
+    if (isMoved) data.arm = isGood ? whereItIs(program) : undefined;
+    else if (beginsWithSeek(program)) this.#leave(device);
+  }
+
+  /** A first seek has failed: the arm may still be where somebody else has left it. */
+  #leave(device: VirtualDevice): void {
+    const data = dataOf(device);
+    const real = this.#cp.io.device(data.real);
+    if (real !== undefined) delete real.arm;
+    data.arm = data.armBefore;
   }
 
   /** "3350 191 ON VMRES": for messages. */
@@ -188,12 +206,21 @@ export class Minidisks {
   }
 }
 
+/** Whether the first command moves the arm to a track of the minidisk's, wherever it was, or ends the channel program. */
+function beginsWithSeek({ first }: RealProgram): boolean {
+  const { command, flags, argument } = first;
+  if (command === RECALIBRATE || command === READ_IPL) return true;
+  if ((command !== SEEK && command !== SEEK_CYLINDER) || (flags & CHAIN_DATA) !== 0) return false;
+  return argument?.length === SEEK_BYTES && isSeekable(argument);
+}
+
 /** Where a channel program has left the arm, if that is certain. */
-function whereItIs({ commands, first, suspends }: RealProgram): TrackAddress | undefined {
+function whereItIs(program: RealProgram): TrackAddress | undefined {
+  const { commands, first, suspends } = program;
   const moves = (command: number): boolean =>
     SEEKS.includes(command) || command === SEEK_HEAD || (command & MULTITRACK) !== 0;
-  if (suspends || commands.some(moves) || first.argument?.length !== 6) return undefined;
-  if (first.command !== SEEK && first.command !== SEEK_CYLINDER) return undefined;
-  const [, , c1, c2, h1, h2] = first.argument;
+  const { argument } = first;
+  if (suspends || commands.some(moves) || argument === undefined || !beginsWithSeek(program)) return undefined;
+  const [, , c1, c2, h1, h2] = argument;
   return { cylinder: (c1 << 8) | c2, head: (h1 << 8) | h2 };
 }

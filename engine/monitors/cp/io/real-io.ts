@@ -129,12 +129,22 @@ export class RealIo {
 
   #interrupted(device: RealDevice, csw: Csw): void {
     const [request] = device.queue;
-    const isMidway = (csw.low & status.UNIT_STATUS) === 0 && (csw.low & status.CHANNEL_STATUS) === status.PCI;
-    if (!device.active || request === undefined) this.#unasked(device, csw);
-    else if (isMidway) this.#progress.get(request.kind)?.(request, device, csw);
-    else if (device.phase === "ending") this.#deviceEnd(device, csw);
+    if (!device.active || request === undefined) return this.#unasked(device, csw);
+    if ((csw.low & status.UNIT_STATUS) === 0 && (csw.low & status.PCI) !== 0)
+      return this.#controlled(device, request, csw);
+    if (device.phase === "ending") this.#deviceEnd(device, csw);
     else if (device.phase === "sense wanted") return;
     else this.#ended(device, csw);
+  }
+
+  /** A program-controlled interruption; or the end of a channel program that has met a check, with one that was pending. Only the subchannel knows. */
+  #controlled(device: RealDevice, request: IoRequest, csw: Csw): void {
+    const { host } = this.#cp;
+    const isOnly = (csw.low & status.CHANNEL_STATUS) === status.PCI;
+    const code = isOnly ? 2 : host.tio(device.address);
+    if (code === 0) return this.#ended(device, csw);
+    this.#progress.get(request.kind)?.(request, device, csw);
+    if (code === 1) this.#ended(device, { high: host.load32(at.CSW), low: host.load32(at.CSW + 4) });
   }
 
   /** Device end, where channel end came alone. */

@@ -4,7 +4,7 @@
  */
 import type { Cp } from "../cp.ts";
 import type { Vm } from "../vm.ts";
-import { applyPatches } from "./channel-program/patches.ts";
+import { applyPatches, type PatchPair } from "./channel-program/patches.ts";
 import type { CommandRules, PatchKind } from "./channel-program/rules.ts";
 import { type RealProgram, release, translate } from "./channel-program/translate.ts";
 import type { Csw, IoRequest, RealDevice, VirtualDevice } from "./state.ts";
@@ -31,15 +31,13 @@ export interface ProgramKind {
   running(device: VirtualDevice): Running | undefined;
   setRunning(device: VirtualDevice, running: Running | undefined): void;
   rules(device: VirtualDevice): CommandRules;
-  /** Whether a first command needs the arm where it was. */
-  needsArm(command: number): boolean;
-  relocate(
-    device: VirtualDevice,
-    kind: PatchKind,
-    bytes: readonly [number, number],
-  ): readonly [number, number] | undefined;
+  /** Whether the arm has to be put where its user has left it: unless the first command moves it. */
+  needsArm(program: RealProgram): boolean;
+  relocate(device: VirtualDevice, kind: PatchKind, pair: PatchPair): readonly [number, number] | undefined;
   /** The channel program has ended: notes what is to be remembered. */
   ended(device: VirtualDevice, program: RealProgram, csw: Csw, sense: Uint8Array | undefined): void;
+  /** A channel program is about to be started. */
+  starting(device: VirtualDevice): void;
 }
 
 interface ResumeData {
@@ -74,6 +72,7 @@ export class RunningPrograms {
   start(vm: Vm, device: VirtualDevice, at: number, key: number): void {
     const program = translate(vm, this.#kind.rules(device), at, key);
     device.busy = true;
+    this.#kind.starting(device);
     this.#kind.setRunning(device, { program, previous: undefined, key, channelEnded: false, suspendedAt: 0 });
     this.#cp.io.start(this.#kind.real(device), {
       kind: this.#kind.name,
@@ -82,7 +81,7 @@ export class RunningPrograms {
       vm: vm.id,
       data: undefined,
       virtual: device.address,
-      needsArm: this.#kind.needsArm(program.first.command),
+      needsArm: this.#kind.needsArm(program),
     });
   }
 
@@ -163,9 +162,9 @@ export class RunningPrograms {
     this.#kind.setRunning(device, undefined);
     device.working = false;
     const bytes = isGone ? Uint8Array.of(INTERVENTION_REQUIRED) : sense;
-    this.#kind.ended(device, running.program, csw, bytes);
-    if (isGone) return this.#cp.channels.ended(vm, device, { high: 0, low: (status.ENDED | status.UNIT_CHECK) >>> 0 });
     const guest = guestCsw(running, csw);
+    this.#kind.ended(device, running.program, isGone ? csw : guest, bytes);
+    if (isGone) return this.#cp.channels.ended(vm, device, { high: 0, low: (status.ENDED | status.UNIT_CHECK) >>> 0 });
     if (!running.channelEnded) return this.#cp.channels.ended(vm, device, guest);
     this.#cp.channels.ended(vm, device, { high: 0, low: (guest.low & status.UNIT_STATUS & ~status.CHANNEL_END) >>> 0 });
   }

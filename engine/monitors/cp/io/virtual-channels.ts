@@ -21,6 +21,8 @@ export interface DeviceKind {
   halt?(vm: Vm, device: VirtualDevice): void;
   /** System reset: what goes on is forgotten. */
   reset?(vm: Vm, device: VirtualDevice): void;
+  /** Lines of QUERY VIRTUAL about the device. */
+  describe?(vm: Vm, device: VirtualDevice): readonly string[];
 }
 
 const BUSY: Csw = { high: 0, low: 0x10000000 };
@@ -45,6 +47,11 @@ export class VirtualChannels {
 
   device(vm: Vm, address: number): VirtualDevice | undefined {
     return vm.state.devices[address];
+  }
+
+  /** Lines of QUERY VIRTUAL about a device: none where its kind says nothing. */
+  describe(vm: Vm, device: VirtualDevice): readonly string[] {
+    return this.#kind(device).describe?.(vm, device) ?? [];
   }
 
   // What devices say.

@@ -1,5 +1,5 @@
 /** Where the data of a virtual machine's CCW lie: its real addresses to begin with, then lists of absolute ones (GA22-7000, "Channel Indirect Data Addressing"). */
-import { BLOCK, type Ccw, INDIRECT } from "./ccw.ts";
+import { BLOCK, type Ccw, INDIRECT, SKIP } from "./ccw.ts";
 import type { GuestStorage, Stretch, Unreachable } from "./guest-storage.ts";
 
 /** Pieces of an area in the order of transfer, none across a boundary of 2,048 bytes; `at` is the address of the first byte that is transferred. */
@@ -9,6 +9,8 @@ export interface Area {
   readonly pieces: readonly AreaPiece[];
   /** The list of the virtual machine's own, if it has one. */
   readonly list?: Stretch;
+  /** What is read does not come there. */
+  readonly skips: boolean;
 }
 
 const WORD = 4;
@@ -23,7 +25,7 @@ function reach(at: number, backward: boolean): number {
   return backward ? (at % BLOCK) + 1 : BLOCK - (at % BLOCK);
 }
 
-function direct({ size }: GuestStorage, { address, count }: Ccw, backward: boolean): Area {
+function direct({ size }: GuestStorage, { address, count, flags }: Ccw, backward: boolean): Area {
   const pieces: AreaPiece[] = [];
   let at = address;
   for (let left = count; left > 0; ) {
@@ -36,10 +38,10 @@ function direct({ size }: GuestStorage, { address, count }: Ccw, backward: boole
     at += backward ? -length : length;
     left -= length;
   }
-  return { pieces };
+  return { pieces, skips: (flags & SKIP) !== 0 };
 }
 
-function indirect(storage: GuestStorage, { address, count }: Ccw, backward: boolean): Area {
+function indirect(storage: GuestStorage, { address, count, flags }: Ccw, backward: boolean): Area {
   const pieces: AreaPiece[] = [];
   let place = address;
   for (let left = count; left > 0; place += WORD) {
@@ -52,7 +54,7 @@ function indirect(storage: GuestStorage, { address, count }: Ccw, backward: bool
     pieces.push({ at, length });
     left -= length;
   }
-  return { pieces, list: { from: address, to: place + WORD } };
+  return { pieces, list: { from: address, to: place + WORD }, skips: (flags & SKIP) !== 0 };
 }
 
 /** The address that a word of a list gives; all but the first begin a block. */

@@ -4,41 +4,45 @@
  */
 import type { Vm } from "../../vm.ts";
 import type { Area } from "./areas.ts";
-import { SKIP } from "./ccw.ts";
 import type { GuestStorage } from "./guest-storage.ts";
 import type { PatchKind } from "./rules.ts";
 import type { Slot } from "./scan.ts";
 
-/** Two bytes that are to be relocated, if they have changed. */
+/** Where a byte is to be relocated, if it has changed: absolute address, of a page that is kept in storage. */
+interface PatchPlace {
+  readonly place: number;
+  readonly before: number;
+}
+
+/** Two bytes that go together. */
 export interface Patch {
   readonly kind: PatchKind;
-  /** Absolute addresses, of pages that are kept in storage. */
-  readonly places: readonly [number, number];
-  readonly before: readonly [number, number];
+  /** Undefined: the channel program does not store it. */
+  readonly bytes: readonly [PatchPlace | undefined, PatchPlace | undefined];
 }
+
+/** A pair of bytes as it comes from the disk; undefined where it was not stored. */
+export type PatchPair = readonly [number | undefined, number | undefined];
 
 /** Where the two bytes are among those that a command reads. */
 const OFFSETS: Readonly<Record<PatchKind, number>> = { "home address": 1, "record zero": 0, sense: 5 };
 
 /** What is to be looked at after a slot's command; with its pages in storage. */
-export function patchOf({ kind, treatment, chain, ccw }: Slot, storage: GuestStorage): Patch[] {
-  if (kind !== "ccw" || treatment.kind !== "area" || treatment.patch === undefined || (ccw.flags & SKIP) !== 0)
-    return [];
+export function patchOf({ kind, treatment, chain }: Slot, storage: GuestStorage): Patch[] {
+  if (kind !== "ccw" || treatment.kind !== "area" || treatment.patch === undefined) return [];
   const offset = OFFSETS[treatment.patch];
-  const first = realPlace(chain, offset);
-  const second = realPlace(chain, offset + 1);
-  if (first === undefined || second === undefined) return [];
-  const places = [storage.absolute(first), storage.absolute(second)] as const;
-  return [{ kind: treatment.patch, places, before: [storage.byte(first), storage.byte(second)] }];
+  const bytes = [placeOf(chain, offset, storage), placeOf(chain, offset + 1, storage)] as const;
+  return bytes[0] === undefined && bytes[1] === undefined ? [] : [{ kind: treatment.patch, bytes }];
 }
 
-/** The virtual machine's real address of a byte of chained areas. */
-function realPlace(chain: readonly Area[], offset: number): number | undefined {
+/** Where a byte of chained areas is stored. */
+function placeOf(chain: readonly Area[], offset: number, storage: GuestStorage): PatchPlace | undefined {
   let left = offset;
-  for (const { pieces } of chain)
+  for (const { pieces, skips } of chain)
     for (const piece of pieces) {
       if ("unreachable" in piece) return undefined;
-      if (left < piece.length) return piece.at + left;
+      if (left < piece.length)
+        return skips ? undefined : { place: storage.absolute(piece.at + left), before: storage.byte(piece.at + left) };
       left -= piece.length;
     }
   return undefined;
@@ -48,16 +52,16 @@ function realPlace(chain: readonly Area[], offset: number): number | undefined {
 export function applyPatches(
   vm: Vm,
   patches: readonly Patch[],
-  relocated: (kind: PatchKind, bytes: readonly [number, number]) => readonly [number, number] | undefined,
+  relocated: (kind: PatchKind, pair: PatchPair) => readonly [number, number] | undefined,
 ): void {
   const { host } = vm;
-  for (const { kind, places, before } of patches) {
-    const now = [host.load8(places[0]), host.load8(places[1])] as const;
-    if (now[0] === before[0] && now[1] === before[1]) continue;
-    const bytes = relocated(kind, now);
-    if (bytes === undefined) continue;
-    places.forEach((place, i) => {
-      host.store8(place, bytes[i]);
+  for (const { kind, bytes } of patches) {
+    const now = bytes.map((byte) => (byte === undefined ? undefined : host.load8(byte.place)));
+    if (bytes.every((byte, i) => byte === undefined || byte.before === now[i])) continue;
+    const pair = relocated(kind, [now[0], now[1]]);
+    if (pair === undefined) continue;
+    bytes.forEach((byte, i) => {
+      if (byte !== undefined) host.store8(byte.place, pair[i]);
     });
   }
 }

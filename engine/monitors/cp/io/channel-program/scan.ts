@@ -52,7 +52,7 @@ export interface Slot {
   readonly stores: readonly Stretch[];
 }
 
-const NO_AREA: Area = { pieces: [] };
+const NO_AREA: Area = { pieces: [], skips: false };
 
 export class Scan {
   readonly slots = new Map<number, Slot>();
@@ -168,7 +168,7 @@ export class Scan {
         ...chain.flatMap(({ list }) => (list === undefined ? [] : [list])),
         ...(most === 0 ? [] : firstBytes(chain, most)),
       ],
-      stores: isInput(ccw.command) ? chain.flatMap((area) => stretchesOf(area, backward)) : [],
+      stores: isInput(ccw.command) ? chain.flatMap((area) => (area.skips ? [] : stretchesOf(area, backward))) : [],
     };
   }
 

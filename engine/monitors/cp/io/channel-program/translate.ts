@@ -52,7 +52,12 @@ export interface RealProgram {
   /** Command codes behind the first CCW. */
   readonly commands: readonly number[];
   /** The first CCW's command, and the bytes that go with it in place of its user's. */
-  readonly first: { readonly command: number; readonly argument?: Uint8Array };
+  readonly first: {
+    readonly command: number;
+    readonly flags: number;
+    readonly guest: number;
+    readonly argument?: Uint8Array;
+  };
 }
 
 const READ_HOME_ADDRESS = 0x1a;
@@ -293,10 +298,10 @@ class Translation {
   }
 }
 
-function firstOf({ ccw, treatment }: Slot): RealProgram["first"] {
+function firstOf({ ccw, treatment, guest }: Slot): RealProgram["first"] {
   const argument =
     treatment.kind === "argument" && typeof treatment.argument !== "string" ? treatment.argument : undefined;
-  return { command: ccw.command, ...(argument && { argument }) };
+  return { command: ccw.command, flags: ccw.flags, guest, ...(argument && { argument }) };
 }
 
 function tic(address: number): Ccw {
