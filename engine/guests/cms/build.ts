@@ -23,6 +23,8 @@ export const NUCLEUS_PARTS = [
   "words",
   "listing",
   "copying",
+  "exec",
+  "statement",
   "stub",
 ] as const;
 

@@ -32,8 +32,10 @@ TOKCHAR  CLI   0(6),C' '
          LTR   5,5
          BZ    TOKSKIP
          MVC   0(1,7),0(6)
+         CLI   UPPERSW,0
+         BNE   TOKKEEP
          OI    0(7),X'40'
-         LA    7,1(7)
+TOKKEEP  LA    7,1(7)
          BCTR  5,0
 TOKSKIP  LA    6,1(6)
          BCT   3,TOKCHAR
@@ -72,6 +74,8 @@ COMMAND  ENTER
          MVI   FL+8,0
 CMDTRY   TM    SETFLAGS,IMPEX
          BZ    CMDRES
+         ICM   15,15,EXECNOW       A PROCEDURE CALLS OTHERS BY NAME
+         BNZ   CMDRES
          MVC   FL+16(8),8(3)
          MVC   FL+24(8),=CL8'EXEC'
          MVC   FL+32(2),=C'* '
@@ -95,7 +99,9 @@ CMDRES   LA    1,8(3)
          CALL  ABBREVS
          LTR   15,15
          BZ    CMDTRY
-CMDCP    TM    SETFLAGS,IMPCP
+CMDCP    ICM   15,15,EXECNOW
+         BNZ   CMDDONE
+         TM    SETFLAGS,IMPCP
          BZ    CMDUNK
          LR    1,4
          LR    0,5
@@ -103,9 +109,7 @@ CMDCP    TM    SETFLAGS,IMPCP
          LR    2,15
          C     2,=F'1'
          BNE   CMDDONE
-CMDUNK   LA    2,FL
-         CLI   FL+8,2
-         MSG   'UNKNOWN CP/CMS COMMAND'
+CMDUNK   MSG    'UNKNOWN CP/CMS COMMAND'
          L     2,=F'-3'
 CMDDONE  LR    1,3
          CALL  FRET

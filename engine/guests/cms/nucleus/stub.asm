@@ -5,7 +5,6 @@ STUBS    SYSTEM
          EXIT  4
          MEND
          STUB  EDIT
-         STUB  EXEC
          STUB  LOAD
          STUB  INCLUDE
          STUB  START
@@ -29,5 +28,6 @@ STUBS    SYSTEM
          STUB  WAITRD
          STUB  ATTNFN
          STUB  ACCESS
+         STUB  PUNCHREC
          LTORG
          END
