@@ -58,7 +58,7 @@ ${PARTS}`,
 const HALTED =
   "GA22-7000, HALT I/O and HALT DEVICE: on a byte multiplexer the device is signaled, and the CSW's status is stored as zeros. Hercules sets condition code 2 and lets the operation go on.";
 const CLEARED =
-  "GA22-7000, CLEAR I/O: with block multiplexing on, the operation is discontinued and its CSW stored. Hercules tests the device.";
+  "GA22-7000, CLEAR I/O: with block multiplexing on, the operation is discontinued and its CSW stored; channel end comes later, and has nothing to do with it. Hercules tests the device.";
 const CHANNEL_CLEARED =
   "GA22-7000, CLEAR CHANNEL: what goes on and what is pending on the channel is gone. Hercules tests the channel.";
 
@@ -158,7 +158,7 @@ ${finish("00C")}
   ),
   waits("HIO", "000000", "001088 0C 00 0014"),
   waits("HDV", "000000", "001088 0C 00 0014"),
-  waits("CLRIO", "001088", "000000 80 00 0000"),
+  waits("CLRIO", "001088", "000000 0C 00 0000"),
   program(
     "an operation goes on at a byte multiplexer: CLRIO is TIO without block multiplexing",
     `

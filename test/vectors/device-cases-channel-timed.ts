@@ -320,11 +320,12 @@ LATER    AWAIT
   ),
   ...(["HIO", "HDV"] as const).map((instruction) =>
     timed(
-      `${instruction} while a block is read on a selector: it ends the read, of incorrect length`,
+      `${instruction} while a block is read on a selector: it ends the read, and channel end comes apart from it`,
       `
          BEGIN X'181',LONG
 ${only("HALT", instruction, "181")}
          AWAIT
+LATER    AWAIT
          ASK   TIO,X'181'
          IO    X'181',READ`,
       {
@@ -333,11 +334,13 @@ ${only("HALT", instruction, "181")}
         slots: [
           begun("181"),
           asked(2, "181"),
-          ended("await", "181", "00 001818 0C 40 4E20"),
+          ended("await", "181", "00 001818 00 40 4E20"),
+          ended("await", "181", "00 000000 0C 00 0000"),
           asked(0, "181"),
           ended("io", "181", "00 001808 0C 00 0000"),
         ],
         replaced: ["HALT"],
+        leftOut: ["LATER"],
         expected: { AREA: `${hex(block(4, 32))}${"EE".repeat(32)}` },
       },
     ),

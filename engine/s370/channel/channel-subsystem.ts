@@ -161,15 +161,11 @@ export class ChannelSubsystem {
     return CSW_STORED;
   }
 
-  /** CLRIO: 0 nothing to clear, 1 CSW stored and the operation discontinued, 3 not operational. */
+  /** CLRIO: 0 nothing to clear, 1 CSW stored and the operation discontinued (channel end is still to come), 3 not operational. */
   clearIo(address: number): number {
     const unit = this.#all.units.get(address);
     if (!unit) return NOT_OPERATIONAL;
-    const { operation } = unit;
-    if (operation) {
-      this.#all.stop(unit);
-      this.#all.end(unit, 0, 0);
-    }
+    this.#all.discontinue(unit, 0);
     if (!unit.ended) return STARTED;
     this.takeInterruption(address);
     return CSW_STORED;

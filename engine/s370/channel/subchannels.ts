@@ -10,7 +10,7 @@ import { ChannelStorage, type StorageAccess } from "./channel-storage.ts";
 import { ControlUnits } from "./control-units.ts";
 import { CONTROL_UNIT_END, DEVICE_END, type Device, ENDED } from "./device.ts";
 import { CHAINING_CHECK, EQUIPMENT_CHECKS } from "./status.ts";
-import { isPending, type Operation, restoreUnit, saveUnit, type Unit, type UnitState } from "./unit.ts";
+import { isPending, type Operation, type Phase, restoreUnit, saveUnit, type Unit, type UnitState } from "./unit.ts";
 
 /** What a channel is. A selector channel serves one device from start to channel end; a multiplexer, several in turn. */
 export type ChannelKind = "selector" | "byte-multiplexer" | "block-multiplexer";
@@ -26,6 +26,9 @@ const EVENT_ADDRESS = 0xffff;
 
 /** With fast devices: ticks that a device works on at the most. */
 const FAST_WORK_TICKS = 10;
+
+/** Phases in which a device has still to give channel end. */
+const DEVICE_AT_WORK: ReadonlySet<Phase> = new Set(["positioning", "transferring", "waiting"]);
 
 /** What channels need of the machine. */
 export interface Surroundings extends StorageAccess {
@@ -228,17 +231,33 @@ export class Subchannels implements Executive {
     this.changed(unit);
   }
 
-  /** Ends an operation before its time. What the device still does to end (an arm moves) it does. */
+  /**
+   * Ends an operation before its time. What the device still does to end (an arm moves) it does. On a selector channel
+   * the subchannel is done with it at once, and channel end and device end are the device's own (GA22-7000, "Termination
+   * by HALT I/O or HALT DEVICE").
+   */
   haltOperation(unit: Unit): void {
     const { operation } = unit;
-    if (!operation && !unit.device.isWorking) return;
-    if (operation && unit.working) {
+    if (!operation) {
+      if (unit.device.isWorking) this.stop(unit);
+    } else if (this.channelOf(unit).kind === "selector") this.discontinue(unit, haltedLength(operation));
+    else if (unit.working) {
       // Channel end has come, and the program is not told of it: device end ends the operation.
       operation.phase = "loaded";
-      return this.#disconnect(unit);
+      this.#disconnect(unit);
+    } else {
+      this.stop(unit);
+      this.end(unit, ENDED, haltedLength(operation));
     }
+  }
+
+  /** Ends an operation at the subchannel, with a channel status alone: what the device then says has nothing to do with it. */
+  discontinue(unit: Unit, check: number): void {
+    const { operation, working } = unit;
+    if (!operation) return;
     this.stop(unit);
-    this.end(unit, ENDED, operation ? haltedLength(operation) : 0);
+    this.end(unit, 0, check);
+    if (!working && DEVICE_AT_WORK.has(operation.phase)) this.present(unit, ENDED);
   }
 
   /** Breaks off what an operation does; {@link end} comes after it. */

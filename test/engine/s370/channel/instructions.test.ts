@@ -227,17 +227,20 @@ describe("HALT", () => {
       made.program([ccw(READ, 0x2000, 0, 1)]);
       expect(made.channels.startIo(BLOCK)).toBe(0);
       expect(made.channels[name](address)).toBe(code);
-      expect(made.take()).toBe(ended ? "180: 00001008 0c400001" : "none");
+      // On a selector, channel end and device end are told apart from the operation.
+      expect(made.take()).toBe(ended ? "180: 00001008 00400001" : "none");
+      expect(made.take()).toBe(ended ? "180: 00000000 0c000000" : "none");
     }
   });
 });
 
 describe("CLEAR I/O", () => {
-  test("discontinues an operation and stores its CSW, with no ending of the device's", () => {
+  test("discontinues an operation and stores its CSW; the device's ending has nothing to do with it any more", () => {
     const made = bench(MUX);
     states["AWX (operation going on)"](made);
     expect(made.channels.clearIo(MUX)).toBe(1);
     expect(made.hex(0x40, 8)).toBe("0000100800000001");
+    expect(made.take()).toBe("9: 00000000 0c000000");
     expect(made.take()).toBe("none");
     expect(made.channels.testIo(MUX)).toBe(0);
   });
