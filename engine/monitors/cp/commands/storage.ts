@@ -104,6 +104,7 @@ function storings(vm: Vm, operands: readonly string[]): Storing[] {
     let place = address & ~3;
     const start = ++at;
     for (; at < operands.length && /^[0-9A-F]{1,8}$/i.test(operands[at]); at++, place += 4) {
+      vm.cp.segments.unshare(vm, place);
       const absolute = vm.absolute(place);
       if (absolute === undefined) throw failed("CDS", 160, `HEXLOC ${where} EXCEEDS STORAGE`);
       const value = word(operands[at], where);
@@ -154,6 +155,7 @@ function characters(vm: Vm, where: string, operands: readonly string[], at: numb
   if (!/^([0-9A-F]{2})+$/i.test(digits)) throw failed("CDS", 5, `INVALID HEXDATA - ${digits.toUpperCase()}`);
   const address = Number.parseInt(where.slice(1), 16);
   for (let i = 0; i < digits.length / 2; i++) {
+    vm.cp.segments.unshare(vm, address + i);
     const absolute = vm.absolute(address + i);
     if (absolute === undefined) throw failed("CDS", 160, `HEXLOC ${where.slice(1)} EXCEEDS STORAGE`);
     const value = Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16);

@@ -33,6 +33,8 @@ export interface SavedState {
   readonly psw: { readonly high: number; readonly low: number };
   readonly gr: readonly number[];
   readonly cr: readonly number[];
+  /** Floating-point registers 0, 2, 4 and 6: eight words. */
+  readonly fr: readonly number[];
   /** Of each page, in the order of the pages: keys of its halves. */
   readonly keys: readonly (readonly [number, number])[];
 }
@@ -101,13 +103,14 @@ export class SavedSystems {
     const count = this.pages(system).length;
     // A table that has been changed since describes another system.
     if (!isSaved || name !== system.name || host.load32(address + COUNT) !== count) return undefined;
-    const words = (place: number): number[] =>
-      Array.from({ length: 16 }, (_, i) => host.load32(address + place + 4 * i));
+    const words = (place: number, length = 16): number[] =>
+      Array.from({ length }, (_, i) => host.load32(address + place + 4 * i));
     const keys = host.loadBytes(address + KEYS, 2 * count);
     return {
       psw: { high: host.load32(address + PSW), low: host.load32(address + PSW + 4) },
       gr: words(GPRS),
       cr: words(CRS),
+      fr: words(FPRS, 8),
       keys: Array.from({ length: count }, (_, i): [number, number] => [keys[2 * i], keys[2 * i + 1]]),
     };
   }
@@ -134,6 +137,8 @@ export class SavedSystems {
     if (system === undefined || first === undefined) return this.#end(vm, "failed");
     const pages = this.pages(system);
     if (saving.next === 0) {
+      for (const attached of Object.values(this.#cp.state.storage.attached))
+        if (attached.system === system.name) attached.stale = true;
       dasd.block(first);
       dasd.store(first, MARK, new Uint8Array(8));
       dasd.flush(first);
@@ -173,7 +178,7 @@ export class SavedSystems {
   }
 
   #finish(vm: Vm, system: NamedSystem, first: Slot, saving: Saving): void {
-    const { dasd, host, state } = this.#cp;
+    const { dasd, host } = this.#cp;
     const page = new Uint8Array(PAGE);
     const view = new DataView(page.buffer);
     page.set(encodeEbcdic(system.name.padEnd(8)), NAME);
@@ -189,8 +194,6 @@ export class SavedSystems {
     dasd.store(first, 0, page);
     dasd.flush(first);
     if (dasd.failed(first)) return this.#end(vm, "failed");
-    for (const attached of Object.values(state.storage.attached))
-      if (attached.system === system.name) attached.stale = true;
     this.#end(vm, "saved");
   }
 

@@ -229,7 +229,7 @@ export class Segments {
   }
 
   /** PARM (later than VM/370) comes in the general registers. */
-  #loadRegisters(vm: Vm, { psw, gr, cr }: SavedState, parameter: string): void {
+  #loadRegisters(vm: Vm, { psw, gr, cr, fr }: SavedState, parameter: string): void {
     const view = new DataView(new ArrayBuffer(64));
     new Uint8Array(view.buffer).set(encodeEbcdic(parameter).subarray(0, 64));
     gr.forEach((value, n) => {
@@ -238,6 +238,11 @@ export class Segments {
     cr.forEach((value, n) => {
       vm.setCr(n, value);
     });
+    fr.forEach((value, i) => {
+      vm.host.store32(vm.block + at.FPRS + 4 * i, value);
+    });
+    // Its registers may still be in the processor.
+    if (vm.host.load32(at.LOADED) === vm.block) for (const n of [0, 2, 4, 6]) vm.host.ld(n, vm.block + at.FPRS + 4 * n);
     vm.setPsw(psw);
   }
 }
