@@ -270,6 +270,9 @@ function write(random: Random, view: DataView, ec: boolean, psws: readonly numbe
     },
     // A device's.
     () => {
+      // The interruption must not come before the wait, which must get its address.
+      s(0xb20a, 0);
+      s(0xac01, DATA);
       s(0x9c00, 0x009);
       const target = place + 12;
       s(0x4100 | (10 << 4) | 11, target - CODE);
