@@ -103,8 +103,9 @@ const STATEMENTS: Readonly<Record<string, Read | undefined>> = {
   },
   VMASSIST: (value, { settings, reporter }) => {
     const text = value.text.toUpperCase();
-    if (text !== "YES" && text !== "NO") reporter.error(value, `VMASSIST is YES or NO, not ${value.text}`);
-    return { assists: { ...settings.assists, virtualMachine: text === "YES" } };
+    if (!["YES", "NO", "BYPASS"].includes(text))
+      reporter.error(value, `VMASSIST is YES, BYPASS or NO, not ${value.text}`);
+    return { assists: { ...settings.assists, virtualMachine: text !== "NO", shadowBypass: text === "BYPASS" } };
   },
   ECPSVM: extendedSupport,
   "ECPS:VM": extendedSupport,
@@ -148,7 +149,9 @@ function extendedSupport(value: Word, { statement, settings, reporter }: Around)
     reporter.error(value, `${keywordText(statement)} is YES, NO, or LEVEL and a number, not ${value.text}`);
     return { assists: settings.assists };
   }
-  return { assists: { virtualMachine: true, intervalTimer: true, controlProgram: Number(level) } };
+  return {
+    assists: { ...settings.assists, virtualMachine: true, intervalTimer: true, controlProgram: Number(level) },
+  };
 }
 
 const keywordText = ([keyword]: Statement): string => keyword.text.toUpperCase();

@@ -262,11 +262,11 @@ export class Processor extends StorageAccess {
       return;
     }
     const { words } = this;
-    if ((code & ~PROGRAM_EVENT) === PAGE_TRANSLATION) this.assists?.pageTranslationLeft();
     if (isNullifying(code)) {
       const back = words[state.instructionAddress.index] - words[state.instructionLength.index];
       words[state.instructionAddress.index] = back & 0xff_ffff;
     }
+    if ((code & ~PROGRAM_EVENT) === PAGE_TRANSLATION && this.assists?.reflectPageFault()) return;
     if (isNullifying(code) && this.real.hasAssignedLocations)
       this.real.setWord(0x90, words[state.translationExceptionAddress.index]);
     this.interrupt(PROGRAM, code);

@@ -59,7 +59,7 @@ export const state = {
   /** Low bits of what a LRA or a translation exception leaves behind: the address that was translated. */
   translationExceptionAddress: layout.word("translationExceptionAddress"),
   /** Counts of the assists, two for each function: see `assists/counts.ts`. */
-  assistCounts: layout.words("assistCounts", 2 * 32),
+  assistCounts: layout.words("assistCounts", 2 * 64),
   /** Steps of the virtual interval timer that time has passed. */
   virtualTimerSteps: layout.word("virtualTimerSteps"),
   /** Translation-lookaside buffer: {@link TLB_ENTRIES} entries of four words. */

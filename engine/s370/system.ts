@@ -86,9 +86,7 @@ export class System370 extends Machine implements ProcessorListener {
     this.storage = new Storage(STORAGE_AT, storageSize, translatorPlaces(storageSize).end);
     this.processor = new Processor(this.storage, this.timer, this);
     this.assists = { ...NO_ASSISTS, ...assists };
-    const { virtualMachine, intervalTimer, controlProgram } = this.assists;
-    if (virtualMachine || intervalTimer || controlProgram)
-      this.processor.assists = new Assists(this.processor, this.assists);
+    if (Object.values(this.assists).some(Boolean)) this.processor.assists = new Assists(this.processor, this.assists);
     this.identify({ serialNumber: 0x370, model: 0x3158 });
     const system = this;
     this.channels = new ChannelSubsystem({

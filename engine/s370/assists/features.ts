@@ -6,8 +6,15 @@ export interface AssistFeatures {
   readonly virtualMachine: boolean;
   /** The virtual-interval-timer assist; it works where the virtual-machine assist does. */
   readonly intervalTimer: boolean;
+  /** The shadow-table-bypass assist (GA22-7074); it works beside the virtual-machine assist. */
+  readonly shadowBypass: boolean;
   /** Level of the control-program assist, as STEVL stores it; 0: not installed. */
   readonly controlProgram: number;
 }
 
-export const NO_ASSISTS: AssistFeatures = { virtualMachine: false, intervalTimer: false, controlProgram: 0 };
+export const NO_ASSISTS: AssistFeatures = {
+  virtualMachine: false,
+  intervalTimer: false,
+  shadowBypass: false,
+  controlProgram: 0,
+};

@@ -5,11 +5,11 @@ import { leave } from "./real-blocks.ts";
 import { NO_SVC, type VirtualMachine } from "./virtual-machine.ts";
 
 /** Bits of a PSW's left word. */
-const EC = 0x0008_0000;
+export const EC = 0x0008_0000;
 const WAIT = 0x0002_0000;
 const PROBLEM = 0x0001_0000;
-const PER = 0x4000_0000;
-const TRANSLATION = 0x0400_0000;
+export const PER = 0x4000_0000;
+export const TRANSLATION = 0x0400_0000;
 /** Masks of interruptions: all of BC mode's bits 0-7, EC mode's 6 and 7. */
 const BC_MASKS = 0xff00_0000 | 0;
 const EC_MASKS = 0x0300_0000;
@@ -33,18 +33,21 @@ function letsIn(machine: VirtualMachine, old: number, left: number): boolean {
   return (left & ~old & (left & EC ? EC_MASKS : BC_MASKS)) !== 0 && machine.isInterruptionPending;
 }
 
-/** Leaves unless the virtual PSW may be replaced by this one without anybody else having to do anything. */
-function checkNew(machine: VirtualMachine, left: number, right: number): void {
+/**
+ * Leaves unless the virtual PSW may be replaced by this one without anybody else having to do anything; `translation`: whether
+ * that may change.
+ */
+export function checkNew(machine: VirtualMachine, left: number, right: number, translation = false): void {
   if (left & WAIT) leave();
   if (left & EC && (left & EC_LEFT_ZEROS || right >>> 24)) leave();
   const old = machine.psw;
   if ((old ^ left) & EC) leave();
-  if (left & EC && (old & PER || (old ^ left) & TRANSLATION)) leave();
-  if (letsIn(machine, old, left)) leave();
+  if (left & EC && (old & PER || (!translation && (old ^ left) & TRANSLATION))) leave();
+  if (letsIn(machine, old, left) || !machine.blocks.has(machine.pswAddress + 4)) leave();
 }
 
 /** Makes it the virtual PSW, and the real PSW go on by it. */
-function bringIn(processor: Processor, machine: VirtualMachine, left: number, right: number): void {
+export function bringIn(processor: Processor, machine: VirtualMachine, left: number, right: number): void {
   const { words } = processor;
   const at = machine.pswAddress;
   machine.blocks.setWord(at, left);
@@ -61,7 +64,6 @@ export function loadPsw(processor: Processor, machine: VirtualMachine, address: 
   if (address & 7) leave();
   const [left, right] = processor.operandWords(address, 2);
   checkNew(machine, left, right);
-  if (!machine.blocks.has(machine.pswAddress + 4)) leave();
   bringIn(processor, machine, left, right);
 }
 
@@ -75,7 +77,6 @@ export function supervisorCall(processor: Processor, machine: VirtualMachine, co
   const old = machine.psw;
   if (old & EC && old & PER) leave();
   checkNew(machine, left, right);
-  if (!blocks.has(machine.pswAddress + 4)) leave();
   const { words } = processor;
   const key = words[state.key.index] << 20;
   const cc = words[state.conditionCode.index];

@@ -21,6 +21,7 @@ const MICRSEG = 0;
 const MICCREG = 4;
 const MICVPSW = 8;
 const MICVTMR = 16;
+const MICACF = 20;
 
 /** Of MICVPSW: a virtual interruption is pending. */
 const PENDING = 0x8000_0000;
@@ -75,6 +76,16 @@ export class VirtualMachine {
   /** Left word of the virtual PSW. */
   get psw(): number {
     return this.blocks.word(this.pswAddress);
+  }
+
+  /** What control register 1 has while the virtual machine's real addresses are translated. */
+  get segmentTable(): number {
+    return this.#pointer(MICRSEG);
+  }
+
+  /** The assist control word. */
+  get functions(): number {
+    return this.#pointer(MICACF);
   }
 
   /** Real address of the virtual interval timer. */

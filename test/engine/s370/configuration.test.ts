@@ -177,15 +177,21 @@ describe("a configuration", () => {
   });
 
   test("says which assists for control programs are installed", () => {
-    const none = { virtualMachine: false, intervalTimer: false, controlProgram: 0 };
+    const none = { virtualMachine: false, intervalTimer: false, shadowBypass: false, controlProgram: 0 };
     expect(read("MAINSIZE 2").assists).toEqual(none);
     expect(read("VMASSIST YES").assists).toEqual({ ...none, virtualMachine: true });
-    expect(read("ECPSVM YES").assists).toEqual({ virtualMachine: true, intervalTimer: true, controlProgram: 20 });
+    expect(read("ECPSVM YES").assists).toEqual({
+      ...none,
+      virtualMachine: true,
+      intervalTimer: true,
+      controlProgram: 20,
+    });
+    expect(read("VMASSIST BYPASS").assists).toEqual({ ...none, virtualMachine: true, shadowBypass: true });
     expect(read("ECPS:VM 18").assists.controlProgram).toBe(18);
     expect(read("ECPSVM LEVEL 19 NOTRAP").assists.controlProgram).toBe(19);
     expect(read("VMASSIST YES\nECPSVM NO").assists).toEqual(none);
     expect(() => read("ECPSVM LEVEL")).toThrow("ECPSVM is YES, NO, or LEVEL and a number, not LEVEL");
-    expect(() => read("VMASSIST ON")).toThrow("VMASSIST is YES or NO, not ON");
+    expect(() => read("VMASSIST ON")).toThrow("VMASSIST is YES, BYPASS or NO, not ON");
   });
 
   test("of an installation as they are passed around is understood whole", () => {
@@ -235,7 +241,8 @@ PGMPRDOS  LICENSED
     expect(
       refused(
         "ARCHMODE z/Arch\nMAINSIZE much\nSTORE 5\n0120\n0121 3360 x\n0122 3350 a.cckd fast\n0122 3350 b\n1000 3350 c\n" +
-          "0130-012F 3350\n1:140 3350\nINCLUDE none.cnf\n0150 3350 $(NONE)\nCHANNEL 1 ROUND\n0160 3350 d new=TOOLONG1",
+          "0130-012F 3350\n1:140 3350\nINCLUDE none.cnf\n0150 3350 $(NONE)\nCHANNEL 1 ROUND\n0160 3350 d new=TOOLONG1\n" +
+          "0161 2540P e read",
       ),
     ).toEqual([
       "machine.cnf:1:10: z/Arch: the machine is a System/370 (ARCHMODE S/370)",
@@ -252,6 +259,7 @@ PGMPRDOS  LICENSED
       "machine.cnf:12:11: the symbol NONE has no value: DEFSYM NONE VALUE gives it one",
       "machine.cnf:13:11: a channel is BYTE, SELECTOR or BLOCK",
       'machine.cnf:14:13: new= names the volume, with 1 to 6 letters and digits: "TOOLONG1"',
+      "machine.cnf:15:6: a 2540P does not read the cards that it punches: a 3525 does",
     ]);
   });
 
