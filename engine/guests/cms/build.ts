@@ -25,6 +25,9 @@ export const NUCLEUS_PARTS = [
   "copying",
   "exec",
   "statement",
+  "loader",
+  "calls",
+  "settings",
   "stub",
 ] as const;
 

@@ -166,6 +166,9 @@ CALLMOD  MVC   FL(8),0(3)
          LR    1,3
          L     0,PRGENTRY
          CALL  RUNPGM
+         LR    3,15
+         CALL  CLOSEALL
+         LR    15,3
 CALLEND  EXIT
 CALLUNK  L     15,=F'-3'
          EXIT
@@ -262,11 +265,15 @@ FUNCTION DS    0F
 *
 *        CP: THE REST OF THE LINE GOES TO CP
 CP       ENTER
+         LA    1,8(1)
+         CALL  CPPLIST
+         EXIT
+*        GIVES CP THE WORDS AT 1
+CPPLIST  ENTER
          LR    3,1
          LA    4,MSGLINE
          MVI   MSGLINE,C' '
          MVC   MSGLINE+1(131),MSGLINE
-         LA    3,8(3)
 CPWORD   CLI   0(3),X'FF'
          BE    CPSEND
          MVC   0(8,4),0(3)

@@ -119,7 +119,7 @@ PGMINT   DS    0D
          BALR  12,0
          USING *,12
          MVC   PGMPSW,PGMOLD
-         MVC   ABENDREG,PGMSAVE
+         MVC   ABENDREG(64),PGMSAVE
          L     13,=A(STACK)
          CLI   INPGM,0
          BE    PGMSTK
@@ -182,7 +182,7 @@ IOPGM    CLI   ATTN,0
          ST    13,STKTOP
          MVI   INPGM,X'FF'
          MVC   IOOLD,FL
-         MVC   IOSAVE,0(13)
+         MVC   IOSAVE(64),0(13)
 IORETURN LM    0,15,IOSAVE
          LPSW  IOOLD
          LTORG
