@@ -178,7 +178,8 @@ export class Minidisks {
     // Sense bytes come together: the first is the low part there.
     if (kind === "sense")
       return relocateAddress(data, this.#cp.io.device(data.real)?.type ?? device.type, [high ?? 0, low ?? 0]);
-    const cylinder = (((high ?? data.start >>> 8) << 8) | (low ?? 0)) - data.start;
+    // Of one byte alone, as if the other were that of the first cylinder.
+    const cylinder = (((high ?? data.start >>> 8) << 8) | (low ?? data.start & 0xff)) - data.start;
     if (low === undefined || high === undefined) return [(cylinder >>> 8) & 0xff, cylinder & 0xff];
     return cylinder < 0 || cylinder >= data.cylinders ? undefined : [cylinder >>> 8, cylinder & 0xff];
   }

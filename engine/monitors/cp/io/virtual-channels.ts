@@ -22,7 +22,7 @@ export interface DeviceKind {
   /** System reset: what goes on is forgotten. */
   reset?(vm: Vm, device: VirtualDevice): void;
   /** Lines of QUERY VIRTUAL about the device. */
-  describe?(vm: Vm, device: VirtualDevice): readonly string[];
+  queryLines?(vm: Vm, device: VirtualDevice): readonly string[];
 }
 
 const BUSY: Csw = { high: 0, low: 0x10000000 };
@@ -50,8 +50,8 @@ export class VirtualChannels {
   }
 
   /** Lines of QUERY VIRTUAL about a device: none where its kind says nothing. */
-  describe(vm: Vm, device: VirtualDevice): readonly string[] {
-    return this.#kind(device).describe?.(vm, device) ?? [];
+  queryLines(vm: Vm, device: VirtualDevice): readonly string[] {
+    return this.#kind(device).queryLines?.(vm, device) ?? [];
   }
 
   // What devices say.

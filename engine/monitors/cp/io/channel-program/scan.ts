@@ -85,17 +85,16 @@ export class Scan {
     this.#pages = new Set();
     const waiting = [this.start];
     for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
-      if (this.slots.has(place)) {
-        const slot = this.slots.get(place);
-        if (slot !== undefined && slot.role !== "command" && !isTransfer(slot.ccw)) slot.kind = "refused";
-        continue;
-      }
+      const met = this.slots.get(place);
+      if (met !== undefined && (met.role === "command" || met.kind !== "ccw")) continue;
       if (this.slots.size >= MOST_CCWS) this.suspended.add(place);
       if (this.suspended.has(place) && place !== this.start) {
         this.slots.set(place, this.#bare(place, "suspend", INVALID_CCW, "command"));
         continue;
       }
       const slot = this.#commandSlot(place);
+      // Data of another command are chained to it as well: well and good where that makes no difference.
+      if (met !== undefined && !(isPlain(slot) && isPlain(met))) slot.kind = "refused";
       this.slots.set(place, slot);
       waiting.push(...this.#successors(slot));
     }
@@ -207,10 +206,12 @@ export class Scan {
       const slot: Slot = { ...each, kind, area, chain: [area], role, ...(part && { part }) };
       if (slot.kind === "ccw") from += each.ccw.count;
       const before = this.slots.get(slot.guest);
-      if (before !== undefined && before.kind !== "transfer" && before.role !== role) {
-        slot.kind = "refused";
+      const isOther = before !== undefined && before.kind === "ccw" && before.role !== role;
+      if (isOther && isPlain(before) && isPlain(slot)) slot.kind = before.kind;
+      else {
+        if (isOther) slot.kind = "refused";
+        if (before?.kind !== "suspend") this.slots.set(slot.guest, slot);
       }
-      this.slots.set(slot.guest, slot);
       last = slot;
     }
     if (chained.length >= MOST_CHAINED && last !== undefined) last.kind = "refused";
@@ -236,6 +237,18 @@ export class Scan {
     if (more.size > this.#mostPages && guest !== this.start) this.suspended.add(guest);
     else this.#pages = more;
   }
+}
+
+/** Whether it is translated in one and the same way as a command and as data that are chained. */
+function isPlain({ treatment, role, ccw, part }: Slot): boolean {
+  if (role !== "command") return role === "data false" && part === undefined;
+  return (
+    treatment.kind === "area" &&
+    (treatment.command ?? ccw.command) === ccw.command &&
+    treatment.flags === undefined &&
+    treatment.patch === undefined &&
+    !isBackward(ccw.command)
+  );
 }
 
 /** Whether a TRANSFER IN CHANNEL leads anywhere. */
