@@ -20,6 +20,7 @@ const RESET_CONTROL_REGISTERS: Readonly<Record<number, number>> = { 0: 0xe0, 2: 
 /** A virtual machine for a user, at a terminal or disconnected. Nothing is loaded into it yet. Throws `Wait` until there is real storage for it. */
 export function createVm(cp: Cp, directory: DirectoryUser, terminal?: Terminal): Vm {
   const { state } = cp;
+  cp.devices.ready();
   cp.storage.need(1 + tableFrames(directory.storage / PAGE));
   const block = cp.storage.take();
   const { options } = directory;
@@ -73,6 +74,7 @@ export function createVm(cp: Cp, directory: DirectoryUser, terminal?: Terminal):
     if (device.kind === "console") cp.consoles.virtual.define(vm, device.address, device.type);
     else if (device.kind === "spool") cp.spool.define(vm, device);
   if (terminal !== undefined) terminal.vm = vm.id;
+  cp.devices.define(vm);
   return vm;
 }
 

@@ -8,8 +8,8 @@ import { initialSchedule, type ScheduleState, type VmSchedule } from "./dispatch
 import type { TimerRequest, VmTime } from "./dispatch/time.ts";
 import { initialRealIo, type RealIoState, type VmDevices } from "./io/state.ts";
 import type { ProgramEvent, Watch } from "./program-events.ts";
-import type { ShadowState } from "./storage/shadow.ts";
 import { initialSpool, type SpoolState } from "./spool/state.ts";
+import type { ShadowState } from "./storage/shadow.ts";
 import { initialStorage, type StorageState, type VmPages } from "./storage/state.ts";
 import type { Task } from "./tasks.ts";
 
@@ -102,6 +102,8 @@ export interface CpState {
   terminals: TerminalsState;
   /** SET LOGMSG: what each user is told at logon. */
   logMessage: string[];
+  /** SHUTDOWN is complete. */
+  shutDown: boolean;
 }
 
 export function initialState(directory: Directory): CpState {
@@ -124,5 +126,6 @@ export function initialState(directory: Directory): CpState {
     spool: initialSpool(),
     terminals: {},
     logMessage: [],
+    shutDown: false,
   };
 }

@@ -24,6 +24,8 @@ export interface Command {
   readonly format?: string;
   /** What it does, in a sentence, for the reference. */
   readonly purpose?: string;
+  /** Of commands of one name that differ by their operands (QUERY, SET): whether it is this one. Those without come last. */
+  takes?(operands: readonly string[]): boolean;
   /** Does it. `operands` are the words behind the name, `text` the line behind it as it stands. Throws {@link CommandError}; `Wait` before anything is done. */
   run(cp: Cp, issuer: Issuer, operands: readonly string[], text: string): void;
 }
@@ -67,6 +69,7 @@ export class Commands {
 
   /** A line at a terminal at which nobody is logged on: a command, or the password that LOGON has asked for. Throws `Wait`. */
   executeUnknown(terminal: Terminal, line: string): void {
+    if (!terminal.enabled) return;
     const issuer: Issuer = { vm: undefined, terminal, say: (text) => this.#cp.consoles.write(terminal, text) };
     if (terminal.logon === undefined) this.execute(issuer, line);
     else this.#guarded(issuer, () => password(this.#cp, terminal, line));
@@ -89,11 +92,14 @@ export class Commands {
     }
   }
 
-  /** Whether somebody may use a command: several of one name differ by class. */
-  find(name: string, { vm }: Issuer): Command | undefined {
-    return this.#commands.find(
+  /** The command that a line means to somebody: several of one name differ by class and by operands. */
+  find(name: string, operands: readonly string[], { vm }: Issuer): Command | undefined {
+    const named = this.#commands.filter(
       (each) => each.name.startsWith(name) && name.length >= each.shortest && allowed(each, vm),
     );
+    // An abbreviation that several commands share means the first of them.
+    const same = named.filter((each) => each.name === named[0].name);
+    return same.find((each) => each.takes?.(operands)) ?? same.find((each) => each.takes === undefined);
   }
 
   #run(issuer: Issuer, line: string): void {
@@ -104,7 +110,7 @@ export class Commands {
     const rest = line.trimStart().slice(word.length).trim();
     if (name === "CP" && rest !== "") return this.#run(issuer, rest);
     if (name === "CP") return;
-    const found = this.find(name, issuer);
+    const found = this.find(name, operands, issuer);
     if (found === undefined && issuer.vm === undefined) {
       issuer.say("ENTER LOGON");
       return;

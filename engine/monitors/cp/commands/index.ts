@@ -1,15 +1,39 @@
 /** All commands, by group. */
 import type { Cp } from "../cp.ts";
+import { definitions, handleDefinitions } from "./define.ts";
+import { indications } from "./indicate.ts";
 import { handleLogoffs, loggingOn } from "./logging-on.ts";
 import { messages } from "./messages.ts";
+import { handleShutdown, operatorCommands } from "./operator.ts";
+import { queries } from "./query.ts";
+import { virtualQueries } from "./query-virtual.ts";
 import { handleLoading, running } from "./running.ts";
 import { savedSystems } from "./saved-systems.ts";
+import { settings } from "./set.ts";
+import { systemSettings } from "./set-system.ts";
 import { handleDumps, storageCommands } from "./storage.ts";
+import { terminalCommands } from "./terminal.ts";
 
 /** Once, when CP is made. */
 export function addCommands(cp: Cp): void {
-  cp.commands.add([...loggingOn, ...running, ...storageCommands, ...messages, ...savedSystems]);
+  cp.commands.add([
+    ...loggingOn,
+    ...running,
+    ...storageCommands,
+    ...messages,
+    ...savedSystems,
+    ...settings,
+    ...systemSettings,
+    ...queries,
+    ...virtualQueries,
+    ...terminalCommands,
+    ...definitions,
+    ...indications,
+    ...operatorCommands,
+  ]);
   handleLogoffs(cp);
   handleLoading(cp);
   handleDumps(cp);
+  handleDefinitions(cp);
+  handleShutdown(cp);
 }

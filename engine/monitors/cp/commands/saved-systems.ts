@@ -7,6 +7,7 @@ export const savedSystems: readonly Command[] = [
     name: "SAVESYS",
     shortest: 7,
     classes: "E",
+    format: "systemname",
     purpose: "Saves the virtual machine's storage, keys and registers under a name of the system name table.",
     run(cp, { vm }, [operand, ...more]) {
       if (vm === undefined || operand === undefined || more.length > 0)

@@ -163,7 +163,7 @@ export class Consoles {
   /** The machine goes on; lines are its own again. */
   resume(vm: Vm): void {
     vm.state.stopped = false;
-    vm.state.waiting = false;
+    this.#cp.ready(vm);
     vm.state.console.inCp = false;
     this.#cp.timers.cancel("forced logoff", vm.id);
     this.changed(vm);
@@ -182,6 +182,7 @@ export class Consoles {
     console.sleepsUntil = undefined;
     this.#cp.timers.cancel("sleep", vm.id);
     if (!console.inCp) vm.state.stopped = false;
+    this.#cp.ready(vm);
     this.#cp.wake(`sleep ${vm.id}`);
     this.changed(vm);
   }
@@ -270,10 +271,18 @@ export class Consoles {
     const { lines } = vm.state.console;
     if (lines.length >= LINES_AHEAD) return this.message(vm, "NOT ACCEPTED");
     lines.push(text);
+    this.#cp.scheduler.interactive(vm);
     this.virtual.lineCame(vm);
   }
 
   // Drivers.
+
+  /** Whether everything has been written that was to be. */
+  get areQuiet(): boolean {
+    return Object.values(this.#cp.state.terminals).every(
+      ({ doing, output }) => doing !== "writing" && output.length === 0,
+    );
+  }
 
   /** Has a terminal looked after. */
   poke(terminal: Terminal): void {

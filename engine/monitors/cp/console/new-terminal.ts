@@ -55,6 +55,7 @@ export function newConsole(user: DirectoryUser, now: number): VmConsole {
     functionKeys: {},
     programAccess2: false,
     loggedOnAt: now,
+    locked: [],
     echo: 0,
     commands: undefined,
     accountedVirtual: 0,

@@ -102,6 +102,8 @@ export interface VmConsole {
   programAccess2: boolean;
   /** Microseconds of the time-of-day clock at logon. */
   loggedOnAt: number;
+  /** Pages that LOCK keeps in storage. */
+  locked: number[];
   /** ECHO: how often each line is repeated; 0: it is not in force. */
   echo: number;
   /** DIAGNOSE 8 whose commands have not all been executed: how many have, and what they have said to its buffer. */

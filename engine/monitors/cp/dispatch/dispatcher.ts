@@ -11,6 +11,9 @@ import { nextOwnClock } from "./virtual-time.ts";
 
 /** EC-mode wait PSW of the real machine, enabled for I/O and external interruptions. */
 const WAIT_PSW = 0x030a0000;
+/** Disabled wait after SHUTDOWN, and its code (GC20-1808, "CP Wait State Codes"). */
+const DOWN_PSW = 0x000a0000;
+const DOWN_CODE = 0x006;
 
 /** Leaves CP. `lengthCode` is that of an instruction just simulated for the virtual machine `after` (see `settle`). */
 export function dispatch(cp: Cp, after?: Vm, lengthCode = 0): void {
@@ -108,8 +111,9 @@ function idle(cp: Cp): void {
   const { host } = cp;
   account(cp, 0);
   host.setCpuTimer(2 ** 50);
-  host.store32(at.RUN_PSW, WAIT_PSW);
-  host.store32(at.RUN_PSW + 4, 0);
+  const isDown = cp.state.shutDown && cp.consoles.areQuiet;
+  host.store32(at.RUN_PSW, isDown ? DOWN_PSW : WAIT_PSW);
+  host.store32(at.RUN_PSW + 4, isDown ? DOWN_CODE : 0);
   host.store32(at.RUNNING_USER, 0);
   host.running("idle");
   host.lpsw(at.RUN_PSW);

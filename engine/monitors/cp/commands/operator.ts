@@ -1,0 +1,146 @@
+/** Commands of those who run the system (GC20-1806). */
+import type { Cp } from "../cp.ts";
+import { PAGE } from "../layout.ts";
+import type { Vm } from "../vm.ts";
+import { type Command, failed, type Issuer } from "./commands.ts";
+import { accounting, logOff } from "./logging-on.ts";
+import { hexadecimal, issuerVm, isWord, loggedOn } from "./operands.ts";
+import { timeOfDay } from "./time.ts";
+
+function acnt(cp: Cp, _issuer: Issuer, operands: readonly string[]): void {
+  if (operands.length === 0) throw failed("CPV", 20, "USERID MISSING OR INVALID");
+  const all = isWord(operands[0], "ALL");
+  for (const vm of all ? cp.vms : operands.map((userid) => loggedOn(cp, "CPV", userid))) {
+    const { console, time, options } = vm.state;
+    if (options.accounting) cp.consoles.message(vm, accounting(vm));
+    console.loggedOnAt = cp.host.microseconds();
+    console.accountedVirtual = time.virtual;
+    console.accountedTotal = time.virtual + time.overhead;
+  }
+}
+
+/** LOCK and UNLOCK: a user's pages stay in storage. */
+function pages(cp: Cp, [userid, first, last]: readonly string[]): { vm: Vm; pages: readonly number[] } {
+  const vm = loggedOn(cp, "CPV", userid);
+  const [from, to] = [first, last].map((word) => hexadecimal(word, 3));
+  if (from === undefined) throw failed("CPV", 33, `HEXLOC MISSING OR INVALID - ${first ?? ""}`.trimEnd());
+  const end = last === undefined ? from : to;
+  if (end === undefined || end < from || end >= vm.state.size / PAGE)
+    throw failed("CPV", 9, `INVALID RANGE - ${[first, last].filter((word) => word !== undefined).join(" ")}`);
+  return { vm, pages: Array.from({ length: end + 1 - from }, (_, i) => from + i) };
+}
+
+/** More than this at once could keep everybody else from running. */
+const MOST_LOCKED = 256;
+
+function lock(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
+  const { vm, pages: list } = pages(cp, operands);
+  const room = cp.storage.pageable / 2;
+  const isTooMuch = list.length > MOST_LOCKED || vm.state.console.locked.length + list.length > room;
+  if (isTooMuch) throw failed("CPV", 92, "STORAGE NOT AVAILABLE");
+  const wanted = list.filter((page) => !vm.state.console.locked.includes(page));
+  for (const page of wanted) vm.absolute(page * PAGE);
+  for (const page of wanted) {
+    cp.storage.lock(vm, page);
+    vm.state.console.locked.push(page);
+  }
+  issuer.say("LOCK COMPLETE");
+}
+
+function unlock(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
+  const { vm, pages: list } = pages(cp, operands);
+  for (const page of list.filter((each) => vm.state.console.locked.includes(each))) cp.storage.unlock(vm, page);
+  vm.state.console.locked = vm.state.console.locked.filter((page) => !list.includes(page));
+  issuer.say("UNLOCK COMPLETE");
+}
+
+function shutdown(cp: Cp): void {
+  for (const vm of cp.vms) {
+    vm.state.stopped = true;
+    cp.consoles.message(vm, `${timeOfDay(cp)}  SYSTEM SHUTDOWN STARTED`);
+  }
+  cp.tasks.add("shutdown", undefined);
+}
+
+/** Registers what SHUTDOWN leaves to be done. Whatever waits in between is done again from where it was. */
+export function handleShutdown(cp: Cp): void {
+  cp.tasks.handle("shutdown", () => {
+    for (const vm of cp.vms) logOff(cp, vm);
+    cp.spool.shutdown();
+    for (const terminal of Object.values(cp.state.terminals)) {
+      terminal.enabled = false;
+      if (terminal.display === undefined) cp.consoles.write(terminal, "DMKCPI961W SYSTEM SHUTDOWN COMPLETE");
+    }
+    cp.state.shutDown = true;
+  });
+}
+
+function enable(cp: Cp, issuer: Issuer, words: readonly string[], value: boolean): void {
+  const all = isWord(words[0], "ALL");
+  const addresses = all
+    ? Object.values(cp.state.terminals).map(({ address }) => address)
+    : words.map((word) => hexadecimal(word, 3));
+  if (addresses.length === 0) throw failed("CPV", 21, "RADDR MISSING OR INVALID");
+  for (const [i, address] of addresses.entries()) {
+    const terminal = address === undefined ? undefined : cp.state.terminals[address];
+    if (terminal === undefined) throw failed("CPV", 46, `LINE ${words[i].toUpperCase()} DOES NOT EXIST`);
+    const begins = value && !terminal.enabled && terminal.vm === 0;
+    terminal.enabled = value;
+    if (begins) cp.consoles.begin(terminal);
+  }
+  issuer.say("COMMAND COMPLETE");
+}
+
+export const operatorCommands: readonly Command[] = [
+  {
+    name: "ACNT",
+    shortest: 2,
+    classes: "A",
+    format: "userid … | ALL",
+    purpose: "Closes the account of users: tells them what they have used, and counts from zero.",
+    run: acnt,
+  },
+  {
+    name: "LOCK",
+    shortest: 4,
+    classes: "A",
+    format: "userid firstpage [lastpage]",
+    purpose: "Keeps a user's pages in real storage.",
+    run: lock,
+  },
+  {
+    name: "UNLOCK",
+    shortest: 3,
+    classes: "A",
+    format: "userid firstpage [lastpage]",
+    purpose: "Lets pages be taken out of real storage again.",
+    run: unlock,
+  },
+  {
+    name: "ENABLE",
+    shortest: 2,
+    classes: "AB",
+    format: "raddr … | ALL",
+    purpose: "Lets users log on at terminals.",
+    run: (cp, issuer, words) => enable(cp, issuer, words, true),
+  },
+  {
+    name: "DISABLE",
+    shortest: 4,
+    classes: "AB",
+    format: "raddr … | ALL",
+    purpose: "Lets nobody log on at terminals any more; who is there may stay.",
+    run: (cp, issuer, words) => enable(cp, issuer, words, false),
+  },
+  {
+    name: "SHUTDOWN",
+    shortest: 8,
+    classes: "A",
+    format: "",
+    purpose: "Ends all virtual machines and CP itself, in order.",
+    run: (cp, issuer) => {
+      issuerVm(issuer);
+      shutdown(cp);
+    },
+  },
+];

@@ -1,0 +1,73 @@
+/** SET of operators: who gets how much of the system (GC20-1806, "SET"; GC20-1807, "Favored Execution"). */
+import type { Cp } from "../cp.ts";
+import { type Command, failed, type Issuer } from "./commands.ts";
+import { decimal, isWord, loggedOn } from "./operands.ts";
+import { requiredOnOff } from "./set.ts";
+import { type Run, subcommand } from "./subcommands.ts";
+
+const LOWEST_PRIORITY = 99;
+
+const set = (word: string, letters: number, classes: string, format: string, purpose: string, run: Run): Command =>
+  subcommand("SET", 3, [word, letters], { classes, format, purpose }, run);
+
+function favored(cp: Cp, _issuer: Issuer, [userid, percentage]: readonly string[]): void {
+  const { schedule } = loggedOn(cp, "CFS", userid).state;
+  if (percentage === undefined) schedule.favored = true;
+  else if (isWord(percentage, "OFF")) {
+    schedule.favored = false;
+    schedule.share = 0;
+  } else {
+    const share = decimal(percentage);
+    if (share === undefined || share < 1 || share > 100) throw failed("CFS", 3, `INVALID OPTION - ${percentage}`);
+    schedule.share = share;
+  }
+  cp.state.schedule.changed = true;
+}
+
+function logMessage(cp: Cp, issuer: Issuer, [place, ...words]: readonly string[], text: string): void {
+  const { state } = cp;
+  if (place === undefined || isWord(place, "NULL")) {
+    state.logMessage = [];
+    return;
+  }
+  const line = decimal(place);
+  if (line === undefined || line > state.logMessage.length + 1)
+    throw failed("CFS", 3, `INVALID OPTION - ${place.toUpperCase()}`);
+  const message = text.slice(place.length).trim();
+  // Line 0 comes before all others; NULL takes a line out.
+  if (line === 0) state.logMessage = [`* ${message}`, ...state.logMessage];
+  else if (words.length === 1 && isWord(words[0], "NULL"))
+    state.logMessage = state.logMessage.filter((_, i) => i !== line - 1);
+  else state.logMessage = [...state.logMessage.slice(0, line - 1), `* ${message}`, ...state.logMessage.slice(line)];
+  issuer.say("LOG MESSAGE SET");
+}
+
+export const systemSettings: readonly Command[] = [
+  set(
+    "FAVORED",
+    5,
+    "A",
+    "userid [nn|OFF]",
+    "Keeps a user in the queues, or gives him a percentage of the processor.",
+    favored,
+  ),
+  set("PRIORITY", 5, "A", "userid nn", "Sets a user's priority, 0 (first) to 99.", (cp, _issuer, [userid, word]) => {
+    const vm = loggedOn(cp, "CFS", userid);
+    const priority = decimal(word);
+    if (priority === undefined || priority > LOWEST_PRIORITY)
+      throw failed("CFS", 3, `INVALID OPTION - ${word ?? ""}`.trimEnd());
+    vm.state.schedule.priority = priority;
+    cp.state.schedule.changed = true;
+  }),
+  set(
+    "QDROP",
+    5,
+    "A",
+    "userid ON|OFF",
+    "Lets a user stay in his queue while he waits (OFF).",
+    (cp, _issuer, [userid, word]) => {
+      loggedOn(cp, "CFS", userid).state.schedule.keepsQueue = !requiredOnOff(word);
+    },
+  ),
+  set("LOGMSG", 3, "BC", "[nn text|nn NULL|NULL]", "Sets the lines that each user is told at logon.", logMessage),
+];
