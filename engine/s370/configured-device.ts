@@ -15,7 +15,7 @@ export type DeviceDefinition = Common & DeviceKind;
 export type DeviceKind =
   | { readonly kind: "console" }
   | ReaderKind
-  | { readonly kind: "punch"; readonly file: string | undefined; readonly ascii: boolean; readonly lines: LineEnds }
+  | PunchKind
   | PrinterKind
   | DiskKind
   | TapeKind
@@ -38,6 +38,15 @@ export interface ReaderKind {
   readonly endOfFile: boolean;
   /** Whether longer lines of text are cut at column 80, and an incomplete last card is filled up. */
   readonly lenient: boolean;
+}
+
+export interface PunchKind {
+  readonly kind: "punch";
+  readonly file: string | undefined;
+  readonly ascii: boolean;
+  readonly lines: LineEnds;
+  /** The card read feature of a 3525: a deck in its hopper, if any, and whether the end-of-file key is pressed. */
+  readonly reads?: { readonly deck: string | undefined; readonly endOfFile: boolean };
 }
 
 export interface PrinterKind {
@@ -253,8 +262,13 @@ function punch(words: Words): DeviceKind {
   const ascii = words.flag("ascii");
   words.flag("ebcdic");
   const lines = lineEnds(words);
+  const endOfFile = words.flag("eof");
+  const cards = words.value("cards");
+  const reads = words.flag("read") || cards !== undefined;
   words.end();
-  return { kind: "punch", file, ascii, lines };
+  if (reads && words.type.text !== "3525")
+    words.reporter.error(words.type, `a ${words.type.text} does not read the cards that it punches: a 3525 does`);
+  return { kind: "punch", file, ascii, lines, ...(reads && { reads: { deck: cards?.text, endOfFile } }) };
 }
 
 function printer(words: Words): DeviceKind {

@@ -11,6 +11,7 @@ import type { TapeReel } from "./devices/images/tape-reel.ts";
 import type { ByteSource } from "./devices/media.ts";
 import { LinePrinter } from "./devices/printer.ts";
 import { CardPunch } from "./devices/punch.ts";
+import { CardReadPunch } from "./devices/read-punch.ts";
 import { CardReader } from "./devices/reader.ts";
 import { tape2401 } from "./devices/tape/tape-2401.ts";
 import { tape3410 } from "./devices/tape/tape-3410.ts";
@@ -62,7 +63,7 @@ export function makeDevice(definition: DeviceDefinition, room: Room): MadeDevice
     case "reader":
       return readerOf(definition, room);
     case "punch":
-      return punchOf(definition);
+      return punchOf(definition, room);
     case "printer":
       return printerOf(definition);
     case "disk":
@@ -90,13 +91,21 @@ function readerOf({ type, decks, code, endOfFile, lenient }: Definition<"reader"
   };
 }
 
-function punchOf({ type, file, ascii, lines }: Definition<"punch">): MadeDevice {
-  const punch = new CardPunch(type === "2540P" ? "2540P" : "3525");
+function punchOf({ type, file, ascii, lines, reads }: Definition<"punch">, room: Room): MadeDevice {
+  const punch = reads ? new CardReadPunch(reads) : new CardPunch(type === "2540P" ? "2540P" : "3525");
   const pieces = function* (): Iterable<Uint8Array> {
     // A stacker is a pile of its own; in the file they lie behind one another.
     for (const stacker of punch.stackers) if (stacker.count > 0) yield pile(stacker, ascii, lines);
   };
-  return { device: punch, written: () => output(file, lines, pieces) };
+  return {
+    device: punch,
+    mount() {
+      if (reads?.deck === undefined) return;
+      if (room.open(reads.deck) === undefined) throw new RangeError(`there is no file ${reads.deck}`);
+      punch.operate(`load ${reads.deck}`);
+    },
+    written: () => output(file, lines, pieces),
+  };
 }
 
 function pile(stacker: CardStacker, ascii: boolean, lines: LineEnds): Uint8Array {

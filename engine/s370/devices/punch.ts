@@ -1,7 +1,7 @@
 /**
  * Card punches: 3525 (GA21-9124, "IBM 3505 Card Reader and IBM 3525 Card Punch Subsystem") and 2540 (GA21-9033, "IBM
  * 2540 Card Read-Punch", with GA24-3312, "IBM 2821 Control Unit"). Data go to the buffer (channel end), then a card is
- * punched from it and stacked (device end). Reading and printing on cards are features that are not installed.
+ * punched from it and stacked (device end). The card read feature of a 3525 is in read-punch.ts; card print is not installed.
  */
 import {
   type Acceptance,
@@ -27,7 +27,7 @@ import {
 } from "./unit-record.ts";
 
 /** Write, feed and select stacker: the stacker in bits 0-1, card-image mode in bit 2. */
-const WRITE = 0x01;
+export const WRITE = 0x01;
 const STACKER = 0xc0;
 const CARD_IMAGE = 0x20;
 
@@ -116,8 +116,19 @@ export class CardPunch implements Device {
     card.set(data);
     // Only six bits of each byte of an image are rows of the card.
     if (isImage) for (let i = 0; i < card.length; i++) card[i] &= 0x3f;
-    this.stackers[this.#model.stackerOf[writing >>> 6]].add(card);
+    const stacker = this.stackerOf(writing);
+    this.stackers[stacker].add(this.punch(card, stacker));
     return { status: CHANNEL_END, later: this.#punched };
+  }
+
+  /** Which stacker a command names. */
+  protected stackerOf(code: number): number {
+    return this.#model.stackerOf[code >>> 6];
+  }
+
+  /** Punches a card, 80 bytes or the image of 160: what it then is. */
+  protected punch(card: Uint8Array, _stacker: number): Uint8Array {
+    return card;
   }
 
   /** "ready" and "not-ready": the keys start and stop. */

@@ -1,7 +1,7 @@
 /**
  * Card readers: 3505 (GA21-9124, "IBM 3505 Card Reader and IBM 3525 Card Punch Subsystem"), 2540 (GA21-9033, "IBM 2540
- * Card Read-Punch", with GA24-3312, "IBM 2821 Control Unit") and 2501. A read sends the card that lies in the buffer
- * (channel end), then the next one is fed (device end).
+ * Card Read-Punch", with GA24-3312, "IBM 2821 Control Unit") and 2501; and the card read feature of a 3525, see
+ * read-punch.ts. A read sends the card that lies in the buffer (channel end), then the next one is fed (device end).
  */
 import {
   type Answer,
@@ -58,6 +58,7 @@ interface Model {
 const MODELS = {
   "3505": { type: "3505", cardsPerMinute: 1200, stackers: 2, stackerOf: [0, 1, 1], feeds: true, senseBytes: 4 },
   "2540R": { type: "2540R", cardsPerMinute: 1000, stackers: 3, stackerOf: [0, 1, 2], feeds: true, senseBytes: 1 },
+  "3525": { type: "3525", cardsPerMinute: 300, stackers: 2, stackerOf: [0, 1, 1], feeds: true, senseBytes: 4 },
   "2501": { type: "2501", cardsPerMinute: 1000, stackers: 1, stackerOf: [0], feeds: false, senseBytes: 1 },
 } as const satisfies Record<string, Model>;
 
@@ -153,6 +154,26 @@ export class CardReader implements Device {
     return this.#state.trouble;
   }
 
+  /** The card whose data lie in the buffer: 80 bytes, or the image of 160. Undefined where there is none, or it jams. */
+  get card(): Uint8Array | undefined {
+    const card = this.#inBuffer();
+    return card && card.bytes !== NO_CARD ? card.bytes : undefined;
+  }
+
+  /** That card goes on, and the next one comes into the buffer. */
+  pass(stacker: number): void {
+    const card = this.#inBuffer();
+    if (card && card.bytes !== NO_CARD) this.#feed(card, stacker, { trouble: "", sense: NO_SENSE });
+  }
+
+  /** What a command comes to that needs a card where there is none. */
+  missCard(): Answer {
+    const card = this.#inBuffer();
+    if (card) return this.#jam(card);
+    this.#set({ ready: false, endOfFile: false });
+    return this.#intervention();
+  }
+
   connect(line: Line): void {
     this.#line = line;
   }
@@ -169,7 +190,7 @@ export class CardReader implements Device {
     if (!names || (!isFeed && !isRead)) return this.#refuse(COMMAND_REJECT);
     const holds = (code & STACKER) === WITHOUT_FEED;
     if (holds && this.#state.held)
-      return this.#refuse(feeds && this.type === "3505" ? COMMAND_REJECT : UNUSUAL_COMMAND_SEQUENCE);
+      return this.#refuse(this.#model.senseBytes === 4 ? COMMAND_REJECT : UNUSUAL_COMMAND_SEQUENCE);
     const card = this.#inBuffer();
     if (!card) return this.#empty();
     if (card.bytes === NO_CARD) return this.#jam(card);

@@ -233,6 +233,8 @@ export function mediaOf(definition: DeviceDefinition): readonly string[] {
   switch (definition.kind) {
     case "reader":
       return definition.decks;
+    case "punch":
+      return definition.reads?.deck === undefined ? [] : [definition.reads.deck];
     case "disk":
       return definition.image === undefined ? [] : [definition.image];
     case "tape":

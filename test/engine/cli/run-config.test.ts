@@ -77,6 +77,17 @@ describe("tae run --config", () => {
     expect(text("punch.txt")).toBe("ADA\n");
   });
 
+  test("has a 3525 punch into cards that have something on them already", () => {
+    const source = put("greeting.asm", GREETING);
+    put("names.txt", "ADA\n");
+    put("cards.txt", "          COUNTESS\n          ADMIRAL\n");
+    const config = put("machine.cnf", "009 3215\n00D 3525 punch.txt ascii cards=cards.txt eof\n00E 1403\n");
+    tae(folder, "run", source, "--config", config, "--input", inFolder("names.txt"));
+    expect(text("punch.txt")).toBe("ADA       COUNTESS\n");
+    const without = put("without.cnf", "009 3215\n00D 3525 punch.txt ascii cards=none.txt\n00E 1403\n");
+    expect(tae(folder, "run", source, "--config", without).err).toMatch(/there is no file none.txt/);
+  });
+
   test("says in JSON what it says without devices", () => {
     const source = put("greeting.asm", GREETING);
     const config = put("machine.cnf", UNIT_RECORD);
