@@ -40,7 +40,7 @@ export class PageIo {
   constructor(cp: Cp) {
     this.#cp = cp;
     cp.io.handle("page", (request, _device, csw) => {
-      // What `#go` put there.
+      // What `transfer` put there.
       this.#ended(request.program, request.data as PageTransfer, csw);
     });
   }
@@ -57,11 +57,7 @@ export class PageIo {
   }
 
   /** Reads or writes a page. The frame must not be used for anything else until the end. */
-  transfer(transfer: Omit<PageTransfer, "retries">): void {
-    this.#go({ ...transfer, retries: 0 });
-  }
-
-  #go(transfer: PageTransfer): void {
+  transfer(transfer: PageTransfer): void {
     const { host, io, state } = this.#cp;
     const program = state.storage.programs.pop();
     if (program === undefined) {
@@ -83,16 +79,14 @@ export class PageIo {
     ccw(24, write ? WRITE_DATA : READ_DATA, address, 0, PAGE);
     host.store32(program + SEEK_ADDRESS, cylinder);
     host.store32(program + SEEK_ADDRESS + 4, (head << 16) | (record << 8));
-    io.start(volume.device, { kind: "page", program, key: 0, vm: 0, data: transfer });
+    io.start(volume.device, { kind: "page", program, key: 0, vm: 0, data: transfer, retries: RETRIES });
   }
 
   #ended(program: number, transfer: PageTransfer, csw: Csw): void {
     const { storage } = this.#cp.state;
     storage.programs.push(program);
-    const isDone = isGood(csw);
-    if (!isDone && transfer.retries < RETRIES) this.#go({ ...transfer, retries: transfer.retries + 1 });
-    else this.#handlers.get(transfer.kind)?.(transfer, !isDone);
+    this.#handlers.get(transfer.kind)?.(transfer, !isGood(csw));
     const next = storage.waitingTransfers.shift();
-    if (next !== undefined) this.#go(next);
+    if (next !== undefined) this.transfer(next);
   }
 }

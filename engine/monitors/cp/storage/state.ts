@@ -69,8 +69,6 @@ export interface PageTransfer {
   /** Absolute address of the frame. */
   readonly address: number;
   readonly write: boolean;
-  /** How often it has been tried again. */
-  retries: number;
 }
 
 /** Counts since CP was loaded, in pages. */
@@ -109,6 +107,8 @@ export interface StorageState {
   /** Pieces of free storage by size: their absolute addresses. */
   free: Record<number, number[]>;
   volumes: OwnedVolume[];
+  /** What the operator has been told of space on them. */
+  short: "nearly full" | "full" | undefined;
   /** Volume labels that are being read. */
   labels: number;
   /** Allocation maps found on drives, until all labels have been read. */
@@ -178,6 +178,7 @@ export function initialStorage(): StorageState {
     rate: { since: 0, pages: 0, last: 0 },
     free: {},
     volumes: [],
+    short: undefined,
     labels: 0,
     found: [],
     programs: [],

@@ -34,6 +34,9 @@ const READ_BYTES = 2048;
 
 const WAITING = "volumes";
 
+/** Part of all space whose use the operator is told of. */
+const NEARLY_FULL = 0.9;
+
 /** What pages are used for. */
 export type PageUse = "page" | "spool";
 
@@ -43,6 +46,8 @@ export class Volumes {
   constructor(cp: Cp) {
     this.#cp = cp;
     cp.io.handle("volume label", (request, device, csw) => this.#label(request, device, isGood(csw)));
+    // What `#short` put there.
+    cp.tasks.handle("space short", ({ data }) => this.#tell(String(data)));
     cp.io.handle("volume map", (request, device, csw) => this.#map(request, device, isGood(csw)));
   }
 
@@ -107,9 +112,36 @@ export class Volumes {
     for (const type of types)
       for (const volume of volumes) {
         const slot = this.#allocateOn(volume, type);
-        if (slot !== undefined) return slot;
+        if (slot === undefined) continue;
+        if (volume.used[Math.floor(pageOf(slot) / volume.pagesACylinder)].count === 1) this.#look();
+        return slot;
       }
+    this.#short("full", "DMKPGT400I SYSTEM PAGING SPACE FULL");
     return undefined;
+  }
+
+  /** Tells the operator when nine tenths of the space are in use. */
+  #look(): void {
+    const spaces = this.owned.flatMap((volume) => [
+      this.space(volume, ALLOCATION.PAGE),
+      this.space(volume, ALLOCATION.TEMP),
+    ]);
+    const pages = spaces.reduce((sum, space) => sum + space.pages, 0);
+    const used = spaces.reduce((sum, space) => sum + space.used, 0);
+    if (used >= NEARLY_FULL * pages) this.#short("nearly full", "DMKPGT401I SYSTEM PAGING SPACE 90 PERCENT FULL");
+  }
+
+  /** Once, until there is space again. */
+  #short(how: "nearly full" | "full", message: string): void {
+    const { storage } = this.#cp.state;
+    if (storage.short === how || storage.short === "full") return;
+    storage.short = how;
+    this.#cp.tasks.add("space short", message);
+  }
+
+  #tell(message: string): void {
+    const operator = this.#cp.user(this.#cp.configuration.operator ?? "OPERATOR");
+    if (operator !== undefined) this.#cp.consoles.message(operator, message);
   }
 
   /** Takes a page that is known to be in use, as a warm start finds them. Whether it was free, and is a TEMP page of a volume. */
@@ -133,7 +165,11 @@ export class Volumes {
     const page = pageOf(slot) % volume.pagesACylinder;
     if (used === undefined || used.pages[page] === 0) return;
     used.pages[page] = 0;
-    if (--used.count === 0) delete volume.used[cylinder];
+    if (--used.count === 0) {
+      delete volume.used[cylinder];
+      this.#cp.state.storage.short = undefined;
+    }
+    this.#cp.storage.settled();
   }
 
   /** Never gives a page to anybody again: its record is bad. */

@@ -132,7 +132,8 @@ describe("saved systems", () => {
     const [attached, ...more] = Object.values(cp.state.storage.attached);
     expect(more).toEqual([]);
     expect(attached.users.toSorted()).toEqual([machine.vm("B").id, machine.vm("C").id]);
-    expect(attached.pages.resident).toBe(2);
+    // Of its pages one has been used; a key is known without its page.
+    expect(attached.pages.resident).toBe(1);
   });
 
   it("say what is wrong", () => {
