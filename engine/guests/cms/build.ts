@@ -28,6 +28,7 @@ export const NUCLEUS_PARTS = [
   "loader",
   "calls",
   "settings",
+  "edit",
   "stub",
 ] as const;
 

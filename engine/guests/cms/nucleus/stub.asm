@@ -4,7 +4,6 @@ STUBS    SYSTEM
 &N       ENTER
          EXIT  4
          MEND
-         STUB  EDIT
          STUB  FORMAT
          STUB  PRINT
          STUB  PUNCH
