@@ -4,6 +4,7 @@ import type { Cp } from "../cp.ts";
 import type { Task } from "../tasks.ts";
 import type { Vm } from "../vm.ts";
 import { Wait } from "../wait.ts";
+import { Displays } from "./display.ts";
 import type { TerminalDriver } from "./driver.ts";
 import { DEFAULT_SYMBOLS, logicalLines } from "./line-edit.ts";
 import { newTerminal } from "./new-terminal.ts";
@@ -30,7 +31,7 @@ export class Consoles {
   constructor(cp: Cp) {
     this.#cp = cp;
     this.virtual = new VirtualConsoles(cp);
-    this.#drivers = [new PrinterKeyboards(cp, this)];
+    this.#drivers = [new PrinterKeyboards(cp, this), new Displays(cp, this)];
     cp.tasks.handle("terminal", (task) => this.#look(task));
     cp.tasks.handle("line", (task) => this.#line(task));
     cp.timers.handle("forced logoff", ({ vm }) => cp.tasks.add("logoff", { vm, forced: true }));
@@ -231,6 +232,25 @@ export class Consoles {
     if (console.settings.attention && terminal.display === undefined) this.write(terminal, "!");
     if (console.settings.mode === "CP" || console.reading || this.virtual.hasAttention(vm)) this.cpRead(vm);
     else this.virtual.attend(vm);
+  }
+
+  /** Told by drivers: a key that leads to CP wherever the user is: PA1. */
+  cpKey(terminal: Terminal): void {
+    const vm = this.#cp.vm(terminal.vm);
+    if (vm.state.console.sleepsUntil !== undefined) this.awake(vm);
+    if (!vm.state.console.inCp) this.cpRead(vm);
+  }
+
+  /** Told by drivers: a terminal does nothing any more. Its user is logged off if that lasts. */
+  lost(terminal: Terminal): void {
+    terminal.notReady = true;
+    if (terminal.vm !== 0) this.#forceLater(this.#cp.vm(terminal.vm));
+  }
+
+  /** Told by drivers: it is ready again. */
+  back(terminal: Terminal): void {
+    terminal.notReady = false;
+    if (terminal.vm !== 0) this.#cp.timers.cancel("forced logoff", terminal.vm);
   }
 
   #line({ data }: Task): void {

@@ -1,23 +1,50 @@
 /** What CP knows of a display that is a terminal. */
 
-/** The words in the lower right corner. */
-export type DisplayStatus = "CP READ" | "VM READ" | "RUNNING" | "MORE..." | "HOLDING" | "NOT ACCEPTED" | "ONLINE";
-
 export interface DisplayTerminal {
-  /** EBCDIC of the output area, by row. */
+  /** EBCDIC of the output area, row by row from the top. */
   rows: Uint8Array[];
-  /** A full screen: MORE… is shown until it is cleared. */
-  status: DisplayStatus;
-  /** Rows that have changed since they were written. */
-  stale: boolean;
-  /** The whole screen has to be written again. */
+  /** The last row goes on: its line has not ended. */
+  isOpen: boolean;
+  /** Rows that are on the screen as they stand here. */
+  shown: number;
+  /** What stands in the lower right corner. */
+  status: string;
+  /** Lines that have been taken into rows, and have not been reported as written. */
+  taken: number;
+  /** The output area is full, and there is more: MORE... */
+  isFull: boolean;
+  /** The user wants to go on looking: HOLDING. */
+  isHeld: boolean;
+  /** The whole screen is to be written. */
   erase: boolean;
-  /** The user wants the present screen to stay: HOLDING. */
-  holding: boolean;
-  /** What is written into the input area: a PF key that is DELAYED, RETRIEVE. */
+  /** The keyboard is locked, as a key has been pressed. */
+  isLocked: boolean;
+  /** What shall stand in the input area from now on; undefined: what stands there. */
   input: string | undefined;
-  /** A line that could not be taken. */
-  notAccepted: boolean;
-  /** Last line that was typed. */
+  /** Whether what is typed there is not shown. */
+  isHidden: boolean;
+  alarm: boolean;
+  /** A line could not be taken: NOT ACCEPTED. */
+  isRefused: boolean;
+  /** The line that was typed last. */
   last: string;
+}
+
+export function newDisplay(): DisplayTerminal {
+  return {
+    rows: [],
+    isOpen: false,
+    shown: 0,
+    status: "",
+    taken: 0,
+    isFull: false,
+    isHeld: false,
+    erase: true,
+    isLocked: true,
+    input: "",
+    isHidden: false,
+    alarm: false,
+    isRefused: false,
+    last: "",
+  };
 }

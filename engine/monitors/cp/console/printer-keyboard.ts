@@ -87,7 +87,7 @@ export class PrinterKeyboards implements TerminalDriver {
     if (terminal === undefined) return;
     terminal.doing = "nothing";
     if ((low & ATTENTION) !== 0) terminal.attention = true;
-    if ((low & UNIT_CHECK) !== 0) terminal.notReady = true;
+    if ((low & UNIT_CHECK) !== 0) this.#consoles.lost(terminal);
     else if ((low & CHANNEL_END) !== 0 || (low & BUSY) === 0) this.#consoles.written(terminal);
     this.#consoles.poke(terminal);
   }
@@ -113,7 +113,7 @@ export class PrinterKeyboards implements TerminalDriver {
     const wasHalted = terminal.doing === "halting";
     terminal.doing = "nothing";
     const hasEnded = (low & CHANNEL_END) !== 0;
-    if ((low & UNIT_CHECK) !== 0) terminal.notReady = true;
+    if ((low & UNIT_CHECK) !== 0) this.#consoles.lost(terminal);
     // CANCEL while a line was awaited.
     else if ((low & UNIT_EXCEPTION) !== 0) this.#consoles.attentionKey(terminal);
     else if (hasEnded && (count > 0 || !wasHalted)) this.#consoles.typed(terminal, line);
@@ -126,7 +126,7 @@ export class PrinterKeyboards implements TerminalDriver {
   #attention({ address }: RealDevice, { low }: Csw): void {
     const terminal = this.#terminal(address);
     if (terminal === undefined) return;
-    if ((low & DEVICE_END) !== 0) terminal.notReady = false;
+    if ((low & DEVICE_END) !== 0) this.#consoles.back(terminal);
     if ((low & ATTENTION) !== 0) terminal.attention = true;
     this.#consoles.poke(terminal);
   }

@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import { Display3277, screenText } from "../../../../engine/s370/index.ts";
+import { loaded, wait } from "./sessions.ts";
+
+const AT = 0x0c0;
+
+function display() {
+  const screen = new Display3277({ numericLock: false });
+  const run = loaded({ more: [[AT, screen]] });
+  wait(run);
+  const rows = () => screenText(screen.screen).map((row) => row.trimEnd());
+  return {
+    run,
+    screen,
+    rows,
+    /** Rows of the output area that are not empty. */
+    output: () =>
+      rows()
+        .slice(0, 22)
+        .filter((row) => row !== ""),
+    status: () => rows()[23].slice(60).trim(),
+    keys: (...keys: readonly string[]) => {
+      for (const each of keys) {
+        run.machine.input(AT, each);
+        wait(run);
+      }
+    },
+  };
+}
+
+describe("a display", () => {
+  it("shows that CP is there, and lets a user log on without showing the password", () => {
+    const at = display();
+    expect(at.output()).toEqual(["VM/370 ONLINE"]);
+    expect(at.status()).toBe("CP READ");
+    at.keys("logon smith[enter]");
+    expect(at.output()).toEqual(["VM/370 ONLINE", "logon smith", "ENTER PASSWORD:"]);
+    at.keys("secret");
+    expect(at.rows().join("")).not.toContain("secret");
+    at.keys("[enter]");
+    expect(at.output()[3]).toMatch(/^LOGON AT \d\d:\d\d:\d\d GMT/);
+    expect(at.run.terminal(0x009).text).toMatch(/GRAF 0C0 LOGON {2}AS SMITH {4}USERS = 002\n/);
+    expect(at.status()).toBe("CP READ");
+    expect(at.rows().join("")).not.toContain("secret");
+  });
+
+  it("executes commands, and does what function keys stand for", () => {
+    const at = display();
+    at.keys("l smith secret[enter]", "[clear]", "q users[enter]");
+    expect(at.output()).toEqual(["q users", "002 USERS, 000 DIALED, 000 NET"]);
+    at.keys("set pf1 immed query names[enter]", "set pf2 delayed msg op[enter]", "set pf3 retrieve[enter]", "[clear]");
+    at.keys("[pf1]");
+    expect(at.output()).toEqual(["query names", "OPERATOR - 009, SMITH    - 0C0"]);
+    at.keys("[pf2]");
+    expect(at.rows()[22]).toBe("msg op");
+    at.keys(" Hello[enter]");
+    expect(at.run.terminal(0x009).text).toMatch(/MSG FROM SMITH {3}: {2}Hello\n/);
+    at.keys("[pf3]");
+    expect(at.rows()[22]).toBe("msg op Hello");
+  });
+
+  it("stops when it is full, holds what the user looks at, and goes on after a minute or when he has read it", () => {
+    const at = display();
+    at.keys("l smith secret[enter]", "[clear]", "q pf[enter]");
+    expect(at.status()).toBe("MORE...");
+    expect(at.output()).toHaveLength(22);
+    expect(at.output()[21]).toBe("PF21 UNDEFINED");
+    at.keys("[enter]");
+    expect(at.status()).toBe("HOLDING");
+    wait(at.run, 100_000_000);
+    expect(at.status()).toBe("HOLDING");
+    at.keys("[enter]");
+    expect(at.status()).toBe("MORE...");
+    wait(at.run, 61_000_000);
+    expect(at.output()).toEqual(["PF22 UNDEFINED", "PF23 UNDEFINED", "PF24 UNDEFINED"]);
+    expect(at.status()).toBe("CP READ");
+    at.keys("q pf[enter]", "[pa2]");
+    expect(at.output()[0]).toBe("PF19 UNDEFINED");
+  });
+
+  it("tells whether the program runs or waits for a line, and leads to CP by PA1", () => {
+    const at = display();
+    at.keys(
+      "l smith secret[enter]",
+      "store 200 9c000009 82000220[enter]",
+      "store 300 0a000400 20000014[enter]",
+      "store 48 300[enter]",
+      "store 220 fe020000 0 78 0 240[enter]",
+      "store 78 0 240[enter]",
+      "store 240 47f00240[enter]",
+      "[clear]",
+      "begin 200[enter]",
+    );
+    expect(at.status()).toBe("VM READ");
+    at.keys("Hello[enter]");
+    expect(at.status()).toBe("RUNNING");
+    at.keys("[pa1]");
+    expect(at.status()).toBe("CP READ");
+    at.keys("d t400.5[enter]");
+    expect(at.output().at(-1)).toContain("*Hello...");
+    at.keys("b[enter]", "#cp d psw[enter]");
+    expect(at.output().at(-1)).toMatch(/^PSW = /);
+    expect(at.status()).toBe("RUNNING");
+  });
+
+  it("is given up when it stays switched off, and comes back as it was when it does not", () => {
+    const at = display();
+    at.keys("l smith secret[enter]", "[power off]");
+    at.run.machine.input(0x009, "msg smith Are you there?");
+    wait(at.run, 14 * 60_000_000);
+    expect(at.run.cp.user("SMITH")).toBeDefined();
+    at.keys("[power on]");
+    expect(at.output().join()).toContain("Are you there?");
+    wait(at.run, 2 * 60_000_000);
+    expect(at.run.cp.user("SMITH")).toBeDefined();
+  });
+});
