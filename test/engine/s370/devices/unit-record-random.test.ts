@@ -4,6 +4,7 @@ import { CHANNEL_END, DEVICE_END, type Device, UNIT_CHECK } from "../../../../en
 import { Console3215, consoleKey } from "../../../../engine/s370/devices/console.ts";
 import { LinePrinter } from "../../../../engine/s370/devices/printer.ts";
 import { CardPunch } from "../../../../engine/s370/devices/punch.ts";
+import { CardReadPunch } from "../../../../engine/s370/devices/read-punch.ts";
 import { CardReader } from "../../../../engine/s370/devices/reader.ts";
 import { Random } from "../../../vectors/random.ts";
 import { Bench, deckOf, hex } from "./unit-record-support.ts";
@@ -25,6 +26,7 @@ const devices: readonly (readonly [string, () => Device, readonly string[]])[] =
   ["2540R", () => new CardReader("2540R", { endOfFile: true }), loads],
   ["2501", () => new CardReader("2501"), loads],
   ["3525", () => new CardPunch("3525"), ["ready", "not-ready"]],
+  ["3525 that reads", () => new CardReadPunch(), loads],
   ["2540P", () => new CardPunch("2540P"), ["ready", "not-ready"]],
   ["1403", () => new LinePrinter("1403"), ["ready", "not-ready", "restore", "tape 40 1=1 9=20 12=30", "ready"]],
   ["3211", () => new LinePrinter("3211"), ["ready", "not-ready", "restore", "ready"]],
