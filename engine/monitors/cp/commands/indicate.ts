@@ -41,10 +41,10 @@ function count(vm: Vm, ...causes: readonly string[]): number {
 }
 
 function user(issuer: Issuer, vm: Vm): void {
-  const { pages, schedule, time } = vm.state;
-  const resident = vm.cp.storage.residentPages(vm);
+  const { time } = vm.state;
+  const { resident, workingSet, reads, writes, disk, drum } = vm.cp.storage.user(vm);
   issuer.say(
-    `PAGES: RES-${digits(resident, 4)} WS-${digits(schedule.workingSet, 4)} READS=${digits(pages.reads, 6)} WRITES=${digits(pages.writes, 6)} DISK-${digits(0, 4)} DRUM-${digits(0, 4)}`,
+    `PAGES: RES-${digits(resident, 4)} WS-${digits(workingSet, 4)} READS=${digits(reads, 6)} WRITES=${digits(writes, 6)} DISK-${digits(disk, 4)} DRUM-${digits(drum, 4)}`,
   );
   issuer.say(
     `VTIME=${minutes(time.virtual)} TTIME=${minutes(time.virtual + time.overhead)} SIO=${digits(count(vm, "SIO", "SIOF"), 6)} RDR-${digits(0, 6)} PRT-${digits(0, 6)} PCH-${digits(0, 6)}`,
@@ -87,7 +87,10 @@ function paging(cp: Cp, issuer: Issuer, [which]: readonly string[]): void {
     throw failed("THI", 3, `INVALID OPTION - ${which.toUpperCase()}`);
   const listed = cp.vms
     .filter((vm) => isWord(which, "ALL") || vm.state.waitingFor?.startsWith("page"))
-    .map((vm) => `${vm.userid.padEnd(8)} ${hexDigits(0, 3)}:${hexDigits(cp.storage.residentPages(vm), 3)}`);
+    .map((vm) => {
+      const { drum, disk } = cp.storage.user(vm);
+      return `${vm.userid.padEnd(8)} ${hexDigits(drum, 3)}:${hexDigits(disk, 3)}`;
+    });
   lines(issuer, listed);
 }
 

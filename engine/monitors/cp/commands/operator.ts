@@ -38,18 +38,14 @@ function lock(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
   const room = cp.storage.pageable / 2;
   const isTooMuch = list.length > MOST_LOCKED || vm.state.console.locked.length + list.length > room;
   if (isTooMuch) throw failed("CPV", 92, "STORAGE NOT AVAILABLE");
-  const wanted = list.filter((page) => !vm.state.console.locked.includes(page));
-  for (const page of wanted) vm.absolute(page * PAGE);
-  for (const page of wanted) {
-    cp.storage.lock(vm, page);
-    vm.state.console.locked.push(page);
-  }
+  cp.storage.hold(vm, list[0], list[list.length - 1]);
+  vm.state.console.locked = [...new Set([...vm.state.console.locked, ...list])];
   issuer.say("LOCK COMPLETE");
 }
 
 function unlock(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
   const { vm, pages: list } = pages(cp, operands);
-  for (const page of list.filter((each) => vm.state.console.locked.includes(each))) cp.storage.unlock(vm, page);
+  cp.storage.letGo(vm, list[0], list[list.length - 1]);
   vm.state.console.locked = vm.state.console.locked.filter((page) => !list.includes(page));
   issuer.say("UNLOCK COMPLETE");
 }
