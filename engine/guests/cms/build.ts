@@ -29,7 +29,8 @@ export const NUCLEUS_PARTS = [
   "calls",
   "settings",
   "edit",
-  "stub",
+  "unit",
+  "format",
 ] as const;
 
 /** Text of a file of this folder: "nucleus/init.asm", "copy/nucon.copy". */

@@ -43,6 +43,9 @@ export function textFile(name: string, type: string, text: string, recfm: "F" | 
 }
 
 const BOOT_ADDRESS = 0x1000;
+/** Offsets in a track. */
+const HOME_ADDRESS_CYLINDER = 1;
+const RECORD_ZERO_CYLINDER = 5;
 
 export class CmsDisk {
   readonly geometry: CmsGeometry;
@@ -137,17 +140,19 @@ export class CmsDisk {
     return this;
   }
 
-  /** Puts it on a pack, from a cylinder on. */
+  /** Puts it on a pack, from a cylinder on. Home addresses have the pack's cylinder, blocks the disk's own, as a virtual machine writes them. */
   writeTo(pack: DiskPack, firstCylinder: number): void {
     const { cylinders, tracksPerCylinder, blocksPerTrack } = this.geometry;
-    for (let track = 0; track < cylinders * tracksPerCylinder; track++) {
-      const cylinder = firstCylinder + Math.floor(track / tracksPerCylinder);
-      const first = track * blocksPerTrack + 1;
+    for (let number = 0; number < cylinders * tracksPerCylinder; number++) {
+      const cylinder = Math.floor(number / tracksPerCylinder);
+      const first = number * blocksPerTrack + 1;
       const records = this.blocks.slice(first, first + blocksPerTrack).map((data, i) => ({ record: i + 1, data }));
-      pack.replace(
-        firstCylinder * tracksPerCylinder + track,
-        makeTrack(cylinder, track % tracksPerCylinder, [{ record: 0, data: new Uint8Array(8) }, ...records]),
-      );
+      const recordZero = { record: 0, data: new Uint8Array(8) };
+      const track = makeTrack(cylinder, number % tracksPerCylinder, [recordZero, ...records]);
+      const view = viewOf(track);
+      view.setUint16(HOME_ADDRESS_CYLINDER, firstCylinder + cylinder);
+      view.setUint16(RECORD_ZERO_CYLINDER, firstCylinder + cylinder);
+      pack.replace(firstCylinder * tracksPerCylinder + number, track);
     }
   }
 
