@@ -1,7 +1,7 @@
 /** What users and the operator do with closed files (GC20-1820 and GC20-1806, "CHANGE", "ORDER", "PURGE", "TRANSFER"). */
 import type { Cp } from "../cp.ts";
 import { closedMessage } from "../spool/close.ts";
-import { isHeld, isOperatorHeld, purge, queued } from "../spool/queues.ts";
+import { isHeld, isOperatorHeld, purge, putFirst, queued } from "../spool/queues.ts";
 import type { SpoolFile, SpoolQueue } from "../spool/state.ts";
 import type { Vm } from "../vm.ts";
 import { type Command, failed, type Issuer } from "./commands.ts";
@@ -140,14 +140,7 @@ function order(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
   const all = files(cp, queue, whose);
   const chosen = takeFiles(all, words, true);
   if (words.length > 0) throw failed(CSU, 3, `INVALID OPTION - ${words[0].toUpperCase()}`);
-  // The places stay; who has them changes.
-  const places = all.map((file) => file.order);
-  const sorted = [...chosen, ...all.filter((file) => !chosen.includes(file))];
-  for (const [i, file] of sorted.entries()) {
-    if (file.order === places[i]) continue;
-    file.order = places[i];
-    cp.spool.checkpoint.changed(file);
-  }
+  putFirst(cp, all, chosen);
   answer(issuer, vm, chosen.length, "ORDERED");
 }
 
@@ -189,7 +182,6 @@ function transfer(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
 function give(cp: Cp, file: SpoolFile, userid: string): void {
   file.owner = userid;
   file.order = cp.state.spool.nextOrder++;
-  file.seen = false;
   file.systemHold ||= isOperatorHeld(cp, userid, "reader");
   cp.spool.checkpoint.changed(file);
   const vm = cp.user(userid);

@@ -29,7 +29,7 @@ function fileOf(cp: Cp, vm: Vm, word: string | undefined): SpoolFile {
 function textBehind(text: string, words: number): string {
   let rest = text;
   for (let i = 0; i < words; i++) rest = rest.trimStart().replace(/^\S+/, "");
-  return rest.trim().slice(0, TAG_BYTES);
+  return rest.trim().toUpperCase().slice(0, TAG_BYTES);
 }
 
 function tag(cp: Cp, issuer: Issuer, [word, what, ...operands]: readonly string[], text: string): void {

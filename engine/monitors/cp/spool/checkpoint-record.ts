@@ -164,7 +164,6 @@ export function fileOf(bytes: Uint8Array, place: number): { file: SpoolFile; pag
     order: view.getUint32(ORDER),
     checkpoint: place,
     inUse: false,
-    seen: false,
   };
   return { file, pages: view.getUint32(PAGES) };
 }

@@ -34,6 +34,17 @@ export function nextInput(cp: Cp, userid: string, spoolClass: string): SpoolFile
   return queued(cp, "reader", userid).find((file) => !file.inUse && !isHeld(file) && matches(file, spoolClass));
 }
 
+/** Puts some files of a queue before its others. The places stay; who has them changes. */
+export function putFirst(cp: Cp, all: readonly SpoolFile[], chosen: readonly SpoolFile[]): void {
+  const places = all.map((file) => file.order);
+  const sorted = [...chosen, ...all.filter((file) => !chosen.includes(file))];
+  for (const [i, file] of sorted.entries()) {
+    if (file.order === places[i]) continue;
+    file.order = places[i];
+    cp.spool.checkpoint.changed(file);
+  }
+}
+
 /** Takes a file out of its queue for good. */
 export function purge(cp: Cp, file: SpoolFile): void {
   delete cp.state.spool.files[file.key];

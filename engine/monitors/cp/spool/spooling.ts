@@ -9,6 +9,7 @@ import { spoolFileCommands } from "../commands/spool-files.ts";
 import { spoolOperatorCommands } from "../commands/spool-operator.ts";
 import { tagCommands } from "../commands/spool-tag.ts";
 import type { Cp } from "../cp.ts";
+import { spoolDiagnoses } from "../diagnose/spool.ts";
 import type { SpoolDevice as DirectoryDevice } from "../directory/types.ts";
 import type { Csw } from "../io/state.ts";
 import type { Vm } from "../vm.ts";
@@ -60,6 +61,7 @@ export class Spool {
     cp.tasks.handle("spool print", ({ vm, data }) => this.#print(cp.vm(vm), data as Printing));
     cp.tasks.handle("spool console", ({ vm }) => this.writeConsole(cp.vm(vm)));
     cp.commands.add([...spoolDeviceCommands, ...spoolFileCommands, ...tagCommands, ...spoolOperatorCommands]);
+    cp.diagnoses.add(spoolDiagnoses);
     cp.consoles.copyTo((vm, text) => this.#consoleLine(vm, text));
     cp.sessions.onLogon((vm, say) => say(this.filesLine(vm.userid)));
     cp.sessions.onLogoff((vm) => this.#logoff(vm));

@@ -50,8 +50,6 @@ export interface SpoolFile {
   checkpoint: number;
   /** A reader or a real device is busy with it. Not on disk: a restart ends that. */
   inUse: boolean;
-  /** What DIAGNOSE X'14' has told its owner of. */
-  seen: boolean;
 }
 
 /** What writes a file: a device, a console, a real reader. */

@@ -100,7 +100,6 @@ function newFile(cp: Cp, writer: Writer, made: NewFile): WrittenFile | undefined
     order: 0,
     checkpoint: -1,
     inUse: false,
-    seen: false,
   };
   spool.nextId = (id % MOST_FILES) + 1;
   emptyPage(cp.host, page, file.key, 0);

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decodeEbcdic } from "../../../../engine/s370/index.ts";
-import { answers, channelPrograms, endings, punching, settle, spooling } from "./spooling.ts";
+import { answers, channelPrograms, endings, punching, rerun, settle, spooling, text } from "./spooling.ts";
 
 const TWO_CARDS = punching("THE FIRST CARD", "THE SECOND CARD");
 
@@ -13,9 +12,6 @@ ${Array.from({ length: count }, (_, i) => `READ${i}    CCW   2,X'${(0x1000 + 0x1
 SENSE    CCW   4,X'2000',X'20',4`,
   );
 
-const text = (hex: string): string =>
-  decodeEbcdic(Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16)));
-
 /** A has the reader's program, B the punch's, which has punched two cards; B is logged on at 020. */
 function twoCards(cards = 4, device = "00C") {
   const run = spooling([reading(cards, device), TWO_CARDS]);
@@ -25,7 +21,7 @@ function twoCards(cards = 4, device = "00C") {
 
 /** Runs A's program again. Returns what its channel programs came to. */
 function again(run: ReturnType<typeof twoCards>, count: number): string[] {
-  answers(run, 0x009, "store psw 00000000 00000200", "begin");
+  rerun(run);
   return endings(run, "A", count);
 }
 

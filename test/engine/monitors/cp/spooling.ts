@@ -1,4 +1,5 @@
 /** Users with unit-record devices and programs for them, for the tests of spooling. */
+import { decodeEbcdic } from "../../../../engine/s370/index.ts";
 import { ownDisk } from "./packs.ts";
 import { type CpMachine, cpMachine, type Options } from "./support.ts";
 
@@ -110,4 +111,14 @@ CCWS     DS    0D
 ${cards.map((_, i) => `         CCW   1,CARD${i},X'${i + 1 < cards.length ? "60" : "20"}',80`).join("\n")}
 ${cards.map((text, i) => `CARD${i}    DC    CL80'${text}'`).join("\n")}`,
   );
+}
+
+/** Runs the program of the user at 009 again. */
+export function rerun(run: CpMachine): void {
+  answers(run, 0x009, "store psw 00000000 00000200", "begin");
+}
+
+/** EBCDIC as hexadecimal, read. */
+export function text(hex: string): string {
+  return decodeEbcdic(Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16)));
 }
