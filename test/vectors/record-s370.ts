@@ -41,8 +41,9 @@ class Hercules {
   #wake = (): void => {};
   #marks = 0;
 
-  constructor() {
-    writeFileSync(join(this.#folder, "s370.cnf"), CONFIGURATION);
+  /** `statements`: of the configuration, more than are always there; each ends its line. */
+  constructor(statements: string) {
+    writeFileSync(join(this.#folder, "s370.cnf"), statements + CONFIGURATION);
     this.#process = spawn("hercules", ["-f", "s370.cnf", "EXTERNALGUI"], {
       cwd: this.#folder,
       env: { ...process.env, HERCULES_RC: devNull },
@@ -126,13 +127,19 @@ class Hercules {
   }
 }
 
-const hercules = new Hercules();
+const [topic, limit = Number.POSITIVE_INFINITY] = process.argv.slice(2);
+const suffix = topic === undefined ? "" : `-${topic}`;
+const {
+  cases,
+  condensed = false,
+  statements = "",
+}: { cases: () => Iterable<Case>; condensed?: boolean; statements?: string } = await import(
+  `./s370-cases${suffix}.ts`
+);
+const hercules = new Hercules(statements);
 await hercules.until(/EOF reached on SCRIPT|HHCPN00[0-9]I/);
 await hercules.sync();
 const recording: Recording = { recorder: "Hercules 3.13, S/370, model 3158", cases: [] };
-const [topic, limit = Number.POSITIVE_INFINITY] = process.argv.slice(2);
-const suffix = topic === undefined ? "" : `-${topic}`;
-const { cases, condensed = false }: { cases: () => Iterable<Case>; condensed?: boolean } = await import(`./s370-cases${suffix}.ts`);
 for (const { name, image } of cases()) {
   if (recording.cases.length >= Number(limit)) break;
   const outcome = await hercules.run(image, condensed).catch((thrown: unknown) => {
