@@ -102,7 +102,7 @@ function treat(disk: MinidiskData, ccw: Ccw, argument: Uint8Array | Unreachable)
     case WRITE_RECORD_ZERO:
       return disk.access === "R/O"
         ? { kind: "area", command: WRITE_HOME_ADDRESS }
-        : { kind: "no data", command: READ_RECORD_ZERO, flags: (flags | SKIP) & ~INDIRECT };
+        : { kind: "no data", command: READ_RECORD_ZERO, flags: (flags | SKIP) & ~(INDIRECT | CHAIN_DATA) };
     case DIAGNOSTIC_LOAD:
     case DIAGNOSTIC_WRITE:
       return { kind: "area", command: NO_COMMAND };

@@ -28,8 +28,9 @@ export type PatchPair = readonly [number | undefined, number | undefined];
 const OFFSETS: Readonly<Record<PatchKind, number>> = { "home address": 1, "record zero": 0, sense: 5 };
 
 /** What is to be looked at after a slot's command; with its pages in storage. */
-export function patchOf({ kind, treatment, chain }: Slot, storage: GuestStorage): Patch[] {
+export function patchOf({ kind, treatment, area, chained }: Slot, storage: GuestStorage): Patch[] {
   if (kind !== "ccw" || treatment.kind !== "area" || treatment.patch === undefined) return [];
+  const chain = [area, ...chained.map((slot) => slot.area)];
   const offset = OFFSETS[treatment.patch];
   const bytes = [placeOf(chain, offset, storage), placeOf(chain, offset + 1, storage)] as const;
   return bytes[0] === undefined && bytes[1] === undefined ? [] : [{ kind: treatment.patch, bytes }];

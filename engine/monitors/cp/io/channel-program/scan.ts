@@ -36,16 +36,14 @@ export type SlotKind =
 /** A CCW of the virtual machine's, at its real address `guest`. */
 export interface Slot {
   readonly guest: number;
-  kind: SlotKind;
+  readonly kind: SlotKind;
   readonly ccw: Ccw;
   readonly treatment: Treatment;
   readonly area: Area;
-  /** Of data chained to a command with an argument: the bytes of that which come from here. */
-  readonly part?: { readonly from: number; readonly argument: Uint8Array };
-  /** Areas of all CCWs whose data are chained to it, its own first. */
-  readonly chain: readonly Area[];
-  /** In what role it was met: two that differ cannot be had at once. */
-  readonly role: string;
+  /** CCWs whose data are chained to it, in their order. */
+  readonly chained: readonly Slot[];
+  /** Which of those, 0 being the command itself, comes after the last one, where they go round. */
+  readonly loop?: number;
   /** What decides how it, and what is data-chained to it, is translated. */
   readonly dependsOn: readonly Stretch[];
   /** What it stores into. */
@@ -53,6 +51,7 @@ export interface Slot {
 }
 
 const NO_AREA: Area = { pieces: [], skips: false };
+const NO_BYTES = new Uint8Array(0);
 
 export class Scan {
   readonly slots = new Map<number, Slot>();
@@ -85,137 +84,102 @@ export class Scan {
     this.#pages = new Set();
     const waiting = [this.start];
     for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
-      const met = this.slots.get(place);
-      if (met !== undefined && (met.role === "command" || met.kind !== "ccw")) continue;
+      if (this.slots.has(place)) continue;
       if (this.slots.size >= MOST_CCWS) this.suspended.add(place);
       if (this.suspended.has(place) && place !== this.start) {
-        this.slots.set(place, this.#bare(place, "suspend", INVALID_CCW, "command"));
+        this.slots.set(place, this.#bare(place, "suspend", INVALID_CCW));
         continue;
       }
       const slot = this.#commandSlot(place);
-      // Data of another command are chained to it as well: well and good where that makes no difference.
-      if (met !== undefined && !(isPlain(slot) && isPlain(met))) slot.kind = "refused";
       this.slots.set(place, slot);
       waiting.push(...this.#successors(slot));
     }
     // One that is come to again is not what it was then.
-    if (this.suspended.has(this.start))
-      this.slots.set(this.start, this.#bare(this.start, "suspend", INVALID_CCW, "command"));
+    if (this.suspended.has(this.start)) this.slots.set(this.start, this.#bare(this.start, "suspend", INVALID_CCW));
   }
 
   /** Where the channel may go on after a command, the next CCW last. */
   #successors(slot: Slot): number[] {
     if (slot.kind === "transfer") return isTarget(this.#storage, slot.ccw) ? [slot.ccw.address] : [];
-    if (slot.kind !== "ccw") return [];
-    let last = slot;
-    if ((slot.ccw.flags & CHAIN_DATA) !== 0) {
-      if (slot.treatment.kind === "no data") return [];
-      const end = this.#dataChain(slot);
-      if (end === undefined) return [];
-      last = end;
-    }
+    const last = slot.chained.at(-1) ?? slot;
+    if (slot.kind !== "ccw" || last.kind !== "ccw") return [];
     if ((last.ccw.flags & (CHAIN_COMMAND | CHAIN_DATA)) !== CHAIN_COMMAND) return [];
     const next = last.guest + CCW;
     return this.#rules.modifiesStatus(slot.ccw.command) ? [next + CCW, next] : [next];
   }
 
-  #bare(guest: number, kind: SlotKind, ccw: Ccw, role: string): Slot {
-    const own = [{ from: guest, to: guest + CCW }];
-    return {
-      guest,
-      kind,
-      ccw,
-      treatment: { kind: "area" },
-      area: NO_AREA,
-      chain: [],
-      role,
-      dependsOn: own,
-      stores: [],
-    };
+  #bare(guest: number, kind: SlotKind, ccw: Ccw): Slot {
+    const dependsOn = [{ from: guest, to: guest + CCW }];
+    return { guest, kind, ccw, treatment: { kind: "area" }, area: NO_AREA, chained: [], dependsOn, stores: [] };
   }
 
   /** What can be fetched at a place. */
-  #fetch(guest: number, role: string): Slot {
-    if (guest + CCW > this.#storage.size) return this.#bare(guest, "outside", INVALID_CCW, role);
-    if (this.#storage.why(guest) !== undefined) return this.#bare(guest, "protected", INVALID_CCW, role);
+  #fetch(guest: number): Slot {
+    if (guest + CCW > this.#storage.size) return this.#bare(guest, "outside", INVALID_CCW);
+    if (this.#storage.why(guest) !== undefined) return this.#bare(guest, "protected", INVALID_CCW);
     const ccw = ccwOf(this.#storage.word(guest), this.#storage.word(guest + 4));
-    return this.#bare(guest, isTransfer(ccw) ? "transfer" : "ccw", ccw, role);
+    return this.#bare(guest, isTransfer(ccw) ? "transfer" : "ccw", ccw);
   }
 
   #commandSlot(guest: number): Slot {
-    const found = this.#fetch(guest, "command");
+    const found = this.#fetch(guest);
     if (found.kind !== "ccw") return found;
     const { ccw } = found;
     const backward = isBackward(ccw.command);
     const own = areaOf(this.#storage, ccw, backward);
-    const chained = (ccw.flags & CHAIN_DATA) === 0 ? [] : this.#chainedSlots(guest);
-    const chain = [
-      own,
-      ...chained.flatMap(({ kind, ccw: each }) => (kind === "ccw" ? [areaOf(this.#storage, each, backward)] : [])),
-    ];
+    const chain = (ccw.flags & CHAIN_DATA) === 0 ? NO_CHAIN : this.#chain(guest, backward);
+    const areas = [own, ...chain.slots.map(({ area }) => area)];
     const most = this.#rules.argumentBytes(ccw.command);
-    const argument = most === 0 ? new Uint8Array(0) : fetchArea(this.#storage, chain, most);
+    const argument = most === 0 ? NO_BYTES : fetchArea(this.#storage, areas, most);
     const treatment = this.#rules.treat(ccw, argument);
+    const flags = ("flags" in treatment ? treatment.flags : undefined) ?? ccw.flags;
+    const chainsData = treatment.kind !== "no data" && (flags & CHAIN_DATA) !== 0;
+    const stores = isInput(ccw.command) ? areas.flatMap((area) => (area.skips ? [] : stretchesOf(area, backward))) : [];
+    const slots = chainsData ? argued(refused(chain.slots, stores), ccw, treatment) : [];
     return {
       ...found,
       treatment,
       area: treatment.kind === "no data" ? NO_AREA : own,
-      chain,
+      chained: slots,
+      ...(chainsData && chain.loop !== undefined && { loop: chain.loop }),
       dependsOn: [
         ...found.dependsOn,
-        ...chained.flatMap((each) => each.dependsOn),
-        ...chain.flatMap(({ list }) => (list === undefined ? [] : [list])),
-        ...(most === 0 ? [] : firstBytes(chain, most)),
+        ...chain.dependsOn,
+        ...areas.flatMap(({ list }) => (list === undefined ? [] : [list])),
+        ...(most === 0 ? [] : firstBytes(areas, most)),
       ],
-      stores: isInput(ccw.command) ? chain.flatMap((area) => (area.skips ? [] : stretchesOf(area, backward))) : [],
+      stores,
     };
   }
 
-  /** The slots behind a command that chains data, TRANSFER IN CHANNEL among them. */
-  #chainedSlots(from: number): Slot[] {
+  /** The CCWs behind a command that chains data. */
+  #chain(from: number, backward: boolean): DataChain {
     const slots: Slot[] = [];
-    const seen = new Set([from]);
+    const dependsOn: Stretch[] = [];
+    const seen = [from];
     let place = from + CCW;
-    while (slots.length < MOST_CHAINED && !seen.has(place)) {
-      seen.add(place);
-      const slot = this.#fetch(place, "data");
-      slots.push(slot);
-      if (slot.kind === "transfer" && isTarget(this.#storage, slot.ccw)) place = slot.ccw.address;
-      else if (slot.kind === "ccw" && (slot.ccw.flags & CHAIN_DATA) !== 0) place += CCW;
-      else break;
-    }
-    return slots;
-  }
-
-  /** Notes the CCWs whose data are chained to a command. Returns the last of them, where it has one that can be reached. */
-  #dataChain(head: Slot): Slot | undefined {
-    const { treatment, ccw } = head;
-    const backward = isBackward(ccw.command);
-    const argument =
-      treatment.kind === "argument" && typeof treatment.argument !== "string" ? treatment.argument : undefined;
-    const role = argument === undefined ? `data ${backward}` : `data of ${head.guest}`;
-    let from = ccw.count;
-    let last: Slot | undefined;
-    const chained = this.#chainedSlots(head.guest);
-    for (const each of chained) {
-      const area = each.kind === "ccw" ? areaOf(this.#storage, each.ccw, backward) : NO_AREA;
-      let { kind } = each;
-      // Read over by the command that it belongs to: too late to look again.
-      if (kind !== "outside" && overlaps(each.dependsOn, head.stores)) kind = "refused";
-      const part = argument === undefined ? undefined : { from: Math.min(from, argument.length), argument };
-      const slot: Slot = { ...each, kind, area, chain: [area], role, ...(part && { part }) };
-      if (slot.kind === "ccw") from += each.ccw.count;
-      const before = this.slots.get(slot.guest);
-      const isOther = before !== undefined && before.kind === "ccw" && before.role !== role;
-      if (isOther && isPlain(before) && isPlain(slot)) slot.kind = before.kind;
-      else {
-        if (isOther) slot.kind = "refused";
-        if (before?.kind !== "suspend") this.slots.set(slot.guest, slot);
+    let transferred = false;
+    for (;;) {
+      const found = this.#fetch(place);
+      dependsOn.push(...found.dependsOn);
+      if (found.kind === "transfer" && !transferred && isTarget(this.#storage, found.ccw)) {
+        transferred = true;
+        place = found.ccw.address;
+        continue;
       }
-      last = slot;
+      transferred = false;
+      const again = seen.indexOf(place);
+      if (again >= 0) return { slots, dependsOn, loop: again };
+      const isOne = found.kind === "ccw" && slots.length < MOST_CHAINED;
+      slots.push(
+        isOne
+          ? { ...found, area: areaOf(this.#storage, found.ccw, backward) }
+          : { ...found, kind: stopped(found.kind) },
+      );
+      seen.push(place);
+      if (!isOne || (found.ccw.flags & CHAIN_DATA) === 0) return { slots, dependsOn };
+      place += CCW;
     }
-    if (chained.length >= MOST_CHAINED && last !== undefined) last.kind = "refused";
-    return last?.kind === "ccw" ? last : undefined;
   }
 
   /** Adds the places where what is executed may have been read before. Returns whether there are more than before. */
@@ -223,7 +187,7 @@ export class Scan {
     const before = this.suspended.size;
     const stores = merged([...this.slots.values()].flatMap((slot) => slot.stores));
     for (const slot of this.slots.values()) {
-      if (slot.role !== "command" || slot.kind === "suspend") continue;
+      if (slot.kind === "suspend") continue;
       this.#countPages(slot);
       if (overlaps(slot.dependsOn, stores)) this.suspended.add(slot.guest);
     }
@@ -231,24 +195,48 @@ export class Scan {
   }
 
   /** Puts off what would keep too many pages in storage. */
-  #countPages({ guest, chain }: Slot): void {
-    const pages = chain.flatMap((area) => pagesOf(area));
+  #countPages({ guest, area, chained }: Slot): void {
+    const pages = [area, ...chained.map((each) => each.area)].flatMap((each) => pagesOf(each));
     const more = new Set([...this.#pages, ...pages]);
     if (more.size > this.#mostPages && guest !== this.start) this.suspended.add(guest);
     else this.#pages = more;
   }
 }
 
-/** Whether it is translated in one and the same way as a command and as data that are chained. */
-function isPlain({ treatment, role, ccw, part }: Slot): boolean {
-  if (role !== "command") return role === "data false" && part === undefined;
-  return (
-    treatment.kind === "area" &&
-    (treatment.command ?? ccw.command) === ccw.command &&
-    treatment.flags === undefined &&
-    treatment.patch === undefined &&
-    !isBackward(ccw.command)
-  );
+interface DataChain {
+  readonly slots: readonly Slot[];
+  readonly dependsOn: readonly Stretch[];
+  readonly loop?: number;
+}
+
+const NO_CHAIN: DataChain = { slots: [], dependsOn: [] };
+
+/** What ends a chain of data is a check: the storage's, or the program's. */
+function stopped(kind: SlotKind): SlotKind {
+  return kind === "protected" || kind === "outside" ? kind : "refused";
+}
+
+/** A command that reads over the CCWs to which its data go cannot be translated beforehand: these are refused. */
+function refused(slots: readonly Slot[], stores: readonly Stretch[]): Slot[] {
+  return slots.map((slot) => {
+    const { list } = slot.area;
+    const reads = list === undefined ? slot.dependsOn : [...slot.dependsOn, list];
+    return slot.kind === "ccw" && overlaps(reads, stores) ? { ...slot, kind: "refused", area: NO_AREA } : slot;
+  });
+}
+
+/** CCWs that a command's argument goes on into. */
+function argued(slots: readonly Slot[], { count }: Ccw, treatment: Treatment): Slot[] {
+  if (treatment.kind !== "argument" || typeof treatment.argument === "string") return [...slots];
+  let from = count;
+  const { argument } = treatment;
+  return slots.map((slot) => {
+    const part = argument.subarray(from);
+    from += slot.ccw.count;
+    return slot.kind === "ccw"
+      ? { ...slot, area: NO_AREA, treatment: { kind: "argument", command: slot.ccw.command, argument: part } }
+      : slot;
+  });
 }
 
 /** Whether a TRANSFER IN CHANNEL leads anywhere. */

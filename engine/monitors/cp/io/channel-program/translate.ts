@@ -64,6 +64,8 @@ const READ_HOME_ADDRESS = 0x1a;
 const READ_DATA = 0x06;
 const SEEK = 0x07;
 const SEEK_BYTES = 6;
+/** Bytes that they take. */
+const SEEK_AREA = 8;
 const HOME_ADDRESS_BYTES = 5;
 /** An indirect data address word at which the channel finds a program check. */
 const NO_ADDRESS = 0xff000000;
@@ -113,7 +115,8 @@ class Translation {
     const inRow = scan.slots.get(scan.start);
     const first = inRow === undefined || inRow.kind === "suspend" ? scan.entry : inRow;
     const second = first === inRow ? undefined : first;
-    const all = [...scan.slots.values(), ...(second === undefined ? [] : [second])];
+    const commands = [...scan.slots.values(), ...(second === undefined ? [] : [second])];
+    const all = commands.flatMap((slot) => [slot, ...slot.chained]);
     for (const slot of all) this.#extras.set(slot, extrasOf(slot));
     this.#protected = all.some(isProtected) ? protectedBlock(vm) : 0;
     const patches = all.flatMap((slot) => patchOf(slot, storage));
@@ -177,7 +180,7 @@ class Translation {
   // Places.
 
   #outOfLine(slot: Slot): number | undefined {
-    if (slot.kind === "protected") return this.#protected + CCW * ((slot.guest / CCW) % PROTECTED_PLACES);
+    if (slot.kind === "protected") return this.#protectedPlace(slot);
     return this.#extras.get(slot)?.sequence?.address;
   }
 
@@ -274,7 +277,7 @@ class Translation {
       host.store32(list.address + 4 * i, this.#word(piece));
     });
     if (argument !== undefined) host.storeBytes(argument.address, argument.content);
-    if (sequence !== undefined) this.#writeLoad(slot, sequence.address);
+    if (sequence !== undefined) this.#writeSequence(slot, sequence.address);
   }
 
   #word(piece: AreaPiece): number {
@@ -282,20 +285,48 @@ class Translation {
     return piece.unreachable === "protected" ? this.#protected : NO_ADDRESS;
   }
 
-  /** READ IPL: a seek to the first track, the home address, the first record. */
-  #writeLoad(slot: Slot, at: number): void {
-    const { ccw, guest, treatment } = slot;
-    if (treatment.kind !== "load") return;
-    const seek = at + 5 * CCW;
-    const place = { guest, count: ccw.count };
-    this.#write(at, { command: SEEK, address: seek, flags: CHAIN_COMMAND | SUPPRESS_LENGTH, count: SEEK_BYTES }, place);
-    const flags = CHAIN_COMMAND | SUPPRESS_LENGTH | SKIP;
-    this.#write(at + CCW, { command: READ_HOME_ADDRESS, address: 0, flags, count: HOME_ADDRESS_BYTES }, place);
-    this.#write(at + 2 * CCW, { ...this.#translated(slot), command: READ_DATA }, { guest });
-    this.#write(at + 3 * CCW, this.#link(guest + CCW), { guest: guest + CCW });
-    this.#write(at + 4 * CCW, this.#link(guest + 2 * CCW), { guest: guest + 2 * CCW });
-    this.#vm.host.storeBytes(seek, treatment.seek);
+  /** What does not lie in a row: READ IPL, and a command with those whose data are chained to it. */
+  #writeSequence(slot: Slot, at: number): void {
+    const { ccw, guest, treatment, chained, loop } = slot;
+    let place = at;
+    const put = (each: Ccw, where: Omit<SlotPlace, "real">): void => {
+      this.#write(place, each, where);
+      place += CCW;
+    };
+    if (treatment.kind === "load") {
+      const seek = at + sequenceBytes(slot) - SEEK_AREA;
+      const where = { guest, count: ccw.count };
+      put({ command: SEEK, address: seek, flags: CHAIN_COMMAND | SUPPRESS_LENGTH, count: SEEK_BYTES }, where);
+      const flags = CHAIN_COMMAND | SUPPRESS_LENGTH | SKIP;
+      put({ command: READ_HOME_ADDRESS, address: 0, flags, count: HOME_ADDRESS_BYTES }, where);
+      this.#vm.host.storeBytes(seek, treatment.seek);
+    }
+    const first = place;
+    put(
+      treatment.kind === "load" ? { ...this.#translated(slot), command: READ_DATA } : this.#translated(slot),
+      placeOf(slot),
+    );
+    for (const each of chained) put(this.#chainedCcw(each), placeOf(each));
+    if (loop !== undefined) return put(tic(first + CCW * loop), { guest });
+    const { guest: last } = chained.at(-1) ?? slot;
+    for (const behind of [last + CCW, last + 2 * CCW]) put(this.#link(behind), { guest: behind });
   }
+
+  #chainedCcw(slot: Slot): Ccw {
+    if (slot.kind === "protected") return tic(this.#protectedPlace(slot));
+    return slot.kind === "ccw" ? this.#translated(slot) : INVALID_CCW;
+  }
+
+  #protectedPlace({ guest }: Slot): number {
+    return this.#protected + CCW * ((guest / CCW) % PROTECTED_PLACES);
+  }
+}
+
+/** Bytes of what is written out of line for a slot; 0 where it has its place in a row. */
+function sequenceBytes({ kind, treatment, chained }: Slot): number {
+  if (kind !== "ccw" || (treatment.kind !== "load" && chained.length === 0)) return 0;
+  const loads = treatment.kind === "load" ? 2 * CCW + SEEK_AREA : 0;
+  return loads + CCW * (1 + chained.length + BEHIND);
 }
 
 function firstOf({ ccw, treatment, guest }: Slot): RealProgram["first"] {
@@ -330,15 +361,17 @@ function isSound({ flags, address }: Ccw): boolean {
 
 function extrasOf(slot: Slot): Extras {
   if (slot.kind !== "ccw") return {};
-  const { treatment, part, area, ccw } = slot;
-  if (part !== undefined) return { argument: argumentOf(part.argument.subarray(part.from)) };
+  const bytes = sequenceBytes(slot);
+  return { ...dataOf(slot), ...(bytes > 0 && { sequence: { bytes, address: 0 } }) };
+}
+
+function dataOf({ treatment, area, ccw }: Slot): Extras {
   switch (treatment.kind) {
     case "argument":
       return typeof treatment.argument === "string"
         ? { list: listOf([{ unreachable: treatment.argument }]) }
         : { argument: argumentOf(treatment.argument) };
     case "load":
-      return { ...areaExtras(ccw, area), sequence: { bytes: 5 * CCW + SEEK_BYTES, address: 0 } };
     case "area":
       return areaExtras(ccw, area);
     case "no data":
