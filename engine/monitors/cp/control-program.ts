@@ -130,7 +130,9 @@ export class ControlProgram implements Monitor<Host> {
     const lengthCode = lengthCodeAt(host, at.SVC_LENGTH);
     const own = ownEvent(vm, event);
     try {
-      reflectSvc(vm, host.load16(at.SVC_CODE), lengthCode);
+      const code = host.load16(at.SVC_CODE);
+      if (this.cp.tracing.reached(vm, code, lengthCode)) return;
+      reflectSvc(vm, code, lengthCode);
       vm.state.event = own && { ...own, lengthCode };
       if (event !== undefined) this.cp.traced(vm, event);
     } catch (error) {
@@ -185,6 +187,7 @@ export class ControlProgram implements Monitor<Host> {
       if (simulation === undefined) vm.reflect(OPERATION);
       simulation(vm, instruction);
       this.#count(vm, mnemonic);
+      this.cp.tracing.simulated(vm, instruction);
       const own = withAlterations(event);
       vm.state.event = own && { ...own, lengthCode: length };
       return mnemonic === "LPSW" ? 0 : length;

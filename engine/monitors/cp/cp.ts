@@ -5,6 +5,7 @@ import { addCommands } from "./commands/index.ts";
 import { Consoles } from "./console/consoles.ts";
 import { Printing } from "./console/printing.ts";
 import { Sessions } from "./console/sessions.ts";
+import { Tracing } from "./console/tracing.ts";
 import { Diagnoses } from "./diagnose/diagnoses.ts";
 import { addDiagnoses } from "./diagnose/index.ts";
 import type { Directory } from "./directory/index.ts";
@@ -52,6 +53,8 @@ export interface CpConfiguration {
   >;
   /** How spooling begins; with what SHUTDOWN has left, unless given, and where it has left nothing, with the checkpoint. */
   readonly spoolStart?: SpoolStart;
+  /** Bytes of the V=R area, for one virtual machine whose real addresses are the machine's own; none unless given. */
+  readonly virtualReal?: number;
   /** The system name table (DMKSNT). */
   readonly systems?: readonly NamedSystem[];
   /** Userid of the system operator, logged on when CP is loaded; OPERATOR unless given. */
@@ -99,6 +102,7 @@ export class Cp {
   readonly consoles: Consoles;
   readonly sessions = new Sessions();
   readonly printing = new Printing();
+  readonly tracing: Tracing;
   readonly ipl: Ipl;
   readonly loading: Loading;
   readonly commands: Commands;
@@ -125,6 +129,7 @@ export class Cp {
     this.devices = new Devices(this);
     this.minidisks = new Minidisks(this);
     this.consoles = new Consoles(this);
+    this.tracing = new Tracing(this);
     this.ipl = new Ipl(this);
     this.systems = new SavedSystems(this);
     this.segments = new Segments(this);

@@ -27,6 +27,7 @@ function swap(vm: Vm, oldLocation: number, code: number, lengthCode: number, wor
     low: host.load32(zero + oldLocation + at.NEW_PSW + 4),
   });
   vm.cp.shadow.pswLoaded(vm);
+  vm.cp.tracing.interrupted(vm, oldLocation, psw, code);
 }
 
 /**

@@ -13,6 +13,7 @@ import { settings } from "./set.ts";
 import { systemSettings } from "./set-system.ts";
 import { handleDumps, storageCommands } from "./storage.ts";
 import { terminalCommands } from "./terminal.ts";
+import { handleTraces, tracingCommands } from "./trace.ts";
 
 /** Once, when CP is made. */
 export function addCommands(cp: Cp): void {
@@ -30,10 +31,12 @@ export function addCommands(cp: Cp): void {
     ...definitions,
     ...indications,
     ...operatorCommands,
+    ...tracingCommands,
   ]);
   handleLogoffs(cp);
   handleLoading(cp);
   handleDumps(cp);
   handleDefinitions(cp);
   handleShutdown(cp);
+  handleTraces(cp);
 }

@@ -65,6 +65,7 @@ function clearStorage(cp: Cp, vm: Vm): void {
 function load(cp: Cp, vm: Vm, { source, options }: Loading): void {
   vm.state.stopped = true;
   vm.state.console.inCp = false;
+  cp.tracing.endStop(vm);
   resetSystem(vm);
   try {
     if (options.clear) clearStorage(cp, vm);
@@ -87,10 +88,12 @@ export function handleLoading(cp: Cp): void {
 function system(cp: Cp, issuer: Issuer, [what]: readonly string[]): void {
   const vm = issuerVm(issuer);
   if (isWord(what, "CLEAR", 2)) {
+    cp.tracing.endStop(vm);
     resetSystem(vm);
     clearStorage(cp, vm);
     issuer.say("STORAGE CLEARED - SYSTEM RESET");
   } else if (isWord(what, "RESET")) {
+    cp.tracing.endStop(vm);
     resetSystem(vm);
     issuer.say("SYSTEM RESET");
   } else if (isWord(what, "RESTART", 4)) {

@@ -129,6 +129,12 @@ export class Consoles {
     if (terminal !== undefined && terminal.output.length >= MUCH_OUTPUT) throw new Wait(room(terminal));
   }
 
+  /** Lets a virtual machine wait while so many lines for its user wait. */
+  slowDown(vm: Vm): void {
+    const terminal = this.of(vm);
+    if (terminal !== undefined && terminal.output.length >= MUCH_OUTPUT) vm.state.waitingFor ??= room(terminal);
+  }
+
   #queue(terminal: Terminal, line: OutputLine, size: number): void {
     const { bytes } = line;
     let from = 0;

@@ -3,6 +3,7 @@
 import type { Ccw } from "./channel-program.ts";
 import type { DisplayTerminal } from "./display-state.ts";
 import type { LogicalLine } from "./line-edit.ts";
+import type { TraceState } from "./trace-state.ts";
 
 /** A virtual console whose channel program goes on when a line has been written. */
 export interface WritingConsole {
@@ -104,6 +105,14 @@ export interface VmConsole {
   loggedOnAt: number;
   /** Pages that LOCK keeps in storage. */
   locked: number[];
+  /** What TRACE tells. */
+  trace: TraceState;
+  /** Lines of TRACE for the printer. */
+  traced: string[];
+  /** ADSTOP: where, as a real address of the virtual machine's, and the halfword that was there. */
+  adstop: { readonly address: number; readonly instruction: number } | undefined;
+  /** The processor's assists do not help, so that CP sees what is traced. */
+  assistOff: boolean;
   /** ECHO: how often each line is repeated; 0: it is not in force. */
   echo: number;
   /** DIAGNOSE 8 whose commands have not all been executed: how many have, and what they have said to its buffer. */

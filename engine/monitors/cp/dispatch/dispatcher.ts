@@ -50,7 +50,8 @@ function choose(cp: Cp, after: Vm | undefined, lengthCode: number): Chosen | und
 function attempt(cp: Cp, vm: Vm, lengthCode: number): Chosen | undefined {
   try {
     const psw = settle(vm, lengthCode);
-    return psw && { vm, psw, clock: nextOwnClock(vm) };
+    // TRACE may have stopped it.
+    return psw && !vm.state.stopped ? { vm, psw, clock: nextOwnClock(vm) } : undefined;
   } catch (error) {
     if (error instanceof Wait) vm.state.waitingFor = error.what;
     // Its assigned storage is not there: its processor would be in the check-stop state.
