@@ -21,7 +21,8 @@ const RESET_CONTROL_REGISTERS: Readonly<Record<number, number>> = { 0: 0xe0, 2: 
 export function createVm(cp: Cp, directory: DirectoryUser, terminal?: Terminal): Vm {
   const { state } = cp;
   cp.devices.ready();
-  cp.storage.need(1 + tableFrames(directory.storage / PAGE));
+  // Its VMBLOK, its tables, and page 0 of a V=R machine with what must be left.
+  cp.storage.need(6 + tableFrames(directory.storage / PAGE));
   const block = cp.storage.take();
   const { options } = directory;
   const vm = cp.add({
@@ -68,6 +69,7 @@ export function createVm(cp: Cp, directory: DirectoryUser, terminal?: Terminal):
     cp.host.store32(block + at.REAL_CRS + 4 * n, n === 1 ? ownSegmentTable(block) : value);
   });
   for (let n = 0; n < 16; n++) cp.host.store32(block + at.NO_SEGMENTS + 4 * n, 1);
+  if (options.virtualEqualsReal) cp.storage.virtualReal(vm);
   initializeAssist(vm);
   resetProcessor(vm);
   for (const device of directory.devices)

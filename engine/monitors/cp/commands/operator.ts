@@ -44,6 +44,10 @@ function lock(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
 }
 
 function unlock(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
+  if (isWord(operands[0], "VIRT=REAL")) {
+    if (!cp.storage.unlockVirtualReal()) throw failed("CPV", 92, "VIRT=REAL AREA NOT AVAILABLE");
+    return issuer.say("UNLOCK COMPLETE");
+  }
   const { vm, pages: list } = pages(cp, operands);
   cp.storage.letGo(vm, list[0], list[list.length - 1]);
   vm.state.console.locked = vm.state.console.locked.filter((page) => !list.includes(page));
@@ -108,8 +112,8 @@ export const operatorCommands: readonly Command[] = [
     name: "UNLOCK",
     shortest: 3,
     classes: "A",
-    format: "userid firstpage [lastpage]",
-    purpose: "Lets pages be taken out of real storage again.",
+    format: "userid firstpage [lastpage] | VIRT=REAL",
+    purpose: "Lets pages be taken out of real storage again, or the V=R area be used for anything.",
     run: unlock,
   },
   {

@@ -69,5 +69,19 @@ export const systemSettings: readonly Command[] = [
       loggedOn(cp, "CFS", userid).state.schedule.keepsQueue = !requiredOnOff(word);
     },
   ),
+  set(
+    "RESERVE",
+    7,
+    "A",
+    "userid nnn",
+    "Has a user keep so many pages in storage; 0: nobody does.",
+    (cp, _issuer, [userid, word]) => {
+      const vm = loggedOn(cp, "CFS", userid);
+      const pages = decimal(word);
+      if (pages === undefined || pages > cp.storage.pageable / 2)
+        throw failed("CFS", 3, `INVALID OPTION - ${word ?? ""}`.trimEnd());
+      cp.storage.reserve(vm, pages);
+    },
+  ),
   set("LOGMSG", 3, "BC", "[nn text|nn NULL|NULL]", "Sets the lines that each user is told at logon.", logMessage),
 ];

@@ -26,14 +26,33 @@ export class Frames {
     return this.#cp.state.storage;
   }
 
-  /** Once, when CP is loaded: `size` bytes of real storage. */
-  start(size: number): void {
-    const { frames, freeList } = this.#state;
+  /** Once, when CP is loaded: `size` bytes of real storage, and so many of a V=R area, from address 0 on. */
+  start(size: number, virtualReal = 0): void {
+    const state = this.#state;
+    const { frames, freeList } = state;
+    state.virtualReal = virtualReal / PAGE;
     for (let frame = 0; frame < size / PAGE; frame++) {
       const isOwn = frame < at.FRAMES / PAGE;
-      frames.push(isOwn ? { kind: "cp" } : undefined);
-      if (!isOwn) freeList.push(frame);
+      const isReserved = frame < state.virtualReal;
+      frames.push(isOwn ? { kind: "cp" } : isReserved ? { kind: "virtual=real" } : undefined);
+      if (!isOwn && !isReserved) freeList.push(frame);
     }
+  }
+
+  /** UNLOCK VIRT=REAL: the area is used for anything from now on. False while a V=R machine has it, or where there is none. */
+  unlockVirtualReal(): boolean {
+    const state = this.#state;
+    const first = at.FRAMES / PAGE;
+    if (state.virtualReal === 0 || this.use(first)?.kind !== "virtual=real") return false;
+    const end = state.virtualReal;
+    state.virtualReal = 0;
+    for (let frame = first; frame < end; frame++) this.free(frame);
+    return true;
+  }
+
+  /** Takes a frame of the V=R area. */
+  takeVirtualReal(frame: number, use: PageFrame): void {
+    this.#state.frames[frame] = use;
   }
 
   use(frame: number): FrameUse | undefined {
@@ -79,6 +98,10 @@ export class Frames {
   /** Gives a frame back. `was`: the page that is in it may be wanted again; such a frame is used last. */
   free(frame: number, was?: PageFrame): void {
     const state = this.#state;
+    if (frame < state.virtualReal) {
+      state.frames[frame] = { kind: "virtual=real" };
+      return;
+    }
     state.frames[frame] = was;
     if (was === undefined) state.freeList.unshift(frame);
     else {

@@ -86,6 +86,27 @@ export class Paging {
     throw new Wait(waiting(vm.id, page));
   }
 
+  /** Puts the pages of a V=R machine, all zeros, where they stay: page 0 in any frame, the others in those of their numbers. Throws `Wait` before it does. */
+  fix(vm: Space): void {
+    for (let page = 0; page < vm.pages.frame.length; page++) {
+      const use: PageFrame = {
+        kind: "page",
+        vm: vm.id,
+        page,
+        locks: 0,
+        held: true,
+        state: "resident",
+        wanted: false,
+        touched: true,
+      };
+      const frame = page === 0 ? this.#frames.take(use) : page;
+      if (page > 0) this.#frames.takeVirtualReal(page, use);
+      this.#cp.host.storeBytes(frame * PAGE, new Uint8Array(PAGE));
+      this.#place(vm, use, frame);
+    }
+    vm.pages.virtualReal = true;
+  }
+
   /** Whether a page has been referenced since this was asked last. The virtual machine goes on seeing the reference. */
   takeReference(frame: number, use: PageFrame): boolean {
     const { host } = this.#cp;

@@ -59,7 +59,8 @@ export class Replacement {
       state.hand = (state.hand + 1) % state.frames.length;
       const frame = state.hand;
       const use = this.#frames.page(frame);
-      if (use === undefined || !isStealable(use) || this.#paging.takeReference(frame, use)) continue;
+      if (use === undefined || !isStealable(use) || this.#isReserved(use.vm)) continue;
+      if (this.#paging.takeReference(frame, use)) continue;
       if (this.#paging.evict(frame)) counts.stolen++;
     }
   }
@@ -68,9 +69,15 @@ export class Replacement {
     const { flushList } = this.#state;
     for (let frame = flushList.shift(); frame !== undefined; frame = flushList.shift()) {
       const use = this.#frames.page(frame);
-      if (use !== undefined && isStealable(use) && !this.#isInQueue(use.vm)) return frame;
+      if (use !== undefined && isStealable(use) && !this.#isInQueue(use.vm) && !this.#isReserved(use.vm)) return frame;
     }
     return undefined;
+  }
+
+  /** SET RESERVE. */
+  #isReserved(vm: number): boolean {
+    const { reserved } = this.#state;
+    return reserved !== undefined && reserved.vm === vm && this.#cp.state.vms[vm].pages.resident <= reserved.pages;
   }
 
   #isInQueue(vm: number): boolean {

@@ -45,11 +45,11 @@ export class Segments {
 
   /**
    * Attaches all segments of a saved system (LOADSYS), in place of what the virtual machine has there. Returns false where nothing has been saved under
-   * that name. Throws `Wait` before anything is done.
+   * that name, and for V=R machines, whose pages stay where they are. Throws `Wait` before anything is done.
    */
   load(vm: Vm, system: NamedSystem, shared: boolean): boolean {
     const saved = this.#cp.systems.saved(system);
-    if (saved === undefined) return false;
+    if (saved === undefined || vm.state.pages.virtualReal) return false;
     const pages = this.#cp.systems.pages(system);
     const segments = [...new Set(pages.map((page) => Math.floor(page / PAGES_A_SEGMENT)))];
     this.#attach(vm, system, saved, segments, shared);
@@ -200,6 +200,8 @@ export class Segments {
     const saved = system && systems.saved(system);
     if (system === undefined || saved === undefined)
       throw new CommandError(44, `DMKCFG044E ${name} SYSTEM DOES NOT EXIST`);
+    if (vm.state.pages.virtualReal)
+      throw new CommandError(170, `DMKCFG170E ${name} CANNOT BE LOADED INTO A V=R MACHINE`);
     if (system.size > vm.state.size)
       throw new CommandError(170, `DMKCFG170E ${name} NEEDS ${system.size / 1024}K OF VIRTUAL STORAGE`);
     const { shared } = system;

@@ -26,6 +26,8 @@ export interface PageFrame {
 /** What a frame is used for. */
 export type FrameUse =
   | { readonly kind: "cp" }
+  /** Of the V=R area, while there is no V=R machine. */
+  | { readonly kind: "virtual=real" }
   | PageFrame
   /** A block of a disk of CP's. */
   | { readonly kind: "block"; readonly slot: Slot };
@@ -91,6 +93,10 @@ export interface StorageState {
   frames: (FrameUse | undefined)[];
   /** Frames that may be had, the one first that has been longest here. Some contain pages that may be wanted again. */
   freeList: number[];
+  /** Number of the first frame behind the V=R area; 0: there is none, or it has been given up. */
+  virtualReal: number;
+  /** SET RESERVE: a virtual machine keeps so many of its pages, whoever needs frames. */
+  reserved: { readonly vm: number; readonly pages: number } | undefined;
   /** Frames with pages of virtual machines that have left their queue, the longest gone first. */
   flushList: number[];
   /** Where the search for pages that are not used goes on. */
@@ -136,6 +142,8 @@ export interface VmPages {
   tables: number[];
   /** Segments of saved systems in place of its own, or beyond them: by number of the segment, that of what is attached. */
   attached: Record<number, number>;
+  /** V=R: but for page 0, each page is in the frame of its own number. */
+  virtualReal: boolean;
   /** Pages in storage. */
   resident: number;
   reads: number;
@@ -169,6 +177,8 @@ export function initialStorage(): StorageState {
   return {
     frames: [],
     freeList: [],
+    virtualReal: 0,
+    reserved: undefined,
     flushList: [],
     hand: 0,
     leaving: 0,

@@ -14,6 +14,10 @@ import type { FrameUse, PageFrame, PagingCounts, Space, VmPages } from "./state.
 const ACCESS = 0xf8;
 const REFERENCE_AND_CHANGE = 0x06;
 const HALF = 0x800;
+/** Frames that must be free for one to be taken for a page. */
+const ROOM_FOR_PAGE = 4;
+/** Bytes of real storage beside a V=R area. */
+const LEAST_PAGEABLE = 0x20000;
 
 export class VirtualStorage {
   readonly #cp: Cp;
@@ -30,7 +34,34 @@ export class VirtualStorage {
 
   /** Once, when CP is loaded: `size` bytes of real storage. */
   start(size: number): void {
-    this.#frames.start(size);
+    const area = this.#cp.configuration.virtualReal ?? 0;
+    if (area % PAGE !== 0 || area > size - LEAST_PAGEABLE)
+      throw new RangeError(
+        `a V=R area of ${area} bytes: a multiple of ${PAGE}, which leaves ${LEAST_PAGEABLE} of ${size}`,
+      );
+    this.#frames.start(size, area);
+  }
+
+  /**
+   * Puts a virtual machine that the directory says may be V=R into the V=R area, at its logon: its storage must not have been used. Whether it is there: the area must
+   * be free, and large enough. Throws `Wait` before it is done.
+   */
+  virtualReal(vm: Vm): boolean {
+    const { pages, size } = vm.state;
+    const { virtualReal } = this.#cp.state.storage;
+    if (size > virtualReal * PAGE || this.#frames.use(1)?.kind !== "virtual=real") return false;
+    this.#paging.fix({ id: vm.id, pages });
+    return true;
+  }
+
+  /** UNLOCK VIRT=REAL. Whether there was an area that nobody has. */
+  unlockVirtualReal(): boolean {
+    return this.#frames.unlockVirtualReal();
+  }
+
+  /** SET RESERVE: a virtual machine keeps so many pages; 0: nobody does. */
+  reserve(vm: Vm, pages: number): void {
+    this.#cp.state.storage.reserved = pages === 0 ? undefined : { vm: vm.id, pages };
   }
 
   // Frames for CP.
@@ -81,6 +112,7 @@ export class VirtualStorage {
       last: new Int32Array(count),
       tables: Array.from({ length: frames }, () => this.take()),
       attached: {},
+      virtualReal: false,
       resident: 0,
       reads: 0,
       writes: 0,
@@ -104,13 +136,14 @@ export class VirtualStorage {
   /** Gives a virtual machine storage of another size, all zeros (DEFINE STORAGE). Throws `Wait` before anything is done. */
   redefine(vm: Vm, size: number): void {
     const { state } = vm;
-    this.need(tables.tableFrames(size / PAGE));
+    this.need(tables.tableFrames(size / PAGE) + ROOM_FOR_PAGE);
     this.#cp.segments.detachAll(state);
     const before = state.pages;
     const after = this.define(state.block, size);
     this.releasePages({ id: state.id, pages: before });
     state.pages = { ...after, reads: before.reads, writes: before.writes };
     state.size = size;
+    if (before.virtualReal) this.virtualReal(vm);
     this.#cp.shadow.stolen(vm);
   }
 
@@ -234,6 +267,7 @@ export class VirtualStorage {
 
   /** UNLOCK. */
   letGo(vm: Vm, first: number, last: number): void {
+    if (vm.state.pages.virtualReal) return;
     for (let page = first; page <= last; page++) {
       const use = this.#frameOf(vm, page);
       if (use !== undefined) use.held = false;
@@ -253,7 +287,8 @@ export class VirtualStorage {
 
   /** Frames that virtual machines' pages can have. */
   get pageable(): number {
-    return this.#cp.state.storage.frames.filter((use) => use?.kind !== "cp").length;
+    const { frames, virtualReal } = this.#cp.state.storage;
+    return frames.filter((use, frame) => frame >= virtualReal && use?.kind !== "cp").length;
   }
 
   /** Pages of a virtual machine's that are in storage. */
