@@ -11,6 +11,8 @@ import type { CountingMachine } from "./run-report.ts";
 const SLICE = 100_000;
 /** Slices in which the machines have done next to nothing, after which the next line of a file is typed. */
 const QUIET_SLICES = 5;
+/** Slices of rest after the last line of a file, after which nothing more is to be expected: a minute. */
+const RESTING_SLICES = 600;
 const QUIET_INSTRUCTIONS = SLICE / 50;
 
 /** A machine of a run. */
@@ -86,6 +88,8 @@ export class ConfiguredRun {
       const line = await this.#input.next({ rests, waits: stopped === "idle", quiet: isQuiet ? SLICE / 1000 : 0 });
       if (line === "ended") return stopped;
       if (line === undefined) {
+        // Nobody will type any more, and only clocks go on.
+        if (!this.#input.isLive && quiet >= RESTING_SLICES) return "idle";
         if (stopped === "limit" || (stopped === "idle" && this.#input.isLive)) continue;
         this.#seeWhetherLoaded();
         return stopped;

@@ -1,0 +1,121 @@
+/**
+ * System generation: what DMKSYS, DMKSNT and SYSRES told CP when it was assembled (GC20-1801, "Preparing the CP System Control File"), as a text of one statement a line.
+ *
+ *     OWNED VMRES VMPAGE                     volumes that CP owns, in order
+ *     CHECKPOINT VMRES 1 1                   cylinders for the checkpoint: volume, first, count
+ *     WARM VMRES 2 1                         cylinders for a warm start
+ *     OPERATOR OPERATOR 01F                  the operator's userid, and the address of its terminal
+ *     TIMEZONE EST -18000                    name and seconds from GMT
+ *     SYSTEM CMS SIZE 512K ON VMRES 100 1 PAGES 0-3,16-31 SHARED 1 [UNPROTECTED]
+ *
+ * An asterisk begins a comment line. Small letters count as capitals.
+ */
+import type { CpConfiguration } from "./cp.ts";
+import type { NamedSystem } from "./storage/saved-systems.ts";
+
+/** What a system is generated with, beside its machine and directory. */
+export type Generation = Pick<
+  CpConfiguration,
+  "owned" | "areas" | "operator" | "operatorTerminal" | "timeZone" | "systems"
+>;
+
+/** All that is wrong with the text of a generation: lines `FILE:LINE: message`. */
+export class GenerationError extends Error {
+  override readonly name = "GenerationError";
+}
+
+/** Reads a generation; `file` names it in messages. Throws {@link GenerationError} with all that is wrong. */
+export function readGeneration(file: string, text: string): Generation {
+  let generation: Generation = {};
+  const wrong: string[] = [];
+  text.split(/\r?\n/).forEach((line, i) => {
+    const [keyword, ...operands] = line.toUpperCase().trim().split(/\s+/);
+    if (keyword === "" || keyword.startsWith("*")) return;
+    const statement = STATEMENTS[keyword];
+    try {
+      if (statement === undefined)
+        throw new RangeError(`there is no statement ${keyword}; there are ${Object.keys(STATEMENTS).join(", ")}`);
+      generation = { ...generation, ...statement(operands, generation) };
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      wrong.push(`${file}:${i + 1}: ${error.message}`);
+    }
+  });
+  if (wrong.length > 0) throw new GenerationError(wrong.join("\n"));
+  return generation;
+}
+
+/** Throws RangeError, with a sentence, on what it does not understand. */
+type Statement = (operands: readonly string[], before: Generation) => Generation;
+
+const STATEMENTS: Readonly<Record<string, Statement | undefined>> = {
+  OWNED: (volumes) => {
+    if (volumes.length === 0) throw new RangeError("OWNED is followed by volumes");
+    return { owned: volumes.map(volume) };
+  },
+  CHECKPOINT: (operands, { areas }) => ({ areas: { ...areas, checkpoint: area(operands) } }),
+  WARM: (operands, { areas }) => ({ areas: { ...areas, "warm start": area(operands) } }),
+  OPERATOR: ([userid, address]) => {
+    if (userid === undefined || !/^\S{1,8}$/.test(userid)) throw new RangeError("OPERATOR is followed by a userid");
+    if (address === undefined) return { operator: userid };
+    if (!/^[0-9A-F]{1,3}$/.test(address)) throw new RangeError(`${address} is no device address`);
+    return { operator: userid, operatorTerminal: Number.parseInt(address, 16) };
+  },
+  TIMEZONE: ([name, seconds]) => {
+    if (name === undefined || seconds === undefined || !/^[+-]?\d{1,5}$/.test(seconds))
+      throw new RangeError("TIMEZONE is followed by a name and seconds from GMT");
+    return { timeZone: { name, seconds: Number(seconds) } };
+  },
+  SYSTEM: (operands, { systems = [] }) => ({ systems: [...systems, system(operands)] }),
+};
+
+function volume(text: string | undefined): string {
+  if (text === undefined || !/^\S{1,6}$/.test(text)) throw new RangeError("a volume has a name of 1 to 6 characters");
+  return text;
+}
+
+function number(text: string | undefined, what: string): number {
+  if (text === undefined || !/^\d{1,5}$/.test(text)) throw new RangeError(`${what} is a decimal number`);
+  return Number(text);
+}
+
+function area([name, first, count]: readonly string[]): { volume: string; first: number; count: number } {
+  return {
+    volume: volume(name),
+    first: number(first, "the first cylinder"),
+    count: number(count, "the count of cylinders"),
+  };
+}
+
+function system([name, ...operands]: readonly string[]): NamedSystem {
+  if (name === undefined || !/^\S{1,8}$/.test(name)) throw new RangeError("SYSTEM is followed by a name");
+  const after = (keyword: string, count: number): readonly string[] => {
+    const place = operands.indexOf(keyword);
+    if (place < 0) throw new RangeError(`SYSTEM ${name} lacks ${keyword}`);
+    return operands.slice(place + 1, place + 1 + count);
+  };
+  const [on, cylinder, page] = after("ON", 3);
+  const shared = operands.includes("SHARED") ? (after("SHARED", 1)[0] ?? "").split(",") : [];
+  return {
+    name,
+    size: bytes(after("SIZE", 1)[0]),
+    volume: volume(on),
+    cylinder: number(cylinder, "the first cylinder"),
+    page: number(page, "the first page"),
+    pages: (after("PAGES", 1)[0] ?? "").split(",").map(range),
+    shared: shared.map((segment) => number(segment, "a shared segment")),
+    ...(operands.includes("UNPROTECTED") && { protect: false }),
+  };
+}
+
+function bytes(text: string | undefined): number {
+  const match = /^(\d{1,5})([KM])$/.exec(text ?? "");
+  if (match === null) throw new RangeError("SIZE is followed by a number with K or M");
+  return Number(match[1]) * (match[2] === "K" ? 1024 : 1024 * 1024);
+}
+
+function range(text: string): readonly [first: number, last: number] {
+  const match = /^(\d{1,4})(?:-(\d{1,4}))?$/.exec(text);
+  if (match === null) throw new RangeError(`PAGES is followed by pages and ranges, 0-3,16: not ${text}`);
+  return [Number(match[1]), Number(match[2] ?? match[1])];
+}
