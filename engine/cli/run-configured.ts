@@ -66,6 +66,7 @@ function machineOf(file: string, options: Arguments, shared?: Shared): RunMachin
   const machine = new CountingMachine({
     storageSize: configuration.storageSize,
     executor: executorOption(options),
+    assists: configuration.assists,
   });
   const devices = attachConfigured(machine, configuration, file, shared);
   // Of several machines one can wait for its operator.
