@@ -1,4 +1,5 @@
 /** All commands, by group. */
+import { handlePrinting } from "../console/printing.ts";
 import type { Cp } from "../cp.ts";
 import { definitions, handleDefinitions } from "./define.ts";
 import { indications } from "./indicate.ts";
@@ -39,4 +40,5 @@ export function addCommands(cp: Cp): void {
   handleDefinitions(cp);
   handleShutdown(cp);
   handleTraces(cp);
+  handlePrinting(cp);
 }

@@ -1,4 +1,5 @@
 /** What is in a virtual machine, shown and altered from its panel (GC20-1820, "DISPLAY", "STORE", "DUMP"). */
+import { requirePrinted } from "../console/printing.ts";
 import type { Cp } from "../cp.ts";
 import { FPRS, PAGE } from "../layout.ts";
 import type { Vm } from "../vm.ts";
@@ -216,7 +217,7 @@ function dump(cp: Cp, issuer: Issuer, operands: readonly string[], text: string)
     if (found === undefined) throw failed("CDM", 4, `INVALID HEXLOC - ${operand}`);
     return found;
   });
-  if (!cp.printing.print(vm, lines)) throw failed("CDM", 61, "PRINTER NOT AVAILABLE");
+  if (!cp.spool.print(vm, lines)) throw failed("CDM", 61, "PRINTER NOT AVAILABLE");
   // The rest page by page: there may be more of it than real storage has room for.
   for (const found of ranges) cp.tasks.add("dump", found, vm.id);
   cp.tasks.add("dump", "DUMP COMPLETE", vm.id);
@@ -226,13 +227,14 @@ function dump(cp: Cp, issuer: Issuer, operands: readonly string[], text: string)
 export function handleDumps(cp: Cp): void {
   cp.tasks.handle("dump", ({ vm: id, data }) => {
     const vm = cp.vm(id);
+    requirePrinted(cp, id);
     if (typeof data === "string") return cp.consoles.message(vm, data);
     // What DUMP put there.
     const found = data as Range;
     const isStorage = found.kind === "L" || found.kind === "T";
     const end = isStorage ? Math.min(found.last, found.first - (found.first % PAGE) + PAGE - 1) : found.last;
     const part = { ...found, last: end };
-    cp.printing.print(vm, [...(isStorage ? suppressed(storageLines(vm, part)) : rangeLines(vm, part))]);
+    cp.spool.print(vm, [...(isStorage ? suppressed(storageLines(vm, part)) : rangeLines(vm, part))]);
     if (end < found.last) cp.tasks.first("dump", { ...found, first: end + 1 }, id);
   });
 }

@@ -1,5 +1,6 @@
 /** TRACE and ADSTOP (GC20-1820). */
 
+import { requirePrinted } from "../console/printing.ts";
 import { ACTIVITIES, type Activity, type TraceTarget } from "../console/trace-state.ts";
 import type { Cp } from "../cp.ts";
 import { type Command, failed, type Issuer } from "./commands.ts";
@@ -92,7 +93,8 @@ export const tracingCommands: readonly Command[] = [
 export function handleTraces(cp: Cp): void {
   cp.tasks.handle("trace", ({ vm: id }) => {
     const vm = cp.vm(id);
-    cp.printing.print(vm, vm.state.console.traced);
+    requirePrinted(cp, id);
+    cp.spool.print(vm, vm.state.console.traced);
     vm.state.console.traced = [];
   });
 }

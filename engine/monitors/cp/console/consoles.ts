@@ -108,7 +108,8 @@ export class Consoles {
   output(vm: Vm, line: OutputLine): boolean {
     if (line.bytes.length > 0) for (const copy of this.#copies) copy(vm, decodeEbcdic(line.bytes));
     const terminal = this.of(vm);
-    if (terminal === undefined) return false;
+    const isHidden = line.from !== undefined && !this.#cp.spool.showsConsole(vm);
+    if (terminal === undefined || isHidden) return false;
     this.#queue(terminal, line, vm.state.console.settings.lineSize);
     return true;
   }

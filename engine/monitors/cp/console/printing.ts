@@ -1,18 +1,18 @@
-/** Lines that CP prints for a user on his virtual printer: DUMP, TRACE PRINTER. */
-import type { Vm } from "../vm.ts";
+/** Lines that CP prints for a user on his virtual printer, in their order: DUMP, TRACE PRINTER. */
+import type { Cp } from "../cp.ts";
+import { Wait } from "../wait.ts";
 
-/** Prints; returns false where there is no printer. Throws `Wait` before it has printed anything. */
-export type Printer = (vm: Vm, lines: readonly string[]) => boolean;
+/** Microseconds until it is looked again whether lines have been printed. */
+const PATIENCE = 10_000;
 
-export class Printing {
-  #printer: Printer = () => false;
+/** Throws `Wait` while lines of a virtual machine's are on their way to its printer: more would overtake them. */
+export function requirePrinted(cp: Cp, vm: number): void {
+  if (!cp.tasks.has("spool print", vm)) return;
+  cp.timers.set("printing", cp.host.microseconds() + PATIENCE, vm);
+  throw new Wait(`printing ${vm}`);
+}
 
-  /** Says who prints. For the constructors of other parts. */
-  handle(printer: Printer): void {
-    this.#printer = printer;
-  }
-
-  print(vm: Vm, lines: readonly string[]): boolean {
-    return this.#printer(vm, lines);
-  }
+/** Once, when CP is made. */
+export function handlePrinting(cp: Cp): void {
+  cp.timers.handle("printing", ({ vm }) => cp.wake(`printing ${vm}`));
 }
