@@ -4,6 +4,7 @@ import { Commands } from "./commands/commands.ts";
 import { addCommands } from "./commands/index.ts";
 import { Consoles } from "./console/consoles.ts";
 import { Sessions } from "./console/sessions.ts";
+import { TraceTable } from "./console/trace-table.ts";
 import { Tracing } from "./console/tracing.ts";
 import { Diagnoses } from "./diagnose/diagnoses.ts";
 import { addDiagnoses } from "./diagnose/index.ts";
@@ -103,6 +104,7 @@ export class Cp {
   readonly consoles: Consoles;
   readonly sessions = new Sessions();
   readonly tracing: Tracing;
+  readonly traceTable: TraceTable;
   readonly ipl: Ipl;
   readonly loading: Loading;
   readonly commands: Commands;
@@ -131,6 +133,7 @@ export class Cp {
     this.dedicated = new DedicatedDevices(this);
     this.consoles = new Consoles(this);
     this.tracing = new Tracing(this);
+    this.traceTable = new TraceTable(this);
     this.ipl = new Ipl(this);
     this.systems = new SavedSystems(this);
     this.segments = new Segments(this);

@@ -82,7 +82,7 @@ export function createVm(cp: Cp, directory: DirectoryUser, terminal?: Terminal):
 
 /** Ends a virtual machine: all that CP has of it is given back. */
 export function endVm(cp: Cp, vm: Vm): void {
-  cp.channels.resetAll(vm);
+  cp.devices.removeAll(vm);
   cp.tasks.drop(vm.id);
   cp.timers.drop(vm.id);
   cp.scheduler.loggedOff(vm);

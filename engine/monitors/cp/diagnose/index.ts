@@ -1,10 +1,12 @@
 /** All functions of DIAGNOSE, by group. */
 import type { Cp } from "../cp.ts";
 import { consoleDiagnoses } from "./console.ts";
+import { ioDiagnoses } from "./io.ts";
 import { storageDiagnoses } from "./segments.ts";
 
 /** Once, when CP is made. */
 export function addDiagnoses(cp: Cp): void {
   cp.diagnoses.add(consoleDiagnoses);
+  cp.diagnoses.add(ioDiagnoses);
   cp.diagnoses.add(storageDiagnoses);
 }

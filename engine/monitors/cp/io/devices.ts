@@ -12,7 +12,8 @@ import {
 } from "../directory/index.ts";
 import type { VirtualDevice as Statement } from "../directory/types.ts";
 import type { Vm } from "../vm.ts";
-import { driveType, halfOffset, headsOf, type MinidiskData } from "./minidisk-data.ts";
+import { dedicatedOf } from "./dedicated.ts";
+import { driveType, halfOffset, headsOf, type MinidiskData, minidiskOf } from "./minidisk-data.ts";
 import type { RealDevice, VirtualDevice } from "./state.ts";
 
 /** Makes a device of a statement of the directory. */
@@ -60,7 +61,24 @@ export class Devices {
   /** Takes a device away; what goes on there is forgotten. */
   remove(vm: Vm, device: VirtualDevice): void {
     this.#cp.channels.reset(vm, device);
+    const real = dedicatedOf(device) === undefined ? undefined : this.realOf(vm, device);
+    if (real !== undefined) this.#cp.dedicated.detach(real);
     delete vm.state.devices[device.address];
+  }
+
+  /** At logoff: all of them. */
+  removeAll(vm: Vm): void {
+    for (const device of Object.values(vm.state.devices)) this.remove(vm, device);
+  }
+
+  /** The real device behind a virtual one, if there is one of its own, or on which its cylinders are; of a console its terminal. */
+  realOf(vm: Vm, device: VirtualDevice): RealDevice | undefined {
+    const disk = minidiskOf(device);
+    if (disk !== undefined) return this.#cp.io.device(disk.real);
+    const dedicated = dedicatedOf(device);
+    if (dedicated !== undefined) return this.#cp.io.device(dedicated.real);
+    const terminal = device.kind === "console" ? this.#cp.consoles.of(vm) : undefined;
+    return terminal === undefined ? undefined : this.#cp.io.device(terminal.address);
   }
 
   // Minidisks.
@@ -132,10 +150,4 @@ export class Devices {
       ({ volume, offline, attachedAs }) => volume === serial && offline !== true && attachedAs === undefined,
     );
   }
-}
-
-/** What is behind a minidisk; undefined for other devices. */
-export function minidiskOf(device: VirtualDevice): MinidiskData | undefined {
-  // Only minidisks have this kind.
-  return device.kind === "minidisk" ? (device.data as MinidiskData) : undefined;
 }

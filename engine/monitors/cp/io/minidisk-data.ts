@@ -2,6 +2,7 @@
 import { DISK_TYPES } from "../../../s370/index.ts";
 import { packType } from "../directory/disk-map.ts";
 import type { DiskAccess, MinidiskType } from "../directory/index.ts";
+import type { VirtualDevice } from "./state.ts";
 import type { TrackAddress } from "./work-area.ts";
 
 /** Kept in `VirtualDevice.data` of kind "minidisk". */
@@ -43,4 +44,10 @@ export function halfOffset(half: "TOP" | "BOTTOM" | undefined): number {
 /** The machine type of the drive that minidisks of a type are on. */
 export function driveType(type: MinidiskType): string {
   return packType(type);
+}
+
+/** What is behind a minidisk; undefined for other devices. */
+export function minidiskOf(device: VirtualDevice): MinidiskData | undefined {
+  // Only minidisks have this kind.
+  return device.kind === "minidisk" ? (device.data as MinidiskData) : undefined;
 }

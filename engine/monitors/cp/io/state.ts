@@ -104,6 +104,8 @@ export interface VirtualDevice {
   working?: boolean;
   /** Initial program loading from it goes on. */
   loading?: boolean;
+  /** An instruction waits for the end of this channel program: the virtual machine gets no interruption. */
+  awaited?: number;
   /** Interruption that is pending. */
   pending: Csw | undefined;
   /** Sense bytes of the last unit check, for a device that is CP's doing. */

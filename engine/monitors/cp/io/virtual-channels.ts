@@ -69,7 +69,7 @@ export class VirtualChannels {
       pending === undefined
         ? csw
         : { high: csw.high || pending.high, low: (csw.low | (pending.low & STATUS_HALF)) >>> 0 };
-    if (device.loading === true) this.#cp.wake(loadingOf(vm, device));
+    if (isForCp(device)) this.#cp.wake(loadingOf(vm, device));
     else this.#cp.ready(vm);
   }
 
@@ -88,16 +88,28 @@ export class VirtualChannels {
     return device.pending;
   }
 
+  /**
+   * Executes a channel program to its end, for an instruction that waits for it. Returns the CSW, or 3 where the device is not operational. Throws `Wait` until it
+   * has ended: the instruction is then executed again.
+   */
+  execute(vm: Vm, device: VirtualDevice, at: number, key: number): Csw | 3 {
+    if (device.awaited === undefined) {
+      const started = this.#kind(device).start(vm, device, at, key);
+      if (started !== 0) return started;
+      device.awaited = at;
+    }
+    const csw = this.loaded(vm, device);
+    device.awaited = undefined;
+    device.pending = undefined;
+    return csw;
+  }
+
   // Interruptions.
 
   /** Address of the device whose pending interruption the mask (channel 0 leftmost) lets in: the lowest. */
   pending(vm: Vm, mask: number): number | undefined {
     for (const device of Object.values(vm.state.devices))
-      if (
-        device.pending !== undefined &&
-        device.loading !== true &&
-        ((mask << (device.address >>> 8)) & 0x80000000) !== 0
-      )
+      if (device.pending !== undefined && !isForCp(device) && ((mask << (device.address >>> 8)) & 0x80000000) !== 0)
         return device.address;
     return undefined;
   }
@@ -190,6 +202,7 @@ export class VirtualChannels {
     device.busy = false;
     device.working = false;
     device.loading = false;
+    device.awaited = undefined;
     device.pending = undefined;
   }
 
@@ -236,4 +249,9 @@ function isEnding({ pending }: VirtualDevice): boolean {
 
 function loadingOf(vm: Vm, device: VirtualDevice): string {
   return `load ${vm.id} ${device.address}`;
+}
+
+/** Whether the end of its channel program is told to CP alone. */
+function isForCp({ loading, awaited }: VirtualDevice): boolean {
+  return loading === true || awaited !== undefined;
 }
