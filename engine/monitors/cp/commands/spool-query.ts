@@ -65,7 +65,7 @@ export function fileLines(cp: Cp, files: readonly SpoolFile[], withOwner: boolea
       const records = String(file.records).padStart(6, "0");
       const copies = String(file.copies).padStart(2, "0");
       const line = `${who} ${spoolId(file)} ${file.class} ${file.device} ${records} ${copies}  ${holdOf(file)}`;
-      if (!isFull) return line;
+      if (!isFull) return line.trimEnd();
       const date = dateText(cp, file.created).slice(0, 5);
       const named = `${file.name.padEnd(12)} ${file.type.padEnd(12)}`;
       return `${line} ${date} ${timeOfDay(cp, file.created)} ${named} ${file.distribution}`.trimEnd();

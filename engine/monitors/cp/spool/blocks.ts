@@ -7,15 +7,9 @@ import { pageOf, volumeOf } from "../storage/page-geometry.ts";
 const RESERVED = 8;
 
 /** Blocks of TEMP space, and how many of them are in use. */
-export function spoolSpace(cp: Cp): { blocks: number; used: number } {
-  let blocks = 0;
-  let used = 0;
-  for (const volume of cp.volumes.owned) {
-    const space = cp.volumes.space(volume, ALLOCATION.TEMP);
-    blocks += space.pages;
-    used += space.used;
-  }
-  return { blocks, used };
+export function spoolSpace({ dasd }: Cp): { blocks: number; used: number } {
+  const blocks = dasd.spoolTotal;
+  return { blocks, used: blocks - dasd.spoolFree };
 }
 
 /**
@@ -26,7 +20,7 @@ export function allocateBlock(cp: Cp, has: () => number): number {
   const { blocks, used } = spoolSpace(cp);
   const part = blocks / RESERVED;
   if (blocks - used <= part && has() >= part) return 0;
-  return cp.volumes.allocate("spool") ?? 0;
+  return cp.dasd.allocateSpool() ?? 0;
 }
 
 /** Whether a slot is a page of TEMP space on a volume that is mounted. */
