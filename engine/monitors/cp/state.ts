@@ -102,6 +102,8 @@ export interface CpState {
   terminals: TerminalsState;
   /** SET LOGMSG: what each user is told at logon. */
   logMessage: string[];
+  /** MONITOR CPTRACE: the frame of CP's trace table, 0 for none yet. */
+  readonly tracing: { table: number; on: boolean };
   /** SHUTDOWN is complete. */
   shutDown: boolean;
 }
@@ -126,6 +128,7 @@ export function initialState(directory: Directory): CpState {
     spool: initialSpool(),
     terminals: {},
     logMessage: [],
+    tracing: { table: 0, on: false },
     shutDown: false,
   };
 }

@@ -5,6 +5,7 @@ import { definitions, handleDefinitions } from "./define.ts";
 import { indications } from "./indicate.ts";
 import { handleLogoffs, loggingOn } from "./logging-on.ts";
 import { messages } from "./messages.ts";
+import { monitoring } from "./monitor.ts";
 import { handleShutdown, operatorCommands } from "./operator.ts";
 import { queries } from "./query.ts";
 import { virtualQueries } from "./query-virtual.ts";
@@ -33,6 +34,7 @@ export function addCommands(cp: Cp): void {
     ...indications,
     ...operatorCommands,
     ...tracingCommands,
+    ...monitoring,
   ]);
   handleLogoffs(cp);
   handleLoading(cp);

@@ -88,6 +88,7 @@ function run(cp: Cp, { vm, psw, clock }: Chosen): void {
   host.store32(at.RUN_PSW, real.high | eventBit(vm));
   host.store32(at.RUN_PSW + 4, real.low);
   host.store32(at.RUNNING_USER, vm.block);
+  cp.traceTable.runs(vm.block);
   host.running(vm.userid);
   host.lm(0, 15, vm.block + at.GPRS);
   host.lpsw(at.RUN_PSW);

@@ -295,8 +295,7 @@ it("finds no command by fewer letters than it needs, and says what it did not un
   const run = two();
   for (const line of ["mess", "dis", "sto", "term", "qu", "ind"])
     expect(answer(run, SMITH, line)).not.toContain(`?CP: ${line.toUpperCase()}`);
-  for (const line of ["se", "te", "zz", "in"])
-    expect(answer(run, SMITH, line)).toEqual([`?CP: ${line.toUpperCase()}`]);
+  for (const line of ["se", "te", "zz", "in"]) expect(answer(run, SMITH, line)).toEqual([`?CP: ${line.toUpperCase()}`]);
 });
 
 it("has a reference of every command: name, operands, classes, a sentence", () => {
@@ -307,4 +306,35 @@ it("has a reference of every command: name, operands, classes, a sentence", () =
     expect(typeof format, name).toBe("string");
     expect(purpose, name).toMatch(/\.$/);
   }
+});
+
+describe("MONITOR", () => {
+  it("has what CP is entered for written into a table in real storage", () => {
+    const run = two();
+    expect(answer(run, OPERATOR, "monitor display")).toEqual(["CPTRACE INACTIVE"]);
+    expect(answer(run, OPERATOR, "monitor start cptrace")).toEqual(["COMMAND COMPLETE"]);
+    type(run, SMITH, "store 0 0 204 l60 20000 111 l200 0a080000", "store psw 0 200", "begin");
+    expect(answer(run, OPERATOR, "monitor stop cptrace")).toEqual(["COMMAND COMPLETE"]);
+    const [start, , current] = answer(run, OPERATOR, "dcp c.12")[0].split("  ")[1].split(" ");
+    const table = answer(
+      run,
+      OPERATOR,
+      `dcp ${start.slice(2)}.${(Number.parseInt(current, 16) - Number.parseInt(start, 16)).toString(16)}`,
+    );
+    const codes = table.map((line) => line.slice(8, 10));
+    expect(codes).toContain("05");
+    // SMITH's SVC: the machine is run, its supervisor call comes.
+    const svc = codes.indexOf("02");
+    expect(codes[svc - 1]).toBe("0A");
+    expect(table[svc].slice(8).split(" ").slice(1)).toEqual(["00000008", expect.any(String), "00000202"]);
+    expect(answer(run, OPERATOR, "monitor stop cptrace")).toEqual(["CPTRACE ALREADY INACTIVE"]);
+  });
+
+  it("refuses what it does not have", () => {
+    const run = two();
+    expect(answer(run, OPERATOR, "monitor")).toEqual(["OPERAND MISSING OR INVALID"]);
+    expect(answer(run, OPERATOR, "monitor start seeks")).toEqual(["INVALID OPERAND - SEEKS"]);
+    expect(answer(run, SMITH, "monitor display")).toEqual(["?CP: MONITOR"]);
+    expect(answer(run, SMITH, "dcp 0")).toEqual(["?CP: DCP"]);
+  });
 });
