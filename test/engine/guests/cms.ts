@@ -20,11 +20,14 @@ export function cmsSystem(): CmsSystem {
   return built;
 }
 
+/** Ticks after which no line is awaited any more. */
+const LONGEST = 400_000_000;
+
 const SYSTEM = geometryOf("3330", 10);
 const OWN = geometryOf("3330", 5);
 const SMALL = geometryOf("3330", 1);
 /** Cylinders of the pack CMSVOL where the disks begin. */
-const PLACES = { 0x190: 1, A191: 20, A192: 30, B191: 40 } as const;
+const PLACES = { 400: 1, A191: 20, A192: 30, B191: 40 } as const;
 
 /** Users A and B, with all classes: system disk, disk 191; A also has 192, which nobody has formatted. */
 export const CMS_USERS = ["A", "B"]
@@ -92,14 +95,23 @@ export function cms(files: readonly NewFile[] = [], options: Options = {}): CmsM
   return run;
 }
 
-/** Lets time pass until nothing more happens at the terminal. */
-export function settle(run: CpMachine, terminal = 0x009, ticks = 400_000): void {
-  for (let quiet = 0, before = ""; quiet < 4; ) {
-    run.machine.run({ ticks: run.machine.now + ticks });
+/** Lets time pass until a line is wanted at the terminal, and nothing more is written. */
+export function settle(run: CpMachine, terminal = 0x009): void {
+  const end = run.machine.now + LONGEST;
+  for (let quiet = 0, before = ""; quiet < 3 && run.machine.now < end; ) {
+    run.machine.run({ ticks: run.machine.now + 20_000 });
     const now = run.terminal(terminal).text;
-    quiet = now === before ? quiet + 1 : 0;
+    quiet = now === before && isAwaited(run, terminal) ? quiet + 1 : 0;
     before = now;
   }
+}
+
+function isAwaited({ cp }: CpMachine, address: number): boolean {
+  const terminal = cp.state.terminals[address];
+  const vm = cp.state.vms[terminal.vm];
+  if (vm === undefined) return true;
+  const { reading, inCp, sleepsUntil } = vm.console;
+  return (reading || inCp) && sleepsUntil === undefined && terminal.output.length === 0;
 }
 
 /** Types lines at a terminal, each when the one before has been answered. Returns what has been written since, the typed lines among it. */

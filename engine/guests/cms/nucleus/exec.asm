@@ -202,7 +202,7 @@ LOOPEDP  L     2,EXLOOPN
 LOOPEDE  EXIT
          LTORG
 *
-*        THE WORDS OF EXRAW TO EXTOK, VARIABLES REPLACED BUT FOR THE FIRST WORD'S FIRST &; EMPTY WORDS ARE LEFT OUT
+*        THE WORDS OF EXRAW TO EXTOK, VARIABLES REPLACED; EMPTY WORDS ARE LEFT OUT
 EXWORDS  ENTER
          MVI   UPPERSW,X'FF'
          LA    1,EXRAW
@@ -212,10 +212,15 @@ EXWORDS  ENTER
          MVI   UPPERSW,0
          LA    3,EXTOK
          LA    4,EXTOK
-         LA    5,1                 WHERE & MAY STAND IN THE FIRST WORD
          CLI   EXTOK,C'-'          A LABEL COMES FIRST
-         BNE   WORDNEXT
+         BNE   WORDASGN
          LA    3,8(3)
+WORDASGN SR    5,5
+         CLI   0(3),X'FF'
+         BE    WORDEND
+         CLC   8(8,3),=CL8'='
+         BNE   WORDNEXT
+         LA    5,1                 WHAT IS ASSIGNED TO KEEPS ITS FIRST &
 WORDNEXT CLI   0(3),X'FF'
          BE    WORDEND
          CLC   0(8,3),=CL8'&&LITERAL'

@@ -76,8 +76,10 @@ HELLOPRO LA    1,PROFILE
          CALL  FSLOOK
          LTR   15,15
          BNZ   HELLOEND
+         CALL  CPUNOW
          LA    1,EXECPROF
          CALL  EXEC
+         ST    15,RETCODE
          CALL  READYMSG
 HELLOEND EXIT
 PROFILE  DC    CL8'PROFILE',CL8'EXEC',CL2'* '
