@@ -143,9 +143,14 @@ it("random programs end alike with few frames, many, and on the bare machine", (
   for (let seed = 1; seed <= 40; seed += 4) {
     const sources = [seed, seed + 1, seed + 2, seed + 3].map(guest);
     const wanted = sources.map(bare);
-    for (const storageSize of [0x40000, 0x200000]) {
+    for (const [storageSize, isAssisted] of [
+      [0x40000, false],
+      [0x40000, true],
+      [0x200000, false],
+    ] as const) {
       const run = cpMachine(sources, {
         storageSize,
+        assists: { virtualMachine: isAssisted, intervalTimer: isAssisted },
         source: users(),
         more: [
           [0x150, ownDisk("PAGE01", "3350")],
@@ -157,7 +162,12 @@ it("random programs end alike with few frames, many, and on the bare machine", (
         cp.vms.length === 4 && cp.vms.every(({ state }) => state.stopped) && cp.state.tasks.length === 0;
       for (let n = 0; n < 500 && !isOver(); n++) machine.run({ ticks: machine.now + 1_000_000 });
       const registers = [..."ABCD"].map((userid) => hex(machine.read(run.vm(userid).block + at.GPRS, 64)));
-      expect({ seed, storageSize, registers }).toEqual({ seed, storageSize, registers: wanted });
+      expect({ seed, storageSize, isAssisted, registers }).toEqual({
+        seed,
+        storageSize,
+        isAssisted,
+        registers: wanted,
+      });
       if (storageSize === 0x40000) expect(cp.state.storage.counts.reads).toBeGreaterThan(300);
     }
   }
