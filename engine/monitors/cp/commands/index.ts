@@ -2,12 +2,16 @@
 import { handlePrinting } from "../console/printing.ts";
 import type { Cp } from "../cp.ts";
 import { definitions, handleDefinitions } from "./define.ts";
+import { deviceCommands } from "./devices.ts";
+import { realDeviceCommands } from "./devices-real.ts";
+import { dialing, handleDialing } from "./dial.ts";
 import { indications } from "./indicate.ts";
 import { handleLogoffs, loggingOn } from "./logging-on.ts";
 import { messages } from "./messages.ts";
 import { monitoring } from "./monitor.ts";
 import { handleShutdown, operatorCommands } from "./operator.ts";
 import { queries } from "./query.ts";
+import { realQueries } from "./query-real.ts";
 import { virtualQueries } from "./query-virtual.ts";
 import { handleLoading, running } from "./running.ts";
 import { savedSystems } from "./saved-systems.ts";
@@ -31,10 +35,14 @@ export function addCommands(cp: Cp): void {
     ...virtualQueries,
     ...terminalCommands,
     ...definitions,
+    ...realDeviceCommands,
+    ...deviceCommands,
     ...indications,
     ...operatorCommands,
     ...tracingCommands,
     ...monitoring,
+    ...dialing,
+    ...realQueries,
   ]);
   handleLogoffs(cp);
   handleLoading(cp);
@@ -43,4 +51,5 @@ export function addCommands(cp: Cp): void {
   handleShutdown(cp);
   handleTraces(cp);
   handlePrinting(cp);
+  handleDialing(cp);
 }

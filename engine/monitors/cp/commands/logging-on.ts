@@ -67,8 +67,7 @@ function askPassword(cp: Cp, terminal: Terminal, masked: boolean): void {
 }
 
 /** A line that is a password. Throws `Wait`. */
-export function password(cp: Cp, terminal: Terminal, line: string): void {
-  const { logon } = terminal;
+export function password(cp: Cp, terminal: Terminal, line: string, logon = terminal.logon): void {
   if (logon === undefined) return;
   const typed = line.trim();
   if (typed === "" && !logon.masked) {
@@ -106,9 +105,10 @@ function logon(cp: Cp, { vm, terminal }: Issuer, [userid, ...operands]: readonly
   });
   const user = directoryEntry(cp, userid);
   requireFree(cp, user.userid);
-  terminal.logon = { userid: user.userid, noIpl, masked };
-  if (given !== undefined) password(cp, terminal, given);
-  else askPassword(cp, terminal, masked);
+  const dialogue = { userid: user.userid, noIpl, masked };
+  if (given !== undefined) return password(cp, terminal, given, dialogue);
+  terminal.logon = dialogue;
+  askPassword(cp, terminal, masked);
 }
 
 /** Ends a virtual machine and says so. `reason` goes to the operator: " FORCED". Throws `Wait`. */

@@ -2,6 +2,7 @@
 import type { Cp } from "../cp.ts";
 import type { Vm } from "../vm.ts";
 import { type Command, failed, type Issuer } from "./commands.ts";
+import { dialed } from "./dial.ts";
 import { accounting } from "./logging-on.ts";
 import { address3, decimal, hexDigits, issuerVm, loggedOn } from "./operands.ts";
 import { queueOf } from "./spool-operands.ts";
@@ -49,8 +50,7 @@ function names(cp: Cp, issuer: Issuer): void {
 function users(cp: Cp, issuer: Issuer, [userid]: readonly string[]): void {
   if (userid !== undefined) return issuer.say(named(cp, loggedOn(cp, "CQG", userid)));
   const three = (value: number): string => String(value).padStart(3, "0");
-  const dialed = Object.values(cp.state.terminals).filter((terminal) => terminal.dialed !== undefined).length;
-  issuer.say(`${three(cp.vms.length)} USERS, ${three(dialed)} DIALED, ${three(0)} NET`);
+  issuer.say(`${three(cp.vms.length)} USERS, ${three(dialed(cp))} DIALED, ${three(0)} NET`);
 }
 
 function functionKeys(vm: Vm, issuer: Issuer, first: string): void {

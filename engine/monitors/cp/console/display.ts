@@ -49,6 +49,8 @@ export class Displays implements TerminalDriver {
   look(terminal: Terminal): void {
     const { display } = terminal;
     if (display === undefined || terminal.doing !== "nothing" || terminal.notReady) return;
+    // It is a virtual machine's device, once CP has said so.
+    if (terminal.dialed !== undefined && terminal.output.length === 0) return;
     if (terminal.attention) return this.#startRead(terminal);
     const changed: DisplayTerminal = { ...display, rows: [...display.rows] };
     this.#take(terminal, changed);

@@ -1,0 +1,86 @@
+/** DIAL: a display becomes a virtual machine's own (GC20-1820, "DIAL"). Its SPECIAL 3270 devices are lines for that; they are there while somebody has dialed them. */
+import type { Terminal } from "../console/state.ts";
+import type { Cp } from "../cp.ts";
+import type { Vm } from "../vm.ts";
+import { type Command, failed, type Issuer } from "./commands.ts";
+import { tellOperator } from "./logging-on.ts";
+import { address3, hexadecimal, loggedOn, terminalName } from "./operands.ts";
+
+const DEVICE_END = 0x04000000;
+
+/** Virtual addresses of a user's lines for displays. */
+function linesOf({ state }: Vm): number[] {
+  return state.directory.devices.flatMap((device) =>
+    device.kind === "special" && device.type === "3270" ? [device.address] : [],
+  );
+}
+
+function dial(cp: Cp, { vm: caller, terminal }: Issuer, [userid, where]: readonly string[]): void {
+  if (caller !== undefined || terminal === undefined) throw failed("CFM", 1, "?CP: DIAL");
+  const vm = loggedOn(cp, "DIA", userid);
+  const wanted = where === undefined ? undefined : hexadecimal(where, 3);
+  if (where !== undefined && wanted === undefined) throw failed("DIA", 22, "VADDR MISSING OR INVALID");
+  const lines = linesOf(vm);
+  if (wanted !== undefined && !lines.includes(wanted))
+    throw failed("DIA", 40, `DEVICE ${address3(wanted)} DOES NOT EXIST`);
+  const address = wanted ?? lines.find((line) => vm.state.devices[line] === undefined);
+  const real = cp.io.device(terminal.address);
+  if (address === undefined || real === undefined || terminal.type !== "3277")
+    throw failed("DIA", 55, `LINE(S) NOT AVAILABLE ON ${vm.userid}`);
+  if (vm.state.devices[address] !== undefined)
+    throw failed("DIA", 56, `LINE ${address3(address)} BUSY ON ${vm.userid}`);
+  cp.consoles.write(terminal, `DIALED TO ${vm.userid} ${address3(address)}`);
+  tellOperator(
+    cp,
+    `${terminalName(terminal)} DIALED TO ${vm.userid} DIALED = ${String(dialed(cp) + 1).padStart(3, "0")}`,
+  );
+  terminal.dialed = { vm: vm.id, device: address };
+  real.owner = vm.userid;
+  real.attachedAs = address;
+  const device = cp.devices.add(vm, { address, kind: "dedicated", type: real.type, data: { real: real.address } });
+  cp.channels.present(vm, device, { high: 0, low: DEVICE_END });
+}
+
+/** How many terminals are connected so. */
+export function dialed(cp: Cp): number {
+  return Object.values(cp.state.terminals).filter((terminal) => terminal.dialed !== undefined).length;
+}
+
+/** A terminal is CP's again. */
+function drop(cp: Cp, terminal: Terminal): void {
+  const { dialed: connection } = terminal;
+  if (connection === undefined) return;
+  const vm = cp.vm(connection.vm);
+  const device = vm.state.devices[connection.device];
+  if (device !== undefined) cp.devices.remove(vm, device);
+  terminal.dialed = undefined;
+  tellOperator(cp, `${terminalName(terminal)} DROP FROM ${vm.userid} DIALED = ${String(dialed(cp)).padStart(3, "0")}`);
+  cp.consoles.begin(terminal);
+}
+
+/** RESET of a line (GC20-1820, "RESET"); false where the device is none that somebody has dialed. */
+export function dropLine(cp: Cp, vm: Vm, device: number): boolean {
+  const terminal = Object.values(cp.state.terminals).find(
+    ({ dialed: connection }) => connection?.vm === vm.id && connection.device === device,
+  );
+  if (terminal !== undefined) drop(cp, terminal);
+  return terminal !== undefined;
+}
+
+export const dialing: readonly Command[] = [
+  {
+    name: "DIAL",
+    shortest: 1,
+    classes: "",
+    format: "userid [vaddr]",
+    purpose: "Connects a display, instead of a logon, to a virtual machine that has lines for displays.",
+    run: dial,
+  },
+];
+
+/** Once, when CP is made: who has dialed a machine that ends is CP's again. */
+export function handleDialing(cp: Cp): void {
+  cp.sessions.onLogoff((vm) => {
+    for (const terminal of Object.values(cp.state.terminals)) if (terminal.dialed?.vm === vm.id) drop(cp, terminal);
+  });
+}
