@@ -25,7 +25,7 @@ function printing() {
       answers(run, 0x009, ...lines);
       settle(run, 5_000_000);
       answers(run, 0x009, "close 00e");
-      settle(run, 10_000_000);
+      settle(run, 40_000_000);
       return printer.text;
     },
   };
