@@ -220,6 +220,11 @@ export class Host {
     this.#system.nameWorld(world);
   }
 
+  /** What its calls are charged by. */
+  get costs(): CostTable {
+    return this.#costs;
+  }
+
   /** Charges for work that no call above stands for. */
   charge(ticks: number): void {
     this.#system.charge(ticks);

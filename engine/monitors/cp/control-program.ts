@@ -1,7 +1,6 @@
 /** CP as a monitor of the real machine: the way in, and what is done there. */
 import type { Monitor } from "../../machine/monitor.ts";
 import type { Host } from "../../s370/index.ts";
-import { costs } from "../costs.ts";
 import { addressOf, conditionAndMask, stepped } from "../psw.ts";
 import { Cp, type CpConfiguration } from "./cp.ts";
 import { isTimerAssisted, VIRTUAL_TIMER_CODE } from "./dispatch/assist.ts";
@@ -60,8 +59,11 @@ export class ControlProgram implements Monitor<Host> {
   entered(host: Host, address: number): void {
     const { cp } = this;
     const { state } = cp;
-    host.charge(costs.crossing);
-    state.enteredAt = host.microseconds();
+    // The time of the crossing itself is CP's.
+    const { crossing, privilegedCall } = host.costs;
+    host.charge(crossing);
+    state.enteredAt = host.microseconds() - crossing - privilegedCall;
+    cp.traceTable.entered(address);
     const block = host.load32(at.RUNNING_USER);
     if (block === 0) {
       state.idleTime += state.enteredAt - state.dispatchedAt;

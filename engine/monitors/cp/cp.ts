@@ -16,6 +16,7 @@ import { Devices } from "./io/devices.ts";
 import { Loading } from "./io/loading.ts";
 import { Minidisks } from "./io/minidisks.ts";
 import { RealIo } from "./io/real-io.ts";
+import { TemporaryDisks } from "./io/temporary-disks.ts";
 import { VirtualChannels } from "./io/virtual-channels.ts";
 import { Ipl } from "./ipl.ts";
 import { isWatched, type ProgramEvent } from "./program-events.ts";
@@ -101,6 +102,7 @@ export class Cp {
   readonly devices: Devices;
   readonly minidisks: Minidisks;
   readonly dedicated: DedicatedDevices;
+  readonly temporaryDisks: TemporaryDisks;
   readonly consoles: Consoles;
   readonly sessions = new Sessions();
   readonly tracing: Tracing;
@@ -131,6 +133,7 @@ export class Cp {
     this.devices = new Devices(this);
     this.minidisks = new Minidisks(this);
     this.dedicated = new DedicatedDevices(this);
+    this.temporaryDisks = new TemporaryDisks(this);
     this.consoles = new Consoles(this);
     this.tracing = new Tracing(this);
     this.traceTable = new TraceTable(this);
@@ -206,7 +209,8 @@ export class Cp {
 
   /** An external interruption for a virtual machine: it stays pending until its masks let it in. */
   external(vm: Vm, code: number): void {
-    if (!vm.state.external.includes(code)) vm.state.external.push(code);
+    if (vm.state.external.includes(code)) return;
+    vm.state.external.push(code);
     this.ready(vm);
   }
 

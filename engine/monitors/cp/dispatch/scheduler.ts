@@ -10,6 +10,8 @@ import type { ScheduleList } from "./state.ts";
 
 /** Microseconds of processor time. */
 export const DISPATCHING_SLICE = 25_000;
+/** While nobody else wants the processor. */
+const UNDISTURBED = 10_000_000;
 export const INTERACTIVE_STAY = 100_000;
 export const STAY = 800_000;
 /** Microseconds of time in which shares are counted. */
@@ -59,13 +61,18 @@ export class Scheduler {
     for (const vm of this.#cp.vms) this.#sort(vm);
     this.#admit();
     const ready = schedule.queue.map((id) => this.#cp.vm(id)).filter(isReady);
-    return ready.length < 2 ? ready : this.#inOrder(ready, now);
+    schedule.alone = ready.length < 2;
+    if (schedule.alone) return ready;
+    for (const { state } of ready) state.schedule.sliceLeft = Math.min(state.schedule.sliceLeft, DISPATCHING_SLICE);
+    return this.#inOrder(ready, now);
   }
 
   /** Microseconds for which it may run now: at least 1. */
   slice(vm: Vm): number {
     const { schedule } = vm.state;
-    if (schedule.sliceLeft <= 0) schedule.sliceLeft = DISPATCHING_SLICE;
+    // Whoever comes to want the processor does so by an interruption.
+    if (this.#cp.state.schedule.alone) schedule.sliceLeft = UNDISTURBED;
+    else if (schedule.sliceLeft <= 0) schedule.sliceLeft = DISPATCHING_SLICE;
     return schedule.sliceLeft;
   }
 
@@ -91,8 +98,12 @@ export class Scheduler {
       if (schedule.favored) return 1;
       return schedule.list === "Q1" ? 2 : 3;
     };
+    // Among equals, nobody's slice is broken off.
+    const { running } = this.#cp.state;
+    const deadline = ({ id, state: { schedule } }: Vm): number =>
+      id === running && schedule.sliceLeft > 0 ? 0 : schedule.deadline;
     return ready
-      .map((vm) => ({ vm, rank: rank(vm), deadline: vm.state.schedule.deadline }))
+      .map((vm) => ({ vm, rank: rank(vm), deadline: deadline(vm) }))
       .sort((a, b) => a.rank - b.rank || a.deadline - b.deadline)
       .map(({ vm }) => vm);
   }

@@ -53,10 +53,12 @@ export interface ScheduleState {
   eligible: number[];
   /** When the present interval began, in which shares are counted. */
   intervalSince: number;
+  /** Only one wanted the processor when that was looked at last. */
+  alone: boolean;
   /** Somebody has become ready who may come before the one that runs. */
   changed: boolean;
 }
 
 export function initialSchedule(): ScheduleState {
-  return { queue: [], eligible: [], intervalSince: 0, changed: true };
+  return { queue: [], eligible: [], intervalSince: 0, alone: false, changed: true };
 }
