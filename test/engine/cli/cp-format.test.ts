@@ -42,6 +42,6 @@ test("does not take what is there, and says what would be right", () => {
   );
   expect(refused("TOOLONG", "new.ckd")).toBe("tae: TOOLONG is no volume serial number: 1 to 6 letters and digits\n");
   expect(refused("V", "new.ckd", "--type", "2311-1")).toBe(
-    "tae: a 2311-1 cannot be CP's: 2305, 3330, 3340, 3350, 3375 and 3380 can\n",
+    "tae: a 2311-1 cannot be CP's: 2305, 2314, 3330, 3340 and 3350 can\n",
   );
 });

@@ -4,7 +4,7 @@
  */
 import { type DiskType, diskGeometry, encodeEbcdic, makeTrack, type TrackSource } from "../../../s370/index.ts";
 import { PAGE } from "../layout.ts";
-import { pageGeometry } from "./page-geometry.ts";
+import { pageGeometry, piecesOf } from "./page-geometry.ts";
 
 /** What a cylinder is for, as the allocation map has it (VM/370 Service Routines Program Logic, "The Allocate Function"). PAGE is of ours: VM/370 pages to TEMP. */
 export const ALLOCATION = { TEMP: 0x00, PERM: 0x01, TDSK: 0x02, DRCT: 0x04, PAGE: 0x08 } as const;
@@ -49,11 +49,9 @@ export function formatPack(disk: DiskType, options: FormatOptions): TrackSource 
   if (!/^[A-Z0-9$#@]{1,6}$/.test(volume))
     throw new FormatError(`${volume} is no volume serial number: 1 to 6 letters and digits`);
   const pages = pageGeometry(disk.name);
-  if (pages === undefined)
-    throw new FormatError(`a ${disk.name} cannot be CP's: 2305, 3330, 3340, 3350, 3375 and 3380 can`);
+  if (pages === undefined) throw new FormatError(`a ${disk.name} cannot be CP's: 2305, 2314, 3330, 3340 and 3350 can`);
   const geometry = diskGeometry(disk, options.cylinders);
   const map = allocationMap(geometry.cylinders, options.allocations);
-  const empty = new Uint8Array(PAGE);
   return {
     name: `${volume}`,
     geometry,
@@ -61,15 +59,26 @@ export function formatPack(disk: DiskType, options: FormatOptions): TrackSource 
       const cylinder = Math.floor(number / geometry.heads);
       const head = number % geometry.heads;
       if (number === 0) return firstTrack(volume, map, geometry.heads);
-      const zero = { record: 0, data: new Uint8Array(8) };
-      if (cylinder !== 0 && options.onlyOwn && !isOwn(map[cylinder])) return makeTrack(cylinder, head, [zero]);
-      const records = Array.from({ length: pages.pagesATrack }, (_, i) => ({
-        record: head * pages.pagesATrack + i + 1,
-        data: empty,
-      }));
-      return makeTrack(cylinder, head, [zero, ...records]);
+      const isFormatted = cylinder === 0 || !options.onlyOwn || isOwn(map[cylinder]);
+      return pageTrack(cylinder, head, isFormatted ? piecesOf(pages, head) : []);
     },
   };
+}
+
+/** In the first byte of a count area: the record goes on on the next track. */
+const OVERFLOW = 0x80;
+const HOME_ADDRESS = 5;
+const COUNT = 8;
+
+function pageTrack(cylinder: number, head: number, pieces: ReturnType<typeof piecesOf>): Uint8Array {
+  const records = pieces.map(({ record, bytes }) => ({ record, data: new Uint8Array(bytes) }));
+  const track = makeTrack(cylinder, head, [{ record: 0, data: new Uint8Array(8) }, ...records]);
+  let at = HOME_ADDRESS + COUNT + 8;
+  for (const { bytes, overflows } of pieces) {
+    if (overflows) track[at] |= OVERFLOW;
+    at += COUNT + bytes;
+  }
+  return track;
 }
 
 /** Whether CP keeps records of its own there. */

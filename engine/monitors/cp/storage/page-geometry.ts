@@ -7,31 +7,77 @@ import { type DiskType, diskType } from "../../../s370/index.ts";
 /** Where the pages of one kind of disk are. */
 export interface PageGeometry {
   readonly disk: DiskType;
-  readonly pagesATrack: number;
   readonly pagesACylinder: number;
+  readonly pattern: Pattern;
 }
 
-/** Pages of a track, by machine type. */
-const PAGES_A_TRACK: Readonly<Record<string, number>> = {
-  "2305": 3,
-  "3330": 3,
-  "3340": 2,
-  "3350": 4,
-  "3375": 8,
-  "3380": 10,
+/**
+ * How pages lie on tracks: so many pages on so many tracks, and then the same again. Each track has pieces of pages, by bytes; a page that does not end on its
+ * track goes on with the first piece of the next (record overflow).
+ */
+interface Pattern {
+  readonly pages: number;
+  readonly tracks: readonly (readonly Piece[])[];
+}
+
+/** A piece of page number `page` of the pattern. */
+export interface Piece {
+  readonly page: number;
+  readonly bytes: number;
+  /** It goes on on the next track. */
+  readonly overflows: boolean;
+}
+
+const PAGE = 4096;
+
+/** A track with whole pages. */
+function whole(pages: number): Pattern {
+  return { pages, tracks: [Array.from({ length: pages }, (_, page) => ({ page, bytes: PAGE, overflows: false }))] };
+}
+
+const all = (page: number): Piece => ({ page, bytes: PAGE, overflows: false });
+const begin = (page: number, bytes: number): Piece => ({ page, bytes, overflows: true });
+const rest = (page: number, begun: number): Piece => ({ page, bytes: PAGE - begun, overflows: false });
+
+/** Eight pages on five tracks of 7,294 bytes. */
+const OVERFLOWING: Pattern = {
+  pages: 8,
+  tracks: [
+    [all(0), begin(1, 2816)],
+    [rest(1, 2816), all(2), begin(3, 1280)],
+    [rest(3, 1280), all(4)],
+    [all(5), begin(6, 2816)],
+    [rest(6, 2816), all(7)],
+  ],
 };
 
-/** Machine types that CP may own: those above. On a 2314 eight records would go over five tracks, as overflow records do. */
+/** By machine type. */
+const PATTERNS: Readonly<Record<string, Pattern>> = {
+  "2305": whole(3),
+  "2314": OVERFLOWING,
+  "3330": whole(3),
+  "3340": whole(2),
+  "3350": whole(4),
+};
+
+/** Machine types that CP may own. */
 export function isPagingType(type: string): boolean {
-  return PAGES_A_TRACK[type] !== undefined;
+  return PATTERNS[type] !== undefined;
 }
 
 /** The pages of a disk by machine type or model; undefined where CP cannot own it. */
 export function pageGeometry(type: string): PageGeometry | undefined {
   const disk = diskType(type);
-  const pagesATrack = disk && PAGES_A_TRACK[disk.type];
-  if (disk === undefined || pagesATrack === undefined) return undefined;
-  return { disk, pagesATrack, pagesACylinder: pagesATrack * disk.heads };
+  const pattern = disk && PATTERNS[disk.type];
+  if (disk === undefined || pattern === undefined) return undefined;
+  return { disk, pattern, pagesACylinder: (pattern.pages * disk.heads) / pattern.tracks.length };
+}
+
+/** The pieces of a track, with the numbers of their records. */
+export function piecesOf({ pattern }: PageGeometry, head: number): readonly (Piece & { readonly record: number })[] {
+  const { tracks, pages } = pattern;
+  const before = Math.floor(head / tracks.length) * pages;
+  return tracks[head % tracks.length].map((piece) => ({ ...piece, record: before + piece.page + 1 }));
 }
 
 /** A record's address on its disk. */
@@ -41,12 +87,14 @@ export interface PagePlace {
   readonly record: number;
 }
 
-/** The record that is page number `page` of a volume; page 0 is the first of cylinder 0. */
-export function pagePlace({ pagesATrack, pagesACylinder }: PageGeometry, page: number): PagePlace {
+/** The record that is page number `page` of a volume, where it begins; page 0 is the first of cylinder 0. */
+export function pagePlace({ pattern, pagesACylinder }: PageGeometry, page: number): PagePlace {
+  const { pages, tracks } = pattern;
   const within = page % pagesACylinder;
+  const track = tracks.findIndex((pieces) => pieces.some((piece) => piece.page === within % pages));
   return {
     cylinder: Math.floor(page / pagesACylinder),
-    head: Math.floor(within / pagesATrack),
+    head: Math.floor(within / pages) * tracks.length + track,
     record: within + 1,
   };
 }

@@ -1,10 +1,24 @@
 import { expect, it } from "vitest";
-import { slotOf } from "../../../../engine/monitors/cp/storage/page-geometry.ts";
+import type { Cp } from "../../../../engine/monitors/cp/cp.ts";
+import { pageGeometry, slotOf } from "../../../../engine/monitors/cp/storage/page-geometry.ts";
 import type { Task } from "../../../../engine/monitors/cp/tasks.ts";
+import type { Device } from "../../../../engine/s370/index.ts";
 import { ownDisk } from "./packs.ts";
-import { cpMachine } from "./support.ts";
+import { type CpMachine, cpMachine } from "./support.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+/** CP with drives; a task of each of the data does `step`, again after each wait. */
+function cpWith(
+  more: readonly (readonly [number, Device])[],
+  step: (cp: Cp, task: Task) => void,
+  data: readonly number[],
+): CpMachine {
+  const run = cpMachine([], { more });
+  run.cp.tasks.handle("test", (task) => step(run.cp, task));
+  for (const each of data) run.cp.tasks.add("test", each);
+  return run;
+}
 
 /** CP with two volumes; the first step is a task, done again after each wait, and may add others by number. */
 function withDisks(...steps: readonly ((cp: ReturnType<typeof cpMachine>["cp"], task: Task) => void)[]) {
@@ -55,4 +69,46 @@ it("writes blocks where their records are, and reads them back", () => {
   const place = 5 + 16 + 8 + 4096 + 8 + 4;
   expect(new TextDecoder().decode(track.subarray(place, place + 7))).toBe("written");
   expect(seen).toBe("written");
+});
+
+it.each([
+  ["2305-1", 24],
+  ["2305-2", 24],
+  ["2314", 32],
+  ["3330", 57],
+  ["3330-11", 57],
+  ["3340-70", 24],
+  ["3350", 120],
+])("keeps on a %s %i pages a cylinder, each by itself", (type, pages) => {
+  expect(pageGeometry(type)?.pagesACylinder).toBe(pages);
+  // All of a cylinder, and the first of the next.
+  const slots = Array.from({ length: pages + 1 }, (_, i) => slotOf(0, 3 * pages + i));
+  const drive = ownDisk("VMRES", type);
+  const wrong: number[] = [];
+  const { cp, machine } = cpWith(
+    [[0x150, drive]],
+    (cp, { data }) => {
+      cp.volumes.ready();
+      const slot = slots[Number(data) >>> 1];
+      const text = bytes(`page ${slot}`);
+      if (Number(data) % 2 === 0) {
+        cp.dasd.fresh(slot);
+        for (const place of [0, 2040, 4096 - text.length]) cp.dasd.store(slot, place, text);
+        cp.dasd.flush(slot);
+        cp.dasd.discard(slot);
+      } else {
+        const address = cp.dasd.block(slot);
+        for (const place of [0, 2040, 4096 - text.length])
+          if (new TextDecoder().decode(cp.host.loadBytes(address + place, text.length)) !== `page ${slot}`)
+            wrong.push(slot);
+      }
+    },
+    [...slots.map((_, i) => 2 * i), ...slots.map((_, i) => 2 * i + 1)],
+  );
+  machine.run({ ticks: 60_000_000 });
+  expect(cp.state.tasks).toEqual([]);
+  expect(wrong).toEqual([]);
+  expect(cp.state.storage.failed).toEqual([]);
+  // No more blocks are kept than have a place.
+  expect(Object.keys(cp.state.storage.blocks).length).toBeLessThanOrEqual(64);
 });
