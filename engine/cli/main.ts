@@ -10,6 +10,8 @@ const usage = `usage: tae asm FILE [-o OUT] [--listing] [--isa s370|6502] [--sys
        tae cp directory FILE [--json | --map]
        tae cp format VOLUME FILE [--type 3350] [--cylinders N] [--allocate TEMP=3-554]… [--only-own]
                     [--form compressed|plain] [--replace]
+       tae cp cms VOLUME FILE FIRST:CYLINDERS:LABEL[=system|=FOLDER]… [--type 3330] [--cylinders N]
+                    [--form compressed|plain] [--replace]
        tae cp run --config FILE --directory FILE [--system FILE] [--start warm|checkpoint|cold] [--costs plain|ecps]
                     [--input FILE|-] [--max N] [--no-save] [--translator on|off]
        tae bench [--json] [NAME…]
@@ -25,8 +27,9 @@ async function main(list: readonly string[]): Promise<number> {
       return (await import("./run.ts")).run(rest);
     case "cp":
       if (rest[0] === "format") return (await import("./cp-format.ts")).cpFormat(rest.slice(1));
+      if (rest[0] === "cms") return (await import("./cp-cms.ts")).cpCms(rest.slice(1));
       if (rest[0] === "run") return (await import("./cp-run.ts")).cpRun(rest.slice(1));
-      if (rest[0] !== "directory") throw new UsageError("tae cp has these commands: directory, format, run");
+      if (rest[0] !== "directory") throw new UsageError("tae cp has these commands: cms, directory, format, run");
       return (await import("./cp-directory.ts")).cpDirectory(rest.slice(1));
     case "bench":
       return (await import("./bench.ts")).bench(rest);

@@ -42,6 +42,15 @@ export function textFile(name: string, type: string, text: string, recfm: "F" | 
   };
 }
 
+/** An object deck as a file of type TEXT. */
+export function deckFile(name: string, deck: Uint8Array): NewFile {
+  const records = Array.from({ length: Math.ceil(deck.length / CARD) }, (_, i) =>
+    deck.slice(CARD * i, CARD * i + CARD),
+  );
+  return { name, type: "TEXT", recfm: "F", records };
+}
+
+const CARD = 80;
 const BOOT_ADDRESS = 0x1000;
 /** Offsets in a track. */
 const HOME_ADDRESS_CYLINDER = 1;

@@ -58,7 +58,7 @@ EOJ DIRECTORY NOT UPDATED
     expect(tae(folder, "cp")).toEqual({
       status: 2,
       out: "",
-      err: "tae: tae cp has these commands: directory, format\n",
+      err: "tae: tae cp has these commands: cms, directory, format, run\n",
     });
     expect(tae(folder, "cp", "directory")).toMatchObject({
       status: 2,

@@ -2,7 +2,14 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { buildCms, type CmsSystem } from "../../../engine/guests/cms/build.ts";
-import { blocksOf, CmsDisk, type NewFile, textFile, textOf } from "../../../engine/guests/cms/disk.ts";
+import {
+  blocksOf,
+  CmsDisk,
+  deckFile as deckOf,
+  type NewFile,
+  textFile,
+  textOf,
+} from "../../../engine/guests/cms/disk.ts";
 import { type CmsGeometry, geometryOf } from "../../../engine/guests/cms/geometry.ts";
 import { type CmsContents, readCms } from "../../../engine/guests/cms/reader.ts";
 import { assemble } from "../../../engine/s370/assembler/index.ts";
@@ -54,9 +61,7 @@ export interface CmsMachine extends CpMachine {
 export function deckFile(name: string, source: string): NewFile {
   const { errors, module } = assemble(source);
   if (errors.length > 0) throw new Error(errors.map(({ line, message }) => `${name}:${line}: ${message}`).join("\n"));
-  const deck = writeObjectDeck(module);
-  const records = Array.from({ length: deck.length / 80 }, (_, i) => deck.slice(80 * i, 80 * i + 80));
-  return { name, type: "TEXT", recfm: "F", records };
+  return deckOf(name, writeObjectDeck(module));
 }
 
 /** CP loaded, A and B logged on at 009 and 020, nothing loaded in their machines yet. `files` are on A's 191. */
