@@ -8,6 +8,7 @@ import { DEDICATED_RULES } from "./channel-program/rules.ts";
 import { minidiskOf } from "./minidisk-data.ts";
 import { type Running, RunningPrograms } from "./running-programs.ts";
 import type { Csw, RealDevice, VirtualDevice } from "./state.ts";
+import { rewindProgram } from "./work-area.ts";
 
 /** Kept in `VirtualDevice.data` of kind "dedicated". */
 export interface DedicatedData {
@@ -80,7 +81,7 @@ export class DedicatedDevices {
       const refused = found === undefined ? "DOES NOT EXIST" : this.attach(vm, found, address);
       if (refused === undefined) return;
       const name = "device" in real ? deviceAddress(real.device) : "volume" in real ? real.volume : "";
-      cp.consoles.message(vm, `DEV ${deviceAddress(address)} NOT ATTACHED; DEV ${name} ${refused}`);
+      cp.devices.say(vm, `DEV ${deviceAddress(address)} NOT ATTACHED; DEV ${name} ${refused}`);
     });
   }
 
@@ -110,6 +111,15 @@ export class DedicatedDevices {
   detach(real: RealDevice): void {
     delete real.owner;
     delete real.attachedAs;
+  }
+
+  /** REWIND of a tape. */
+  rewind(vm: Vm, device: VirtualDevice): void {
+    const { real } = dataOf(device);
+    const { work } = this.#cp.io.device(real) ?? {};
+    if (work === undefined) return;
+    const program = rewindProgram(this.#cp.host, work);
+    this.#cp.io.start(real, { kind: "rewind", program, key: 0, vm: vm.id, data: undefined, virtual: device.address });
   }
 
   #start(vm: Vm, device: VirtualDevice, at: number, key: number): 0 | Csw {

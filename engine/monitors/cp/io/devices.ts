@@ -1,4 +1,5 @@
 /** Virtual devices as they come and go: by the directory at logon, by LINK, ATTACH and DEFINE, by DETACH and logoff. Disks are here; other kinds add theirs. */
+import { asErrorMessage } from "../commands/commands.ts";
 import type { Cp } from "../cp.ts";
 import {
   type DiskAccess,
@@ -25,6 +26,10 @@ export class Devices {
 
   constructor(cp: Cp) {
     this.#cp = cp;
+    cp.tasks.handle("device message", ({ vm, data }) => {
+      // What `#say` has put there.
+      cp.consoles.message(cp.vm(vm), data as string);
+    });
     this.handle("minidisk", (vm, statement) => {
       if (statement.kind === "minidisk") this.#own(vm, statement);
     });
@@ -32,7 +37,7 @@ export class Devices {
       if (statement.kind !== "link") return;
       const { userid, of, mode, address } = statement;
       const decision = this.link(vm, { userid: vm.userid, owner: userid, of, as: address, mode, byDirectory: true });
-      if (decision.outcome === "refused") cp.consoles.message(vm, decision.message);
+      if (decision.outcome === "refused") this.say(vm, decision.message);
     });
   }
 
@@ -81,6 +86,13 @@ export class Devices {
     return terminal === undefined ? undefined : this.#cp.io.device(terminal.address);
   }
 
+  /** A message that LOGON ends with. */
+  say(vm: Vm, message: string): void {
+    const text = asErrorMessage(vm, message);
+    // The user comes to a terminal after all this.
+    if (text !== "") this.#cp.tasks.add("device message", text, vm.id);
+  }
+
   // Minidisks.
 
   /** The virtual devices that have a minidisk now. */
@@ -103,11 +115,11 @@ export class Devices {
         { userid: vm.userid, owner: vm.userid, of: minidisk.address, as: minidisk.address },
         holders,
       );
-      if (decision.outcome === "refused") this.#cp.consoles.message(vm, decision.message);
+      if (decision.outcome === "refused") this.say(vm, decision.message);
       return;
     }
     const refused = this.addMinidisk(vm, minidisk.address, minidisk, vm.userid, access);
-    if (refused !== undefined) this.#cp.consoles.message(vm, refused);
+    if (refused !== undefined) this.say(vm, refused);
   }
 
   /** Makes a link where it may be. Where the volume is not there, the decision is a refusal that says so. */

@@ -102,6 +102,8 @@ export interface VirtualDevice {
   busy: boolean;
   /** Channel end has come, device end is to come. */
   working?: boolean;
+  /** NOTREADY: intervention is required, whatever is started. */
+  notReady?: boolean;
   /** Initial program loading from it goes on. */
   loading?: boolean;
   /** An instruction waits for the end of this channel program: the virtual machine gets no interruption. */

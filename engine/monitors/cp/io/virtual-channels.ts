@@ -7,7 +7,7 @@ import * as at from "../layout.ts";
 import type { Vm } from "../vm.ts";
 import { Wait } from "../wait.ts";
 import type { Csw, VirtualDevice } from "./state.ts";
-import { CHANNEL_END, CHANNEL_STATUS } from "./status.ts";
+import { CHANNEL_END, CHANNEL_STATUS, UNIT_CHECK } from "./status.ts";
 
 /** What is behind virtual devices of one kind. */
 export interface DeviceKind {
@@ -29,6 +29,9 @@ const BUSY: Csw = { high: 0, low: 0x10000000 };
 /** Only the status half of a CSW counts where condition code 1 tells of a start that failed or a halt. */
 const STATUS_HALF = 0xffff0000;
 const BYTE_MULTIPLEXER = 0x10000000;
+/** Sense byte of a device that is not ready. */
+const INTERVENTION_REQUIRED = 0x40;
+const SENSE = 0x04;
 const SELECTOR = 0x00000000;
 const BLOCK_MULTIPLEXER = 0x20000000;
 
@@ -134,6 +137,10 @@ export class VirtualChannels {
     }
     const caw = vm.loadAssigned32(at.CAW);
     vm.assigned(at.CSW);
+    if (device.notReady === true && !isSense(vm, caw & 0xffffff)) {
+      device.sense = Uint8Array.of(INTERVENTION_REQUIRED);
+      return this.#storeStatus(vm, { high: 0, low: UNIT_CHECK });
+    }
     const started = this.#kind(device).start(vm, device, caw & 0xffffff, (caw >>> 24) & 0xf0);
     if (typeof started !== "number") return this.#storeStatus(vm, started);
     return started;
@@ -254,4 +261,8 @@ function loadingOf(vm: Vm, device: VirtualDevice): string {
 /** Whether the end of its channel program is told to CP alone. */
 function isForCp({ loading, awaited }: VirtualDevice): boolean {
   return loading === true || awaited !== undefined;
+}
+
+function isSense(vm: Vm, program: number): boolean {
+  return program < vm.state.size && vm.host.load8(vm.absoluteOrException(program)) === SENSE;
 }

@@ -19,6 +19,7 @@ const SEEK_DATA = 0x48;
 const SENSE = 0x04;
 const READ_HOME_ADDRESS = 0x1a;
 const SEEK = 0x07;
+const REWIND = 0x07;
 const SUPPRESS_LENGTH = 0x20;
 const HOME_ADDRESS_BYTES = 5;
 const SEEK_BYTES = 6;
@@ -57,4 +58,9 @@ export function homeAddressRead(host: Host, work: number): TrackAddress {
 export function seekProgram(host: Host, work: number, { cylinder, head }: TrackAddress): number {
   host.storeBytes(work + SEEK_DATA, Uint8Array.of(0, 0, cylinder >>> 8, cylinder, head >>> 8, head));
   return write(host, work + SEEK_CCW, SEEK, work + SEEK_DATA, SEEK_BYTES);
+}
+
+/** One that rewinds a tape. */
+export function rewindProgram(host: Host, work: number): number {
+  return write(host, work + SEEK_CCW, REWIND, work + SEEK_DATA, 1);
 }

@@ -1,0 +1,158 @@
+/** Real devices as the system's operators have them (GC20-1806, "ATTACH", "DETACH", "VARY", "QUERY"). */
+import type { Cp } from "../cp.ts";
+import { sortOf } from "../io/dedicated.ts";
+import { isDiskType, isTapeType } from "../io/device-codes.ts";
+import { minidiskOf } from "../io/minidisk-data.ts";
+import type { RealDevice } from "../io/state.ts";
+import { type Command, failed, type Issuer } from "./commands.ts";
+import { virtualAddress } from "./devices.ts";
+import { address3, hexadecimal, isWord, loggedOn } from "./operands.ts";
+import { subcommand } from "./subcommands.ts";
+
+/** A real device that there is. Throws CommandError 021, 046. */
+function realDevice(cp: Cp, module: string, word: string | undefined): RealDevice {
+  const address = hexadecimal(word, 3);
+  if (address === undefined) throw failed(module, 21, "RADDR MISSING OR INVALID");
+  const device = cp.io.device(address);
+  if (device === undefined) throw failed(module, 40, `DEV ${address3(address)} DOES NOT EXIST`);
+  return device;
+}
+
+function name({ type, address }: RealDevice): string {
+  return `${sortOf(type)} ${address3(address)}`;
+}
+
+function attach(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
+  const [raddr, userid, as] = operands.filter((word) => !["TO", "AS"].includes(word.toUpperCase()));
+  const real = realDevice(cp, "VDB", raddr);
+  if (real.offline === true) throw failed("VDB", 46, `${name(real)} OFFLINE`);
+  if (userid?.toUpperCase() === "SYSTEM") return attachToSystem(cp, issuer, real, as);
+  const vm = loggedOn(cp, "VDB", userid);
+  const address = virtualAddress("VDB", as);
+  if (vm.state.devices[address] !== undefined)
+    throw failed("VDB", 123, `${vm.userid} ${address3(address)} ALREADY DEFINED`);
+  const refused = cp.dedicated.attach(vm, real, address);
+  if (refused !== undefined) throw failed("VDB", 122, `${name(real)} ${refused}`);
+  const device = `${sortOf(real.type)} ${address3(address)}`;
+  if (vm !== issuer.vm) cp.consoles.message(vm, `${device} ATTACHED`);
+  issuer.say(`${name(real)} ATTACHED TO ${vm.userid} ${address3(address)}`);
+}
+
+function attachToSystem(cp: Cp, issuer: Issuer, real: RealDevice, volume: string | undefined): void {
+  if (!isDiskType(real.type)) throw failed("VDB", 6, `INVALID DEVICE TYPE - ${address3(real.address)}`);
+  if (real.attachedAs !== undefined) throw failed("VDB", 122, `${name(real)} ALREADY ATTACHED TO ${real.owner}`);
+  if (volume !== undefined && real.volume !== volume.toUpperCase())
+    throw failed("VDB", 124, `${name(real)} VOLID ${volume.toUpperCase()} NOT MOUNTED`);
+  cp.volumes.mounted(real.address);
+  issuer.say(`${name(real)} ATTACHED TO SYSTEM ${real.volume ?? volume?.toUpperCase() ?? ""}`.trimEnd());
+}
+
+function detach(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
+  const [raddr, userid] = operands.filter((word) => word.toUpperCase() !== "FROM");
+  const real = realDevice(cp, "VDB", raddr);
+  const vm = loggedOn(cp, "VDB", userid);
+  const address = real.attachedAs;
+  const device = address === undefined || real.owner !== vm.userid ? undefined : vm.state.devices[address];
+  if (address === undefined || device === undefined)
+    throw failed("VDB", 121, `${name(real)} NOT ATTACHED TO ${vm.userid}`);
+  cp.devices.remove(vm, device);
+  if (vm !== issuer.vm) cp.consoles.message(vm, `${sortOf(real.type)} ${address3(address)} DETACHED`);
+  issuer.say(`${name(real)} DETACHED ${vm.userid} ${address3(address)}`);
+}
+
+function vary(cp: Cp, issuer: Issuer, [how, ...words]: readonly string[]): void {
+  const isOn = isWord(how, "ONLINE", 2);
+  if (!isOn && !isWord(how, "OFFLINE", 3)) throw failed("CPV", 26, "OPERAND MISSING OR INVALID");
+  if (words.length === 0) throw failed("CPV", 21, "RADDR MISSING OR INVALID");
+  for (const word of words) {
+    const real = realDevice(cp, "CPV", word);
+    if (!isOn && (real.attachedAs !== undefined || cp.dedicated.isUsed(real)))
+      throw failed("CPV", 123, `${name(real)} IN USE`);
+    real.offline = !isOn;
+    if (isOn && isDiskType(real.type)) cp.volumes.mounted(real.address);
+    issuer.say(`${address3(real.address)} VARIED ${isOn ? "ONLINE" : "OFFLINE"}`);
+  }
+}
+
+/** How many virtual devices there are on a disk. */
+function users(cp: Cp, real: RealDevice): number {
+  return cp.vms
+    .flatMap((vm) => Object.values(vm.state.devices))
+    .filter((device) => minidiskOf(device)?.real === real.address).length;
+}
+
+/** What is told of a real device. */
+export function realLine(cp: Cp, real: RealDevice): string {
+  const { owner, attachedAs, volume, offline, address } = real;
+  if (offline === true) return `${name(real)} OFFLINE`;
+  if (attachedAs !== undefined) return `${name(real)} ATTACHED TO ${owner} ${address3(attachedAs)}`;
+  if (volume === undefined) return `${name(real)} FREE`;
+  const isOwned = cp.volumes.owned.some(({ device }) => device === address);
+  const count = String(users(cp, real)).padStart(3, "0");
+  return `${name(real)} CP ${isOwned ? "OWNED " : "SYSTEM"} ${volume.padEnd(6)} ${count}`;
+}
+
+const query =
+  (isIt: (type: string) => boolean, what: string) =>
+  (cp: Cp, issuer: Issuer, [which]: readonly string[]): void => {
+    const lines = Object.values(cp.state.io.devices)
+      .filter(({ type }) => isIt(type))
+      .map((real) => ({ real, line: realLine(cp, real) }))
+      .filter(({ real, line }) => {
+        if (which === undefined || isWord(which, "ALL")) return true;
+        if (isWord(which, "FREE", 4)) return / FREE$/.test(line);
+        if (isWord(which, "OFFLINE", 3)) return / OFFLINE$/.test(line);
+        if (isWord(which, "ATTACHED", 3)) return / ATTACHED /.test(line);
+        if (isWord(which, "ACTIVE", 3)) return !/ (FREE|OFFLINE)$/.test(line);
+        return real.volume === which.toUpperCase();
+      });
+    if (lines.length === 0) issuer.say(`${what} NONE`);
+    for (const { line } of lines) issuer.say(line);
+  };
+
+const options = { classes: "B", format: "[ALL|ACTive|FREE|OFFline|ATTached|volid]" };
+
+export const realDeviceCommands: readonly Command[] = [
+  {
+    name: "ATTACH",
+    shortest: 3,
+    classes: "B",
+    format: "raddr [To] {userid [As] vaddr|SYSTEM [As] volid}",
+    purpose: "Gives a real device to a virtual machine, or the volume on it to CP.",
+    run: attach,
+  },
+  {
+    name: "DETACH",
+    shortest: 3,
+    classes: "B",
+    format: "raddr [FROM] userid",
+    purpose: "Takes a real device back from a virtual machine.",
+    takes: ([, second]) => second !== undefined && hexadecimal(second, 3) === undefined,
+    run: detach,
+  },
+  {
+    name: "VARY",
+    shortest: 4,
+    classes: "B",
+    format: "{ONline|OFFline} raddr...",
+    purpose: "Makes real devices available, or not.",
+    run: vary,
+  },
+  subcommand("QUERY", 1, ["DASD", 2], { ...options, purpose: "Tells whose the disks are." }, query(isDiskType, "DASD")),
+  subcommand(
+    "QUERY",
+    1,
+    ["TAPES", 2],
+    { ...options, purpose: "Tells whose the tape drives are." },
+    query(isTapeType, "TAPE"),
+  ),
+  {
+    name: "QUERY",
+    shortest: 1,
+    classes: "B",
+    format: "raddr",
+    purpose: "Tells whose a real device is.",
+    takes: ([first]) => hexadecimal(first, 3) !== undefined && first.length === 3,
+    run: (cp, issuer, [word]) => issuer.say(realLine(cp, realDevice(cp, "CQP", word))),
+  },
+];

@@ -1,0 +1,207 @@
+/** Devices of a virtual machine that its own user has come and go (GC20-1820, "LINK", "DETACH", "DEFINE", "RESET", "READY", "NOTREADY", "REWIND"). */
+import type { Cp } from "../cp.ts";
+import { linkMode, type MinidiskType } from "../directory/index.ts";
+import { dedicatedOf, sortOf } from "../io/dedicated.ts";
+import { isTapeType } from "../io/device-codes.ts";
+import { minidiskOf } from "../io/minidisk-data.ts";
+import type { VirtualDevice } from "../io/state.ts";
+import { DEVICE_END } from "../io/status.ts";
+import type { Vm } from "../vm.ts";
+import { asErrorMessage, type Command, CommandError, failed, type Issuer } from "./commands.ts";
+import { address3, decimal, hexadecimal, issuerVm } from "./operands.ts";
+
+/** A virtual address, 000 to FFF. Throws CommandError 022. */
+export function virtualAddress(module: string, word: string | undefined): number {
+  const address = hexadecimal(word, 3);
+  if (address === undefined) throw failed(module, 22, "VADDR MISSING OR INVALID");
+  return address;
+}
+
+/** A virtual device that there is. Throws CommandError 022, 040. */
+export function virtualDevice(vm: Vm, module: string, word: string | undefined): VirtualDevice {
+  const address = virtualAddress(module, word);
+  const device = vm.state.devices[address];
+  if (device === undefined) throw failed(module, 40, `DEV ${address3(address)} DOES NOT EXIST`);
+  return device;
+}
+
+/** How responses name a virtual device: "DASD 191". */
+export function deviceName({ type, address }: { readonly type: string; readonly address: number }): string {
+  return `${sortOf(type)} ${address3(address)}`;
+}
+
+/** Operands without the words that only make them readable. */
+function without(words: readonly string[], ...fillers: readonly string[]): string[] {
+  return words.filter((word) => !fillers.includes(word.toUpperCase()));
+}
+
+function link(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
+  const vm = issuerVm(issuer);
+  const words = operands.map((word) => word.replace(/^PASS=/i, "")).filter((word) => word !== "");
+  const [userid, of, as, ...rest] = without(words, "TO", "AS");
+  if (userid === undefined || userid.length > 8) throw failed("LNK", 20, "USERID MISSING OR INVALID");
+  const [from, to] = [virtualAddress("LNK", of), virtualAddress("LNK", as)];
+  const mode = rest[0] === undefined ? undefined : linkMode(rest[0].toUpperCase());
+  const password = mode === undefined ? rest[0] : rest[1];
+  if (rest.length > 2) throw failed("LNK", 3, `INVALID OPTION - ${rest[2].toUpperCase()}`);
+  const owner = userid === "*" ? vm.userid : userid.toUpperCase();
+  if (vm.state.devices[to] !== undefined)
+    throw new CommandError(110, `DMKLNK110E ${owner} ${address3(from)} NOT LINKED; ${address3(to)} ALREADY DEFINED`);
+  const decision = cp.devices.link(vm, {
+    userid: vm.userid,
+    owner,
+    of: from,
+    as: to,
+    ...(mode !== undefined && { mode }),
+    ...(password !== undefined && { password }),
+  });
+  if (decision.outcome === "linked") return issuer.say(asErrorMessage(vm, decision.message));
+  if (decision.outcome === "password")
+    throw new CommandError(114, `DMKLNK114E ${owner} ${address3(from)} NOT LINKED; MODE OR PASSWORD INCORRECT`);
+  throw new CommandError(Number(/^DMKLNK(\d+)/.exec(decision.message)?.[1] ?? 107), decision.message);
+}
+
+/** A user's own devices; of class B those of others are in devices-real.ts. */
+function detach(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
+  const vm = issuerVm(issuer);
+  for (const word of operands.length === 0 ? [undefined] : operands) {
+    const device = virtualDevice(vm, "VDB", word);
+    cp.devices.remove(vm, device);
+    issuer.say(`${deviceName(device)} DETACHED`);
+  }
+}
+
+/** "T3330": a temporary disk. */
+const TEMPORARY = /^T(2305|2311|2314|2319|3330|3340|3350)$/i;
+const MOST_CYLINDERS = 9999;
+
+/** What DEFINE makes for spooling, by its words. */
+const UNIT_RECORDS: readonly (readonly [
+  RegExp,
+  "reader" | "punch" | "printer",
+  "2540" | "1403" | "2501" | "3211" | "3505" | "3525" | "1443" | "3203",
+])[] = [
+  [/^(RDR|READER)$/i, "reader", "2540"],
+  [/^(PUN|PUNCH)$/i, "punch", "2540"],
+  [/^(PRT|PRINTER|1403)$/i, "printer", "1403"],
+  [/^2501$/, "reader", "2501"],
+  [/^3505$/, "reader", "3505"],
+  [/^3525$/, "punch", "3525"],
+  [/^3211$/, "printer", "3211"],
+  [/^1443$/, "printer", "1443"],
+  [/^3203$/, "printer", "3203"],
+];
+
+function define(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
+  const vm = issuerVm(issuer);
+  const [what = "", as, ...rest] = without(operands, "AS", "CYL");
+  const address = virtualAddress("DEF", as);
+  if (vm.state.devices[address] !== undefined)
+    throw failed("DEF", 91, `DEV ${address3(address)} NOT DEFINED; ALREADY DEFINED`);
+  const disk = TEMPORARY.exec(what)?.[1];
+  const unitRecord = UNIT_RECORDS.find(([pattern]) => pattern.test(what));
+  if (disk !== undefined) defineDisk(cp, issuer, vm, { address, type: disk, count: rest[0] });
+  else if (unitRecord !== undefined) {
+    const [, does, type] = unitRecord;
+    cp.spool.define(vm, {
+      address,
+      type,
+      function: does,
+      class: does === "reader" ? "*" : "A",
+    });
+    issuer.say(`${deviceName(vm.state.devices[address] ?? { type, address })} DEFINED`);
+  } else rename(cp, issuer, vm, { device: virtualDevice(vm, "DEF", what), address });
+}
+
+function defineDisk(
+  cp: Cp,
+  issuer: Issuer,
+  vm: Vm,
+  { address, type, count }: { address: number; type: string; count: string | undefined },
+): void {
+  const cylinders = decimal(count);
+  if (cylinders === undefined || cylinders < 1 || cylinders > MOST_CYLINDERS)
+    throw failed("DEF", 24, "CYL MISSING OR INVALID");
+  // The pattern has only such types.
+  if (!cp.temporaryDisks.define(vm, address, type as MinidiskType, cylinders))
+    throw failed("DEF", 91, `DASD ${address3(address)} NOT DEFINED; TEMP SPACE NOT AVAILABLE`);
+  issuer.say(`DASD ${address3(address)} DEFINED ${String(cylinders).padStart(3, "0")} CYL`);
+}
+
+/** DEFINE vaddr AS vaddr: another address for a device that is not working. */
+function rename(cp: Cp, issuer: Issuer, vm: Vm, { device, address }: { device: VirtualDevice; address: number }): void {
+  cp.channels.reset(vm, device);
+  const real = dedicatedOf(device) === undefined ? undefined : cp.devices.realOf(vm, device);
+  delete vm.state.devices[device.address];
+  const renamed: VirtualDevice = { ...device, address };
+  vm.state.devices[address] = renamed;
+  if (real !== undefined) real.attachedAs = address;
+  issuer.say(`${deviceName(renamed)} DEFINED`);
+}
+
+function reset(cp: Cp, issuer: Issuer, [word]: readonly string[]): void {
+  const vm = issuerVm(issuer);
+  cp.channels.reset(vm, virtualDevice(vm, "CPB", word));
+  issuer.say("DEVICE RESET");
+}
+
+function ready(cp: Cp, issuer: Issuer, [word]: readonly string[]): void {
+  const vm = issuerVm(issuer);
+  const device = virtualDevice(vm, "CPB", word);
+  device.notReady = false;
+  cp.channels.present(vm, device, { high: 0, low: DEVICE_END });
+}
+
+function notReady(issuer: Issuer, [word]: readonly string[]): void {
+  const vm = issuerVm(issuer);
+  const device = virtualDevice(vm, "CPB", word);
+  if (minidiskOf(device) !== undefined || dedicatedOf(device) !== undefined)
+    throw failed("CPB", 6, `INVALID DEVICE TYPE - ${address3(device.address)}`);
+  device.notReady = true;
+}
+
+function rewind(cp: Cp, issuer: Issuer, [word]: readonly string[]): void {
+  const vm = issuerVm(issuer);
+  const device = virtualDevice(vm, "CPB", word);
+  if (dedicatedOf(device) === undefined || !isTapeType(device.type))
+    throw failed("CPB", 6, `INVALID DEVICE TYPE - ${address3(device.address)}`);
+  cp.dedicated.rewind(vm, device);
+  issuer.say("REWIND COMPLETE");
+}
+
+const user = (name: string, shortest: number, format: string, purpose: string, run: Command["run"]): Command => ({
+  name,
+  shortest,
+  classes: "G",
+  format,
+  purpose,
+  run,
+});
+
+export const deviceCommands: readonly Command[] = [
+  {
+    ...user(
+      "LINK",
+      3,
+      "[To] userid vaddr [As] vaddr [mode] [PASS=password]",
+      "Gives the virtual machine a minidisk of another user's.",
+      link,
+    ),
+  },
+  { ...user("DETACH", 3, "vaddr...", "Takes devices away from the virtual machine.", detach) },
+  {
+    ...user(
+      "DEFINE",
+      3,
+      "Tdddd [As] vaddr [CYL] nnn | {Reader|PUnch|PRinter|dddd} [As] vaddr | vaddr [As] vaddr",
+      "Gives the virtual machine a temporary disk or a device for spooling, or a device of its own another address.",
+      define,
+    ),
+  },
+  user("RESET", 3, "vaddr", "Ends what a device does, and forgets what is pending from it.", reset),
+  user("READY", 5, "vaddr", "Has a device end pending from a device.", ready),
+  user("NOTREADY", 4, "vaddr", "Makes a spooled device or a console not ready.", (_cp, issuer, operands) =>
+    notReady(issuer, operands),
+  ),
+  user("REWIND", 3, "vaddr", "Rewinds a tape.", rewind),
+];
