@@ -5,7 +5,7 @@ import type { Task } from "../tasks.ts";
 import type { Vm } from "../vm.ts";
 import { Wait } from "../wait.ts";
 import { Displays } from "./display.ts";
-import type { TerminalDriver } from "./driver.ts";
+import type { ScreenWrite, TerminalDriver } from "./driver.ts";
 import { DEFAULT_SYMBOLS, logicalLines } from "./line-edit.ts";
 import { newTerminal } from "./new-terminal.ts";
 import { PrinterKeyboards } from "./printer-keyboard.ts";
@@ -112,6 +112,13 @@ export class Consoles {
     if (terminal === undefined || isHidden) return false;
     this.#queue(terminal, line, vm.state.console.settings.lineSize);
     return true;
+  }
+
+  /** Writes lines of a screen at once. Returns false where the user has none. Throws `Wait` before anything is done. */
+  show(vm: Vm, writes: readonly ScreenWrite[]): boolean {
+    const terminal = this.of(vm);
+    if (terminal === undefined) return false;
+    return this.#driver(terminal.type)?.show?.(terminal, writes) ?? false;
   }
 
   /** A line at a terminal. */

@@ -1,10 +1,11 @@
 /** 3277 displays as terminals: output area, input area, and where the user is (GC20-1820, "Using a 3270 Display"). */
 import type { Cp } from "../cp.ts";
 import type { Csw, IoRequest, RealDevice } from "../io/state.ts";
+import { Wait } from "../wait.ts";
 import type { Consoles } from "./consoles.ts";
 import { type DisplayTerminal, newDisplay } from "./display-state.ts";
 import { type Action, OUTPUT_COLUMNS, OUTPUT_ROWS, readStream, updateStream } from "./display-stream.ts";
-import type { TerminalDriver } from "./driver.ts";
+import type { ScreenWrite, TerminalDriver } from "./driver.ts";
 import type { Terminal } from "./state.ts";
 
 const WRITE = 0x01;
@@ -16,6 +17,8 @@ const ATTENTION = 0x80000000;
 const DEVICE_END = 0x04000000;
 const UNIT_CHECK = 0x02000000;
 
+const START_FIELD = 0x1d;
+const BLANK = 0x40;
 const CCW = 8;
 /** Bytes that READ MODIFIED may bring: a screen, and a few orders. */
 const MOST_READ = 2048;
@@ -66,6 +69,27 @@ export class Displays implements TerminalDriver {
       status !== display.status;
     if (isStale) this.#write(terminal, changed, status);
     else terminal.display = changed;
+  }
+
+  show(terminal: Terminal, writes: readonly ScreenWrite[]): boolean {
+    const { display } = terminal;
+    if (display === undefined) return false;
+    if (writes.some(({ waits }) => waits) && display.rows.length > 0) {
+      // The user clears the screen when it has been read, or time does.
+      if (!display.isFull) this.#cp.timers.set(patience(terminal.address), this.#cp.host.microseconds() + PATIENCE);
+      display.isFull = true;
+      this.#consoles.poke(terminal);
+      throw new Wait(cleared(terminal.address));
+    }
+    for (const { line, bytes, clears } of writes) {
+      if (clears) display.rows = [];
+      else place(display.rows, line, bytes);
+    }
+    display.erase = true;
+    display.shown = 0;
+    display.isOpen = false;
+    this.#consoles.poke(terminal);
+    return true;
   }
 
   /** Lines into rows, as long as there are rows for them. */
@@ -233,6 +257,7 @@ export class Displays implements TerminalDriver {
     display.erase = true;
     if (clearsInput) display.input = "";
     this.#cp.timers.cancel(patience(terminal.address));
+    this.#cp.wake(cleared(terminal.address));
   }
 
   #patienceEnds(address: number): void {
@@ -256,6 +281,31 @@ export class Displays implements TerminalDriver {
   #terminal(address: number): Terminal | undefined {
     return this.#cp.state.terminals[address];
   }
+}
+
+function cleared(address: number): string {
+  return `clear screen ${address}`;
+}
+
+/** Puts bytes into rows of 80 locations from `line` on. An attribute takes one location; other orders than those for attributes are blanks. */
+function place(rows: Uint8Array[], line: number, bytes: Uint8Array): void {
+  let row: number[] = [];
+  let locations = 0;
+  let at = line;
+  const end = (): void => {
+    while (rows.length <= at) rows.push(new Uint8Array());
+    rows[at++] = Uint8Array.from(row);
+    row = [];
+    locations = 0;
+  };
+  for (let i = 0; i < bytes.length && at < OUTPUT_ROWS; i++) {
+    const isAttribute = bytes[i] === START_FIELD && i + 1 < bytes.length;
+    if (isAttribute) row.push(START_FIELD, bytes[++i] | 0x40);
+    else row.push(bytes[i] < BLANK ? BLANK : bytes[i]);
+    locations++;
+    if (locations === (at === OUTPUT_ROWS - 1 ? OUTPUT_COLUMNS : OUTPUT_COLUMNS + 1)) end();
+  }
+  if (locations > 0 && at < OUTPUT_ROWS) end();
 }
 
 function patience(address: number): string {

@@ -2,11 +2,13 @@
 import type { Cp } from "../cp.ts";
 import { consoleDiagnoses } from "./console.ts";
 import { ioDiagnoses } from "./io.ts";
+import { screenDiagnoses } from "./screen.ts";
 import { storageDiagnoses } from "./segments.ts";
 
 /** Once, when CP is made. */
 export function addDiagnoses(cp: Cp): void {
   cp.diagnoses.add(consoleDiagnoses);
+  cp.diagnoses.add(screenDiagnoses);
   cp.diagnoses.add(ioDiagnoses);
   cp.diagnoses.add(storageDiagnoses);
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { Display3277, screenText } from "../../../../engine/s370/index.ts";
+import { program } from "../support.ts";
 import { loaded, wait } from "./sessions.ts";
+import { cpMachine } from "./support.ts";
 
 const AT = 0x0c0;
 
@@ -113,5 +115,63 @@ describe("a display", () => {
     expect(at.output().join()).toContain("Are you there?");
     wait(at.run, 2 * 60_000_000);
     expect(at.run.cp.user("SMITH")).toBeDefined();
+  });
+});
+
+describe("DIAGNOSE 58", () => {
+  const GUEST = `
+GUEST    START 0
+         USING *,0
+         DC    X'0000000000000200'
+         ORG   GUEST+X'68'
+         DC    X'00020000',A(X'BAD')
+         ORG   GUEST+X'200'
+         LA    2,CCWS
+         LA    3,9
+         DIAG  2,3,X'58'
+         BALR  10,0
+         LPSW  STOP
+         DS    0D
+STOP     DC    X'00020000',A(X'111')
+CCWS     DC    X'19',AL3(TITLE),X'60',X'00',AL2(L'TITLE)
+         DC    X'19',AL3(TEXT),X'20',X'05',AL2(L'TEXT)
+TITLE    DC    CL100'A TITLE'
+TEXT     DC    C'ON THE SIXTH ROW'
+         END`;
+
+  const after = (source: string) => {
+    const screen = new Display3277({ numericLock: false });
+    const run = cpMachine([source], {
+      more: [[AT, screen]],
+      prepared: [{ userid: "A", terminal: AT, segments: program(source).segments }],
+    });
+    wait(run);
+    return { run, rows: screenText(screen.screen).map((row) => row.trimEnd()) };
+  };
+
+  it("writes lines of the screen at once", () => {
+    const { run, rows } = after(GUEST);
+    expect(rows[0]).toBe("A TITLE");
+    expect(rows[5]).toBe("ON THE SIXTH ROW");
+    expect(rows[6]).toContain("DISABLED WAIT");
+    expect((run.vm("A").gr(10) >>> 28) & 3).toBe(0);
+  });
+
+  it("clears the screen, refuses other commands, and says where there is no display", () => {
+    expect(after(GUEST.replace("X'05',AL2", "X'FF',AL2")).rows[0]).toContain("DISABLED WAIT");
+    expect(after(GUEST.replaceAll("X'19'", "X'01'")).rows.join("\n")).toContain("00000BAD");
+    const printer = cpMachine([GUEST]);
+    wait(printer);
+    expect((printer.vm("A").gr(10) >>> 28) & 3).toBe(1);
+  });
+
+  it("has the user read what is there first, where the program asks for that", () => {
+    const { run, rows } = after(GUEST.replace("X'60',X'00'", "X'60',X'80'"));
+    expect(rows[0]).toBe("VM/370 ONLINE");
+    expect(rows[23].slice(60).trim()).toBe("MORE...");
+    run.machine.input(AT, "[clear]");
+    wait(run);
+    expect(run.terminal(0x009).text).toBe("VM/370 ONLINE\n");
+    expect(run.vm("A").state.console.inCp).toBe(true);
   });
 });
