@@ -62,7 +62,7 @@ export function begin(vm: Vm, program: ProgramState, select: Select): Csw | unde
 /** Executes the next command. Throws `Wait` before anything has been changed. */
 export function step(vm: Vm, program: ProgramState, select: Select): Step {
   const ccw = fetchCcw(vm, program.next, program.key, program.isFirst, false);
-  if ("check" in ccw) return ended(program, ccw.place + 8, CSW_STATUS[ccw.check], 0);
+  if ("check" in ccw) return ended(program, ccw.place + 8, CSW_STATUS[ccw.check], program.residual ?? 0);
   const controlled = program.controlled || ccw.interrupts;
   const selected = select(ccw.code);
   if (selected.kind === "refused") {
@@ -93,6 +93,7 @@ export function step(vm: Vm, program: ProgramState, select: Select): Step {
   const check = moved.check === undefined ? 0 : CSW_STATUS[moved.check];
   program.next = moved.next;
   program.isFirst = false;
+  program.residual = moved.residual;
   if (moved.ccw.chainsCommand && unit === ENDED && check === 0 && incorrect === 0) return GOES_ON;
   return ended(program, moved.next, status(unit) | check | incorrect, moved.residual);
 }

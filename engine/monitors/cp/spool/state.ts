@@ -166,6 +166,8 @@ export interface ProgramState {
   next: number;
   /** No command has been executed yet. */
   isFirst: boolean;
+  /** Residual count of the command before: what a CSW has where the next CCW is none. */
+  residual?: number;
   /** A PCI flag has been met. */
   controlled: boolean;
 }

@@ -50,6 +50,9 @@ const LOAD_CHECK = 0x02;
 const CHANNEL_9 = 0x01;
 const LINE_POSITION_CHECK = 0x10;
 
+/** What CHECK READ says of each position: nothing is left to be printed there. */
+const LINE_COMPLETE = 0x04;
+
 const NINE = 1 << 9;
 const TWELVE = 1 << 12;
 const BLANK = 0x40;
@@ -79,6 +82,7 @@ export function printerOf({ data }: SpoolDevice): PrinterState {
 export function printerCommand(vm: Vm, device: SpoolDevice, code: number): Selected {
   if (code === SENSE) return sense(device, !device.data.notReady);
   if (device.data.notReady) return refuse(device, INTERVENTION_REQUIRED);
+  setSense(device, 0);
   const how = code >>> 3;
   switch (code & OPERATION) {
     case WRITE:
@@ -214,7 +218,7 @@ function commandOfAny(device: SpoolDevice, code: number): Selected {
     case READ_LINE_BUFFER:
       return input(padded(printerOf(device).buffer, positions, BLANK));
     case CHECK_READ:
-      return input(new Uint8Array(positions));
+      return input(new Uint8Array(positions).fill(LINE_COMPLETE));
     default:
       return refuse(device, COMMAND_REJECT);
   }

@@ -43,7 +43,8 @@ ${programs
   .map(
     ([device], i) => `
          MVC   72(4),AT${i}
-         TIO   X'${device}'
+BUSY${i}    TIO   X'${device}'
+         BC    6,BUSY${i}
          XC    64(8),64
          SIO   X'${device}'
          BALR  2,0
