@@ -210,6 +210,10 @@ function operands(
       return [words(0), words(0x40)];
     default:
       fillCore();
+      if (random.chance(70)) {
+        image.word(entry(2), 0xc6d9_c5c5);
+        image.put(entry(2) + 8, [0x02]);
+      }
       registers[0] = random.chance(90) ? random.below(12) : random.word() >>> 16;
       registers[1] = random.pick([BLOCKS, BLOCKS + 0x20, BLOCKS + 8 * random.below(32)]);
       chains(random, image);

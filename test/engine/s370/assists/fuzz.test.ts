@@ -67,7 +67,7 @@ test(`${IMAGES} random images`, { timeout: 7_200_000 }, () => {
   }
 });
 
-const PROGRAMS = LONG ? 20_000 : 300;
+const PROGRAMS = LONG ? 20_000 : 150;
 
 /** A hypervisor that goes on behind whatever was left. */
 const SKIPPING = { program: 0x600, svc: 0x604, external: 0x608 };
