@@ -8,6 +8,7 @@ import { pswField } from "./psw-fields.ts";
 import { consoleAddress, guestOf, type Made, makeMachine, toHex } from "./session-make.ts";
 import type { Files, Session, SessionOptions, StopReason } from "./session-types.ts";
 import { guestWorldState, guestWorlds, machineState, machineView } from "./session-view.ts";
+import { traceView } from "./trace-view.ts";
 import type { BillRow, MachineView, SourceError, TraceView, WorldState } from "./view.ts";
 
 export type { Files, Session, SessionOptions, StopReason } from "./session-types.ts";
@@ -72,17 +73,7 @@ class MachineSession implements Session {
   }
 
   trace(from = 0, hardwareFrom = 0): TraceView {
-    const { trace } = this.#machine;
-    const crossings = trace.crossingsFrom(from);
-    const hardware = trace.hardwareFrom(hardwareFrom);
-    return {
-      kept: trace.firstCrossing,
-      first: crossings.first,
-      crossings: crossings.entries,
-      keptHardware: trace.firstHardware,
-      firstHardware: hardware.first,
-      hardware: hardware.entries,
-    };
+    return traceView(this.#machine.trace, from, hardwareFrom);
   }
 
   bill(): BillRow[] {

@@ -73,6 +73,8 @@ export interface LaneView {
   readonly title: string;
   /** One of the four colours. */
   readonly role: "guest-a" | "guest-b" | "monitor" | "hardware";
+  /** What is written into its stretches, where not its role's letter. */
+  readonly letter?: string;
 }
 
 export interface MachineView {

@@ -1,0 +1,25 @@
+/** What CP understands, from the tables by which it does: for the reference. */
+import type { Command } from "../monitors/cp/commands/commands.ts";
+import { Cp } from "../monitors/cp/cp.ts";
+import type { DiagnoseFunction } from "../monitors/cp/diagnose/diagnoses.ts";
+import { readDirectory } from "../monitors/cp/directory/index.ts";
+import { ROOM_DIRECTORY } from "./cp-room.ts";
+
+export interface CpReference {
+  /** By name; of one name in the order in which CP looks for them. */
+  readonly commands: readonly Pick<Command, "name" | "shortest" | "classes" | "format" | "purpose">[];
+  /** By code. */
+  readonly diagnoses: readonly Pick<DiagnoseFunction, "code" | "name" | "classes" | "purpose">[];
+}
+
+/** Both tables of a CP. What has no purpose of its own, and only says what was wrong, is left out. */
+export function cpReference(): CpReference {
+  const cp = new Cp({ storageSize: 0, directory: readDirectory("USER DIRECT", ROOM_DIRECTORY).directory, devices: [] });
+  return {
+    commands: cp.commands.all
+      .filter(({ purpose }) => purpose !== undefined)
+      .map(({ name, shortest, classes, format, purpose }) => ({ name, shortest, classes, format, purpose }))
+      .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
+    diagnoses: cp.diagnoses.all.map(({ code, name, classes, purpose }) => ({ code, name, classes, purpose })),
+  };
+}

@@ -1,0 +1,238 @@
+/** The room with CP as a page drives it: forward, back, lines typed at terminals; and what it shows, as plain data. */
+import { traceView } from "../grading/trace-view.ts";
+import type { BillRow, LaneView, TraceView } from "../grading/view.ts";
+import { TimeTravel } from "../machine/time-travel.ts";
+import { VPSW } from "../monitors/cp/layout.ts";
+import type { Vm } from "../monitors/cp/vm.ts";
+import type { Screen } from "../s370/devices/display/screen.ts";
+import { type ConsoleKey, consoleKey, type System370 } from "../s370/index.ts";
+import { type CpRoom, cpRoom, ROOM_TERMINALS, type RoomSources } from "./cp-room.ts";
+
+/** Ticks after which the search for a trap is given up. */
+const SEARCH = 10_000_000;
+/** Ticks of a wait that are shown: the picture stands still while everybody waits. */
+const SHOWN_WAIT = 2_000;
+
+/** A printer-keyboard as it stands. */
+export interface RoomConsole {
+  readonly address: number;
+  readonly userid: string;
+  readonly text: string;
+  /** A line is awaited. */
+  readonly reading: boolean;
+}
+
+export interface RoomScreen {
+  readonly address: number;
+  readonly userid: string;
+  readonly screen: Screen;
+}
+
+/** A virtual machine, in the words of CP's own record: INDICATE tells the same. */
+export interface RoomUser {
+  readonly userid: string;
+  /** "runs", "waits", "is in CP", … */
+  readonly state: string;
+  /** Q1, Q2, E1, E2; blank where it is in no list. */
+  readonly list: string;
+  /** Virtual PSW, 16 hexadecimal digits. */
+  readonly psw: string;
+  /** Whether CP runs it under shadow tables. */
+  readonly isShadowed: boolean;
+  /** Pages of its storage that are in real storage. */
+  readonly resident: number;
+  /** Microseconds: of its own, and of CP's for it. */
+  readonly virtual: number;
+  readonly overhead: number;
+  /** Exits by cause, the most costly first. Ticks are those from the exit until somebody has the processor again. */
+  readonly bill: readonly BillRow[];
+}
+
+/** What is shown; it crosses from worker to page. */
+export interface RoomView {
+  /** Virtual time, in ticks; the picture stands still while everybody waits. */
+  readonly tick: number;
+  /** Microseconds since the machine was made. */
+  readonly time: number;
+  readonly instructions: number;
+  readonly crossings: number;
+  /** Who runs. */
+  readonly world: string;
+  readonly lanes: readonly LaneView[];
+  /** Of all ticks since CP was loaded those that CP has spent for nobody, and those in which all waited. */
+  readonly system: number;
+  readonly idle: number;
+  readonly users: readonly RoomUser[];
+}
+
+/** The lanes of the timeline: those who have machines of their own, CP, channels and devices. */
+export const ROOM_LANES: readonly LaneView[] = [
+  { world: "ALICE", title: "ALICE", role: "guest-a" },
+  { world: "BOB", title: "BOB", role: "guest-b" },
+  { world: "CAROL", title: "CAROL", role: "guest-a", letter: "C" },
+  { world: "monitor", title: "CP", role: "monitor", letter: "CP" },
+  { world: "hardware", title: "hardware", role: "hardware" },
+];
+
+export class CpSession {
+  readonly #room: CpRoom;
+  readonly #travel: TimeTravel<System370>;
+  #furthest = 0;
+
+  /** Assembles the guests, makes the machine and loads CP. Throws RangeError where a source has errors. */
+  constructor(sources: RoomSources) {
+    this.#room = cpRoom(sources);
+    this.#travel = new TimeTravel(this.#room.machine);
+    this.#note();
+  }
+
+  get machine(): System370 {
+    return this.#room.machine;
+  }
+
+  /** Ticks that are known: those ahead after going back too. */
+  get furthest(): number {
+    return Math.max(this.#furthest, this.#shownTick());
+  }
+
+  /** Whether nothing is coming but what somebody types. */
+  get rests(): boolean {
+    return this.machine.stopped !== undefined;
+  }
+
+  run(ticks: number): void {
+    this.#travel.run({ ticks: this.machine.now + ticks });
+    this.#note();
+  }
+
+  step(): void {
+    if (this.machine.stopped === undefined) this.#travel.step();
+    this.#note();
+  }
+
+  stepBack(): void {
+    this.#travel.stepBack();
+  }
+
+  /** To the next crossing into CP, unless nothing comes for ten seconds of the machine's time. Returns whether there was one. */
+  toNextTrap(): boolean {
+    const { trace } = this.machine;
+    const before = trace.count;
+    const found = () => trace.count > before && trace.last?.to === "monitor";
+    this.#travel.run({ ticks: this.machine.now + SEARCH, until: found });
+    this.#note();
+    return found();
+  }
+
+  goTo(tick: number): void {
+    this.#travel.goTo(tick);
+    this.#note();
+  }
+
+  /** A line at a printer-keyboard, keystrokes at a display. It begins another future. */
+  type(address: number, text: string): void {
+    this.#travel.input(address, text);
+    this.#furthest = 0;
+    this.#note();
+  }
+
+  press(address: number, key: ConsoleKey): void {
+    this.type(address, consoleKey(key));
+  }
+
+  trace(from = 0, hardwareFrom = 0): TraceView {
+    return traceView(this.machine.trace, from, hardwareFrom);
+  }
+
+  consoles(): RoomConsole[] {
+    return ROOM_TERMINALS.flatMap(({ address, userid }) => {
+      const console = this.#room.consoles.get(address);
+      return console === undefined ? [] : [{ address, userid, text: console.text, reading: console.reading }];
+    });
+  }
+
+  screens(): RoomScreen[] {
+    return ROOM_TERMINALS.flatMap(({ address, userid }) => {
+      const display = this.#room.displays.get(address);
+      return display === undefined ? [] : [{ address, userid, screen: display.screen }];
+    });
+  }
+
+  view(): RoomView {
+    const { machine } = this;
+    const { cp } = this.#room.control;
+    const { systemTime, idleTime } = cp.state;
+    return {
+      tick: this.#shownTick(),
+      time: machine.now,
+      instructions: machine.instructions,
+      crossings: machine.trace.count,
+      world: machine.world,
+      lanes: ROOM_LANES,
+      system: systemTime,
+      idle: idleTime,
+      users: cp.vms.map((vm) => this.#user(vm)),
+    };
+  }
+
+  #user(vm: Vm): RoomUser {
+    const { userid, state } = vm;
+    // Through the machine: what CP itself reads takes ticks.
+    const psw = [...this.machine.read(vm.block + VPSW, 8)];
+    return {
+      userid,
+      state: stateOf(vm),
+      list: state.schedule.list,
+      psw: psw.map((byte) => byte.toString(16).toUpperCase().padStart(2, "0")).join(""),
+      isShadowed: state.shadow !== undefined,
+      resident: vm.cp.storage.residentPages(vm),
+      virtual: state.time.virtual,
+      overhead: state.time.overhead,
+      bill: this.#bill(vm),
+    };
+  }
+
+  /** How often by CP's own count, and what each cause has cost by the trace. */
+  #bill({ userid, state }: Vm): BillRow[] {
+    const { totals, last } = this.machine.trace;
+    const rows = new Map(Object.entries(state.exits).map(([cause, count]) => [cause, { count, ticks: 0 }]));
+    for (const { from, to, cause, count, ticks } of totals) {
+      if (from !== userid || to !== "monitor") continue;
+      const name = exitName(cause.label);
+      const isLast = last?.from === from && last.to === to && last.cause === cause;
+      const row = rows.get(name) ?? { count: 0, ticks: 0 };
+      const own = state.exits[name] === undefined ? count : 0;
+      rows.set(name, {
+        count: row.count + own,
+        ticks: row.ticks + ticks + (isLast ? this.machine.now - last.tick : 0),
+      });
+    }
+    return [...rows]
+      .map(([cause, row]) => ({ cause, ...row }))
+      .sort((a, b) => b.ticks - a.ticks || (a.cause < b.cause ? -1 : 1));
+  }
+
+  #shownTick(): number {
+    const { now, trace, world } = this.machine;
+    return world === "idle" && trace.last !== undefined ? Math.min(now, trace.last.tick + SHOWN_WAIT) : now;
+  }
+
+  #note(): void {
+    this.#furthest = Math.max(this.#furthest, this.#shownTick());
+  }
+}
+
+/** The name under which CP counts what the trace calls so. */
+function exitName(label: string): string {
+  if (label.startsWith("SVC ")) return "SVC";
+  return label === "program 10" || label === "program 11" ? "page" : label;
+}
+
+function stateOf(vm: Vm): string {
+  const { state } = vm;
+  if (vm.cp.state.running === vm.id) return "runs";
+  if (state.stopped) return "is in CP";
+  if (state.waitingFor?.startsWith("page")) return "waits for a page";
+  if (state.waitingFor !== undefined) return "waits for CP";
+  return state.waiting ? "waits" : "wants the processor";
+}
