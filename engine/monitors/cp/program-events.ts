@@ -42,7 +42,9 @@ export function loadEventControls(vm: Vm): void {
   const { watch } = state;
   const place = vm.block + at.REAL_CRS;
   const own = { events: vm.cr(9), first: vm.cr(10) & ADDRESSES, last: vm.cr(11) & ADDRESSES };
-  const both = watch === undefined ? own : { events: (own.events | watch.events) >>> 0, first: 0, last: ADDRESSES };
+  // What only CP watches for the processor compares itself.
+  const shared = { events: (own.events | (watch?.events ?? 0)) >>> 0, first: 0, last: ADDRESSES };
+  const both = watch === undefined ? own : own.events === 0 ? watch : shared;
   host.store32(place + 4 * 8, vm.cr(8));
   host.store32(place + 4 * 9, both.events);
   host.store32(place + 4 * 10, both.first);

@@ -59,6 +59,53 @@ function trace(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
   if (before > 0 && after === 0) issuer.say("TRACE ENDED");
 }
 
+/** Events of PER: control register 9. */
+const PER_EVENTS = [
+  ["BRANCH", 2, 0x80000000],
+  ["INSTRUCT", 2, 0x40000000],
+  ["STORE", 2, 0x20000000],
+] as const;
+const ANY_REGISTER = 0x1000ffff;
+
+function per(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
+  const vm = issuerVm(issuer);
+  const { console } = vm.state;
+  const [what, ...options] = operands;
+  if (what === undefined) throw failed("TRP", 26, "OPERAND MISSING OR INVALID");
+  if (isWord(what, "END")) {
+    console.per = undefined;
+    cp.tracing.changed(vm);
+    issuer.say("PER ENDED");
+    return;
+  }
+  const invalid = (word: string | undefined) =>
+    failed("TRP", 2, `INVALID OPERAND - ${word?.toUpperCase() ?? ""}`.trimEnd());
+  const register = /^G(\d{1,2})?$/i.exec(what);
+  const named = PER_EVENTS.find(([word, letters]) => isWord(what, word, letters))?.[2];
+  const number = Number(register?.[1] ?? 0);
+  if ((named === undefined && register === null) || number > 15) throw invalid(what);
+  const events = named ?? (register?.[1] === undefined ? ANY_REGISTER : 0x10000000 | (0x8000 >>> number));
+  let [first, last] = [0, 0xffffff];
+  let target: TraceTarget = { terminal: true, printer: false, runs: false };
+  for (let i = 0; i < options.length; i++) {
+    const option = options[i];
+    if (isWord(option, "RANGE", 2)) {
+      const [from, to = from] = (options[++i] ?? "").split("-");
+      const [low, high] = [hexadecimal(from), hexadecimal(to)];
+      if (low === undefined || high === undefined || high < low) throw invalid(options[i]);
+      [first, last] = [low, high];
+    } else if (isWord(option, "PRINTER", 5)) target = { ...target, terminal: false, printer: true };
+    else if (isWord(option, "TERMINAL", 4)) target = { ...target, terminal: true };
+    else if (isWord(option, "BOTH")) target = { ...target, terminal: true, printer: true };
+    else if (isWord(option, "RUN", 1)) target = { ...target, runs: true };
+    else if (isWord(option, "NORUN", 3)) target = { ...target, runs: false };
+    else throw invalid(option);
+  }
+  console.per = { events: events >>> 0, first, last, target };
+  cp.tracing.changed(vm);
+  issuer.say("PER STARTED");
+}
+
 function adstop(cp: Cp, issuer: Issuer, [where]: readonly string[]): void {
   const vm = issuerVm(issuer);
   if (isWord(where, "OFF")) return cp.tracing.endStop(vm);
@@ -78,6 +125,15 @@ export const tracingCommands: readonly Command[] = [
     purpose:
       "Tells each interruption, instruction or I/O operation as it happens, at the terminal or on the virtual printer.",
     run: trace,
+  },
+  {
+    name: "PER",
+    shortest: 3,
+    classes: "G",
+    format: "BRanch|INstruct|STore|G[nn] [RAnge hexloc[-hexloc]] [PRINTer|TERMinal|BOTH] [Run|NORun] | END",
+    purpose:
+      "Tells successful branches, instructions, stores or altered registers, in a range of addresses (later than VM/370).",
+    run: per,
   },
   {
     name: "ADSTOP",

@@ -301,7 +301,7 @@ function place(rows: Uint8Array[], line: number, bytes: Uint8Array): void {
   for (let i = 0; i < bytes.length && at < OUTPUT_ROWS; i++) {
     const isAttribute = bytes[i] === START_FIELD && i + 1 < bytes.length;
     if (isAttribute) row.push(START_FIELD, bytes[++i] | 0x40);
-    else row.push(bytes[i] < BLANK ? BLANK : bytes[i]);
+    else row.push(Math.max(bytes[i], BLANK));
     locations++;
     if (locations === (at === OUTPUT_ROWS - 1 ? OUTPUT_COLUMNS : OUTPUT_COLUMNS + 1)) end();
   }

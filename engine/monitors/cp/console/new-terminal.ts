@@ -57,6 +57,7 @@ export function newConsole(user: DirectoryUser, now: number): VmConsole {
     loggedOnAt: now,
     locked: [],
     trace: {},
+    per: undefined,
     traced: [],
     adstop: undefined,
     assistOff: false,

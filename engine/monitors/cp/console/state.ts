@@ -3,7 +3,7 @@
 import type { Ccw } from "./channel-program.ts";
 import type { DisplayTerminal } from "./display-state.ts";
 import type { LogicalLine } from "./line-edit.ts";
-import type { TraceState } from "./trace-state.ts";
+import type { PerState, TraceState } from "./trace-state.ts";
 
 /** A virtual console whose channel program goes on when a line has been written. */
 export interface WritingConsole {
@@ -107,7 +107,9 @@ export interface VmConsole {
   locked: number[];
   /** What TRACE tells. */
   trace: TraceState;
-  /** Lines of TRACE for the printer. */
+  /** What PER tells. */
+  per: PerState | undefined;
+  /** Lines of TRACE and PER for the printer. */
   traced: string[];
   /** ADSTOP: where, as a real address of the virtual machine's, and the halfword that was there. */
   adstop: { readonly address: number; readonly instruction: number } | undefined;

@@ -22,4 +22,13 @@ export interface TraceTarget {
   readonly runs: boolean;
 }
 
+/** PER: which events of the processor's, in which range of addresses, are told. */
+export interface PerState {
+  /** As in control register 9. */
+  readonly events: number;
+  readonly first: number;
+  readonly last: number;
+  readonly target: TraceTarget;
+}
+
 export type TraceState = Partial<Record<Activity, TraceTarget>>;

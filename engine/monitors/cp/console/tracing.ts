@@ -5,7 +5,7 @@ import { addressOf } from "../../psw.ts";
 import type { Instruction } from "../../types.ts";
 import type { Cp } from "../cp.ts";
 import * as at from "../layout.ts";
-import { loadEventControls, type ProgramEvent } from "../program-events.ts";
+import { isWatched, loadEventControls, type ProgramEvent } from "../program-events.ts";
 import type { Vm } from "../vm.ts";
 import { Reflected, Wait } from "../wait.ts";
 import type { Activity, TraceTarget } from "./trace-state.ts";
@@ -42,11 +42,13 @@ export class Tracing {
 
   /** What is traced has changed: the processor's help is asked for, or given up. */
   changed(vm: Vm): void {
-    const { trace, adstop } = vm.state.console;
-    const events =
-      (trace.instruction === undefined ? 0 : FETCH) |
-      (trace.branch === undefined && trace.instruction === undefined ? 0 : BRANCH);
-    vm.state.watch = events === 0 ? undefined : { events: events >>> 0, first: 0, last: 0xffffff };
+    const { trace, per, adstop } = vm.state.console;
+    const fetch = trace.instruction === undefined ? 0 : FETCH;
+    const traced = fetch | (trace.branch === undefined && fetch === 0 ? 0 : BRANCH);
+    const events = (traced | (per?.events ?? 0)) >>> 0;
+    // What TRACE wants it wants everywhere.
+    const range = per !== undefined && traced === 0 ? per : { first: 0, last: 0xffffff };
+    vm.state.watch = events === 0 ? undefined : { events, first: range.first, last: range.last };
     vm.state.console.assistOff = adstop !== undefined || Object.keys(trace).length > 0;
     loadEventControls(vm);
   }
@@ -119,9 +121,10 @@ export class Tracing {
   }
 
   #event(vm: Vm, { code, address }: ProgramEvent): void {
-    const { trace } = vm.state.console;
+    const { trace, per } = vm.state.console;
     const branches = (code & EVENT_BRANCH) !== 0;
-    const target = (branches ? trace.branch : undefined) ?? trace.instruction;
+    const isPer = per !== undefined && isWatched({ code, address }, per);
+    const target = (branches ? trace.branch : undefined) ?? trace.instruction ?? (isPer ? per.target : undefined);
     if (target === undefined) return;
     const length = [2, 4, 4, 6][(peekLogical(vm, address, 1) ?? 0) >>> 6];
     const bytes = Uint8Array.from({ length }, (_, i) => peekLogical(vm, address + i, 1) ?? 0);

@@ -133,3 +133,18 @@ it("stops before an instruction, and leaves it as it was", () => {
   type(run, 0x009, "adstop 208", "adstop off");
   expect(answer(run, 0x009, "d 208")).toEqual(["000208  0A089D00"]);
 });
+
+it("watches a range of storage by PER, and registers", () => {
+  const run = loaded();
+  // LA 1,1(,1); ST 1,400; ST 1,500; B 200
+  type(run, 0x009, "store 200 41110001 50100400 50100500 47f00200", "per store range 500-503", "begin 200");
+  expect(run.terminal(0x009).text).toMatch(/PER STARTED\nbegin 200\n000208 ST {4}50100500 {5}CC 0\nCP\n$/);
+  expect(answer(run, 0x009, "begin")).toEqual(["000208 ST    50100500     CC 0", "CP"]);
+  expect(answer(run, 0x009, "d g1 400")).toEqual(["GPR  1 =  00000002", "000400  00000002"]);
+  expect(answer(run, 0x009, "per g1 run")).toEqual(["PER STARTED"]);
+  expect(answer(run, 0x009, "per end")).toEqual(["PER ENDED"]);
+  type(run, 0x009, "per branch range 20c-20f", "begin");
+  expect(run.terminal(0x009).text).toMatch(/00020C BC {4}47F00200 {5}==> 000200 CC 0\nCP\n$/);
+  expect(answer(run, 0x009, "per nothing")).toEqual(["INVALID OPERAND - NOTHING"]);
+  expect(answer(run, 0x009, "per store range 5-4")).toEqual(["INVALID OPERAND - 5-4"]);
+});
