@@ -90,7 +90,7 @@ export function queryHold(cp: Cp, issuer: Issuer): void {
 export function deviceLines(vm: Vm, device: SpoolDevice): string[] {
   const { data } = device;
   const address = address3(device.address);
-  const ready = data.notReady ? "NOTREADY" : "READY";
+  const ready = device.notReady === true ? "NOTREADY" : "READY";
   if (data.function === "reader")
     return [`RDR  ${address} CL ${data.class} ${options(data)}   ${data.eof ? "EOF  " : "NOEOF"}    ${ready}`];
   const name = data.function === "printer" ? "PRT " : "PUN ";

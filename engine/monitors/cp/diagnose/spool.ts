@@ -52,9 +52,9 @@ function execute(vm: Vm, operand: number, second: number, subcode: number): Resu
   const device = vm.state.devices[second & 0xffff];
   if (device === undefined) return { wrong: NO_DEVICE };
   if (!isSpooled(device) || device.data.function !== "reader") return { wrong: WRONG_TYPE };
-  const { reading, notReady } = device.data;
+  const { reading } = device.data;
   const isOpen = reading !== undefined && !reading.byDiagnose;
-  if (device.busy || notReady || isOpen) return { wrong: BUSY };
+  if (device.busy || device.notReady === true || isOpen) return { wrong: BUSY };
   switch (subcode) {
     case READ_PAGE:
       return readPage(vm, device, operand & 0xffffff);

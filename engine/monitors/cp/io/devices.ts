@@ -12,7 +12,9 @@ import {
   type Minidisk,
 } from "../directory/index.ts";
 import type { VirtualDevice as Statement } from "../directory/types.ts";
+import { isSpooled } from "../spool/state.ts";
 import type { Vm } from "../vm.ts";
+import { adapterOf } from "./adapters.ts";
 import { dedicatedOf } from "./dedicated.ts";
 import { driveType, halfOffset, headsOf, type MinidiskData, minidiskOf } from "./minidisk-data.ts";
 import type { RealDevice, VirtualDevice } from "./state.ts";
@@ -65,7 +67,10 @@ export class Devices {
 
   /** Takes a device away; what goes on there is forgotten. */
   remove(vm: Vm, device: VirtualDevice): void {
+    // A file that it writes is closed first.
+    if (isSpooled(device)) this.#cp.spool.detach(device);
     this.#cp.channels.reset(vm, device);
+    if (adapterOf(device) !== undefined) this.#cp.adapters.uncouple(vm, device);
     const real = dedicatedOf(device) === undefined ? undefined : this.realOf(vm, device);
     if (real !== undefined) this.#cp.dedicated.detach(real);
     delete vm.state.devices[device.address];

@@ -108,7 +108,7 @@ export class Spool {
     const isPunch = output.function === "punch";
     const made = newFile(vm, output, isPunch ? "PUN" : "PRT", isPunch ? "punch" : "printer", recordSize);
     if (writeRecord(this.#cp, output.writer, made, command, data) === "written") return true;
-    output.notReady = true;
+    device.notReady = true;
     this.#full(vm, output);
     return false;
   }
@@ -138,7 +138,8 @@ export class Spool {
   deviceEnds(vm: Vm, file: SpoolFile): void {
     if (isHeld(file)) return;
     const reader = spoolDevices(vm.state.devices).find(
-      ({ busy, data }) => data.function === "reader" && !data.notReady && !busy && matches(file, data.class),
+      ({ busy, notReady, data }) =>
+        data.function === "reader" && notReady !== true && !busy && matches(file, data.class),
     );
     if (reader === undefined || reader.data.reading !== undefined) return;
     const others = queued(this.#cp, "reader", vm.userid).filter(
@@ -241,7 +242,7 @@ export class Spool {
   #print(vm: Vm, printing: Printing): void {
     const printer = this.#printer(vm);
     for (; printer !== undefined && printing.done < printing.lines.length; printing.done++) {
-      if (printer.data.notReady) return;
+      if (printer.notReady === true) return;
       this.write(vm, printer, WRITE_SPACE, bytesOf(printing.lines[printing.done].slice(0, LINE)), LINE);
     }
   }

@@ -117,8 +117,6 @@ export interface SpoolDeviceData extends SpoolOutput {
   readonly function: "reader" | "punch" | "printer";
   /** Of a reader: unit exception after the last card. */
   eof: boolean;
-  /** NOTREADY, until READY. */
-  notReady: boolean;
   reading: ReadFile | undefined;
   /** Channel program that goes on. */
   program: ProgramState | undefined;

@@ -30,7 +30,6 @@ export function spoolDevice({
       copies: 1,
       destination: { kind: "off" },
       tag: "",
-      notReady: false,
       writer: idleWriter(),
       reading: undefined,
       program: undefined,

@@ -80,8 +80,8 @@ export function printerOf({ data }: SpoolDevice): PrinterState {
 }
 
 export function printerCommand(vm: Vm, device: SpoolDevice, code: number): Selected {
-  if (code === SENSE) return sense(device, !device.data.notReady);
-  if (device.data.notReady) return refuse(device, INTERVENTION_REQUIRED);
+  if (code === SENSE) return sense(device, device.notReady !== true);
+  if (device.notReady === true) return refuse(device, INTERVENTION_REQUIRED);
   setSense(device, 0);
   const how = code >>> 3;
   switch (code & OPERATION) {
@@ -197,7 +197,7 @@ function command3211(device: SpoolDevice, code: number): Selected {
       return atOnce();
     case RAISE_COVER:
       return atOnce(() => {
-        device.data.notReady = true;
+        device.notReady = true;
         return ENDED;
       });
     case READ_CHARACTER_SET:

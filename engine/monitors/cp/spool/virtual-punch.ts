@@ -23,8 +23,8 @@ const COLUMNS = 80;
 const BLANK = 0x40;
 
 export function punchCommand(vm: Vm, device: SpoolDevice, code: number): Selected {
-  if (code === SENSE) return sense(device, !device.data.notReady);
-  if (device.data.notReady) return refuse(device, INTERVENTION_REQUIRED);
+  if (code === SENSE) return sense(device, device.notReady !== true);
+  if (device.notReady === true) return refuse(device, INTERVENTION_REQUIRED);
   if (code === NO_OPERATION) return atOnce();
   if ((code & ~(STACKER | CARD_IMAGE)) !== WRITE || code >>> 6 >= STACKERS) return refuse(device, COMMAND_REJECT);
   const isImage = (code & CARD_IMAGE) !== 0;

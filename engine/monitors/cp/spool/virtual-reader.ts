@@ -44,12 +44,12 @@ type Position =
 
 /** Whether a reader has anything to read: an open file, or one that waits. */
 export function readerReady(vm: Vm, device: SpoolDevice): boolean {
-  return !device.data.notReady && inputOf(vm, device) !== undefined;
+  return device.notReady !== true && inputOf(vm, device) !== undefined;
 }
 
 export function readerCommand(vm: Vm, device: SpoolDevice, code: number): Selected {
   if (code === SENSE) return sense(device, readerReady(vm, device));
-  if (device.data.notReady) return refuse(device, INTERVENTION_REQUIRED);
+  if (device.notReady === true) return refuse(device, INTERVENTION_REQUIRED);
   const { type } = device;
   if (code === NO_OPERATION) return readerReady(vm, device) ? atOnce() : refuse(device, INTERVENTION_REQUIRED);
   const feeds = type !== "2501";
