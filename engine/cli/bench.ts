@@ -1,6 +1,7 @@
 /** `tae bench`: how fast the machines are, and how much faster than another one, where that is installed. */
 import { readArguments, UsageError } from "./arguments.ts";
 import { benchmarks, runnersOf } from "./bench/benchmarks.ts";
+import { type CpFigure, cpFigure, cpNames } from "./bench/cp.ts";
 import { type DeviceFigure, deviceFigures, deviceNames } from "./bench/device-figures.ts";
 import { Hercules } from "./bench/hercules.ts";
 import { type MachineCost, machineCosts } from "./bench/machine.ts";
@@ -9,6 +10,8 @@ import {
   asJson,
   comparisonNote,
   costLine,
+  cpHeading,
+  cpLine,
   deviceHeading,
   deviceLine,
   heading,
@@ -26,7 +29,7 @@ const MACHINE = "machine";
 /** Measures, and prints. Returns the exit status: 1 where a program came to a wrong result. */
 export async function bench(list: readonly string[]): Promise<number> {
   const options = readArguments("tae bench", list, { "--json": "flag" });
-  const known = [...benchmarks, ...deviceNames, MACHINE];
+  const known = [...benchmarks, ...deviceNames, ...cpNames, MACHINE];
   for (const name of options.operands) {
     if (!known.includes(name)) throw new UsageError(`there is no benchmark ${name}; there are ${known.join(", ")}`);
   }
@@ -38,6 +41,7 @@ export async function bench(list: readonly string[]): Promise<number> {
   };
   const rows: Row[] = [];
   const devices: DeviceFigure[] = [];
+  const virtual: CpFigure[] = [];
   let costs: MachineCost[] = [];
   const hercules = programs.length > 0 ? await Hercules.start() : undefined;
   try {
@@ -54,6 +58,13 @@ export async function bench(list: readonly string[]): Promise<number> {
       devices.push(...figures);
       show(figures.map(deviceLine).join(""));
     }
+    const ofCp = wanted.filter((name) => cpNames.includes(name));
+    if (ofCp.length > 0) show(cpHeading);
+    for (const name of ofCp) {
+      const figure = cpFigure(name, ROUNDS);
+      virtual.push(figure);
+      show(cpLine(figure));
+    }
     if (wanted.includes(MACHINE)) costs = machineCosts();
     show(costs.map(costLine).join(""));
   } catch (error) {
@@ -63,6 +74,6 @@ export async function bench(list: readonly string[]): Promise<number> {
   } finally {
     await hercules?.close();
   }
-  if (options.has("--json")) process.stdout.write(`${JSON.stringify(asJson(rows, costs, devices))}\n`);
+  if (options.has("--json")) process.stdout.write(`${JSON.stringify(asJson(rows, costs, devices, virtual))}\n`);
   return 0;
 }

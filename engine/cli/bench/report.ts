@@ -1,4 +1,5 @@
 /** Figures for people and for programs. */
+import type { CpFigure } from "./cp.ts";
 import type { DeviceFigure } from "./device-figures.ts";
 import type { MachineCost } from "./machine.ts";
 import type { Figure } from "./measure.ts";
@@ -92,6 +93,26 @@ export function deviceLine(figure: DeviceFigure): string {
   return deviceColumns([name, count(number), shown(seconds), shown(herculesSeconds), ratio, ...processor], what);
 }
 
+export const cpHeading = cpColumns(
+  ["under CP", "seconds", "bare", "× bare", "ticks", "CP's", "bare's", "exits", "ns each", "ticks each"],
+  "of what",
+);
+
+/** A line for a benchmark of CP: host time and modelled ticks apart, and what an exit takes of each. */
+export function cpLine(figure: CpFigure): string {
+  const { name, what, seconds, bareSeconds, ticks, overhead, bareTicks, exits, exitNanoseconds, exitTicks } = figure;
+  const shown = (value: number | undefined, digits = 0): string => (value === undefined ? "" : count(value, digits));
+  const isTimed = bareSeconds !== undefined && bareSeconds >= 0.05;
+  const over = isTimed ? count(seconds / bareSeconds, 3) : "";
+  const perExit = exits !== undefined && exits > 100 ? [shown(exitNanoseconds), shown(exitTicks, 1)] : ["", ""];
+  const all = [name, shown(seconds, 3), shown(bareSeconds, 3), over, shown(ticks), shown(overhead), shown(bareTicks)];
+  return cpColumns([...all, shown(exits), ...perExit], what);
+}
+
+function cpColumns([name, ...figures]: readonly string[], what: string): string {
+  return `${name.padEnd(11)}${figures.map((figure) => figure.padStart(12)).join("")}  ${what}\n`;
+}
+
 /** What a machine takes to be made. */
 export function costLine({ name, firstInstructionMilliseconds, memoryMebibytes }: MachineCost): string {
   return `machine  ${name.padEnd(13)}first instruction after ${count(firstInstructionMilliseconds, 1)} ms, 16 MiB of storage in ${count(memoryMebibytes, 1)} MiB\n`;
@@ -102,6 +123,7 @@ export function asJson(
   rows: readonly Row[],
   costs: readonly MachineCost[],
   devices: readonly DeviceFigure[] = [],
+  virtual: readonly CpFigure[] = [],
 ): unknown {
   return {
     programs: Object.fromEntries(
@@ -110,6 +132,7 @@ export function asJson(
         Object.fromEntries(row.figures.map((figure) => [figure.name, jsonFigure(row.figures, figure)])),
       ]),
     ),
+    cp: virtual,
     machine: Object.fromEntries(costs.map(({ name, ...cost }) => [name, cost])),
     devices: devices.map((figure) => ({
       ...figure,

@@ -1,0 +1,14 @@
+         TITLE 'CP-TRAP: A PRIVILEGED INSTRUCTION EVERY SECOND TIME'
+GUEST    START 0
+         USING GUEST,0
+         DC    X'0000000000000200'
+         ORG   GUEST+X'200'
+         L     5,COUNT
+LOOP     SSM   OFF
+         BCT   5,LOOP
+         LPSW  STOP
+         DS    0D
+STOP     DC    X'0002000000000000'
+COUNT    DC    F'200000'
+OFF      DC    X'00'
+         END
