@@ -51,6 +51,15 @@ describe("COPYFILE", () => {
     expect(contents(run).faults).toEqual([]);
   });
 
+  it("gives files no names that stand for others", () => {
+    const run = cms([DATA]);
+    expect(answer(run, "copyfile some data a * data a")).toEqual([
+      "DMSCPY062E INVALID CHARACTER IN FILEID '* DATA A'.",
+      "R(00020);",
+    ]);
+    expect(answer(run, "rename some data a so*me = =").at(-1)).toBe("R(00020);");
+  });
+
   it("changes format and length of records", () => {
     const run = cms([DATA]);
     answer(run, "copyfile some data a wide = = (recfm f lrecl 20");

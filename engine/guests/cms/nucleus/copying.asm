@@ -167,7 +167,11 @@ COPYNEXT LA    1,FL
          CLI   FL+89,C' '
          BNE   COPYMODE
          MVC   FL+89(1),FSTMODE
-COPYMODE SR    0,0                 DOES THE OUTPUT EXIST?
+COPYMODE LA    1,FL+72
+         CALL  CHECKFID
+         LTR   15,15
+         BNZ   COPYNAME
+         SR    0,0                 DOES THE OUTPUT EXIST?
          IC    0,FL+88
          CALL  FINDADT
          LTR   15,15
@@ -329,6 +333,8 @@ COPYNF   LA    2,FL
 COPYDUP  LA    2,FL+72
          MSG   'DMSCPY024E FILE ''$F'' EXISTS -- SPECIFY REPLACE.'
          EXIT  28
+COPYNAME LA    2,FL+72
+         ERR   20,'DMSCPY062E INVALID CHARACTER IN FILEID ''$F''.'
 COPYRO   L     1,FL+56
          CALL  FSCLOSE
          LA    2,FL+88

@@ -731,8 +731,13 @@ EDWRFULL LR    1,5
          CALL  FSFORGET
 EDWRFUL2 MSG   'DISK IS FULL OR HAS AN ERROR: FILE NOT WRITTEN'
          B     EDQUITX
-EDWRRO   LA    2,FL+32
+EDWRRO   LA    2,FL+16
+         CH    15,=H'20'
+         BE    EDWRNAME
+         LA    2,FL+32
          MSG   'DISK ''$M'' IS READ/ONLY OR NOT ACCESSED'
+         B     EDQUITX
+EDWRNAME MSG   'INVALID CHARACTER IN FILEID ''$F'''
          B     EDQUITX
          DROP  10
          LTORG

@@ -34,6 +34,7 @@ SVCDEEP  L     13,=A(STACK)
 SVCABORT L     15,=V(ABORT)
          BR    15
 SVC202   L     1,4(13)
+         LA    0,1
          CALL  CALLPLST
          L     2,FL+4
          LA    2,0(2)

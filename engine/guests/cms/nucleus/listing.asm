@@ -271,9 +271,12 @@ RENAMNXT LA    1,FL+8
          CLI   FL+40,C'='
          BE    *+10
          MVC   FL+80(8),FL+40
+         LA    1,FL+72
+         CALL  CHECKFID
+         LTR   15,15
+         BNZ   RENAMBAD
          CLC   FL+72(16),FSTNAME
          BE    RENAMSET
-         LA    1,FL+72
          LR    0,10
          CALL  FSFIND
          LTR   15,15
@@ -301,6 +304,9 @@ RENAMDUP LA    2,FL+72
          MVC   FL+88(1),ADTMODE
          MVI   FL+89,C' '
          ERR   28,'DMSRNM024E FILE ''$F'' ALREADY EXISTS.'
+RENAMBAD LA    2,FL+72
+         MVC   FL+88(2),=C'A '
+         ERR   20,'DMSRNM062E INVALID CHARACTER IN FILEID ''$F''.'
 RENAMRO  ERR   36,'DMSRNM037E DISK ''$M'' IS READ/ONLY.'
 RENAMNO  ERR   24,'DMSRNM054E INCOMPLETE FILEID SPECIFIED.'
 AMODE2   DC    CL8' ',CL8' ',CL2'A '

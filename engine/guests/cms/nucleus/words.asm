@@ -24,6 +24,27 @@ FIDEND   ST    1,FR0
          LR    15,3
          EXIT
 *
+*        MAY A FILE BE CALLED AS THE NAME AND TYPE AT 1 SAY?  R15: 20 IF NOT
+CHECKFID ENTER
+         LA    2,16
+         LR    3,1
+         CLI   0(3),C' '
+         BE    CHKBAD
+         CLI   8(3),C' '
+         BE    CHKBAD
+CHKNEXT  CLI   0(3),C'*'
+         BE    CHKBAD
+         CLI   0(3),C'='
+         BE    CHKBAD
+         CLI   0(3),C'('
+         BE    CHKBAD
+         CLI   0(3),C')'
+         BE    CHKBAD
+         LA    3,1(3)
+         BCT   2,CHKNEXT
+         EXIT  0
+CHKBAD   EXIT  20
+*
 *        THE WORD AT 1 AS A NUMBER, IN 0.  R15: 24 WHERE IT IS NONE
 GETNUM   ENTER
          SR    2,2
