@@ -91,9 +91,12 @@ export class Assists {
   /** A page-translation exception. Returns whether the program interruption was the virtual machine's own. */
   reflectPageFault(): boolean {
     if (this.#validatesShadows) countTried(this.#processor.words, "shadow tables");
-    if (this.#activeControls >= 0 || !this.#bypassIsActive(BYPASS_REFLECT)) return false;
-    countTried(this.#processor.words, "bypass page fault");
-    return this.#attempt("bypass page fault", () => reflectPageFault(this.#processor, this.#machine));
+    if (this.#activeControls >= 0 || !this.features.shadowBypass) return false;
+    return this.#attempt("bypass page fault", () => {
+      if (!this.#bypassIsActive(BYPASS_REFLECT)) leave();
+      countTried(this.#processor.words, "bypass page fault");
+      reflectPageFault(this.#processor, this.#machine);
+    });
   }
 
   get #validatesShadows(): boolean {

@@ -30,7 +30,7 @@ function setUp(machine: System370, seed: number): void {
   const random = new Random(seed);
   const view = new DataView(new ArrayBuffer(FUZZ_SIZE));
   new Uint8Array(view.buffer).set(machine.read(0, FUZZ_SIZE));
-  const micblok = 8 * random.below(FUZZ_SIZE / 8);
+  const micblok = 8 * random.below(random.chance(90) ? FUZZ_SIZE / 8 : 0x20_0000);
   const pointer = (): number => (random.chance(90) ? 4 * random.below(FUZZ_SIZE / 4) : random.word());
   for (let word = 0; word < 6 && micblok + 4 * word < FUZZ_SIZE; word++) view.setUint32(micblok + 4 * word, pointer());
   if (micblok + 24 <= FUZZ_SIZE && random.chance(50)) view.setUint32(micblok + 20, 0x00ff_0000);

@@ -162,6 +162,13 @@ describe("a page fault", () => {
       "00002100",
     ]);
   });
+  test("is left where the MICBLOK is beyond storage", () => {
+    const begun = bypassing({ lines });
+    begun.machine.run({ ticks: 5 });
+    begun.machine.setCr(6, 0x80f0_0000);
+    begun.machine.run({ ticks: 200 });
+    expect([begun.machine.pswHex, begun.word(0x90)]).toEqual(["000A0000000000F0", "00003000"]);
+  });
   test("is left without its function, and without translation", () => {
     const ran = run({ lines, functions: ALL & ~0x0010_0000 });
     expect([ran.machine.pswHex, ran.word(0x90)]).toEqual(["000A0000000000F0", "00003000"]);
