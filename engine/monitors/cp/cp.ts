@@ -2,6 +2,7 @@
 import type { Host } from "../../s370/index.ts";
 import { Commands } from "./commands/commands.ts";
 import { addCommands } from "./commands/index.ts";
+import { Accounting } from "./console/accounting.ts";
 import { Consoles } from "./console/consoles.ts";
 import { Sessions } from "./console/sessions.ts";
 import { TraceTable } from "./console/trace-table.ts";
@@ -11,6 +12,7 @@ import { addDiagnoses } from "./diagnose/index.ts";
 import type { Directory } from "./directory/index.ts";
 import { Scheduler } from "./dispatch/scheduler.ts";
 import { Timers } from "./dispatch/timers.ts";
+import { Adapters } from "./io/adapters.ts";
 import { DedicatedDevices } from "./io/dedicated.ts";
 import { Devices } from "./io/devices.ts";
 import { Loading } from "./io/loading.ts";
@@ -65,6 +67,8 @@ export interface CpConfiguration {
   readonly operatorTerminal?: number;
   /** Virtual machines that are logged on, and run a program, from the start. */
   readonly prepared?: readonly PreparedMachine[];
+  /** SYSACNT: an accounting card is punched for each session; none unless given. */
+  readonly accounting?: boolean;
   /** Local time: its name, and seconds that are added to the time-of-day clock; GMT unless given. */
   readonly timeZone?: TimeZone;
 }
@@ -102,11 +106,13 @@ export class Cp {
   readonly devices: Devices;
   readonly minidisks: Minidisks;
   readonly dedicated: DedicatedDevices;
+  readonly adapters: Adapters;
   readonly temporaryDisks: TemporaryDisks;
   readonly consoles: Consoles;
   readonly sessions = new Sessions();
   readonly tracing: Tracing;
   readonly traceTable: TraceTable;
+  readonly accounting: Accounting;
   readonly ipl: Ipl;
   readonly loading: Loading;
   readonly commands: Commands;
@@ -133,10 +139,12 @@ export class Cp {
     this.devices = new Devices(this);
     this.minidisks = new Minidisks(this);
     this.dedicated = new DedicatedDevices(this);
+    this.adapters = new Adapters(this);
     this.temporaryDisks = new TemporaryDisks(this);
     this.consoles = new Consoles(this);
     this.tracing = new Tracing(this);
     this.traceTable = new TraceTable(this);
+    this.accounting = new Accounting(this);
     this.ipl = new Ipl(this);
     this.systems = new SavedSystems(this);
     this.segments = new Segments(this);

@@ -2,6 +2,7 @@
  * What CP knows, as plain data: it goes into the machine's snapshots whole, and comes back from them. What the hardware reads lies in real storage
  * instead (see `layout.ts`). Each part of CP declares its own state beside its code; here they come together.
  */
+import { type AccountingState, initialAccounting } from "./console/accounting-state.ts";
 import type { TerminalsState, VmConsole } from "./console/state.ts";
 import type { Directory, DirectoryUser } from "./directory/index.ts";
 import { initialSchedule, type ScheduleState, type VmSchedule } from "./dispatch/state.ts";
@@ -102,6 +103,7 @@ export interface CpState {
   terminals: TerminalsState;
   /** SET LOGMSG: what each user is told at logon. */
   logMessage: string[];
+  readonly accounting: AccountingState;
   /** MONITOR CPTRACE: the frame of CP's trace table, 0 for none yet. */
   readonly tracing: { table: number; on: boolean };
   /** SHUTDOWN is complete. */
@@ -128,6 +130,7 @@ export function initialState(directory: Directory): CpState {
     spool: initialSpool(),
     terminals: {},
     logMessage: [],
+    accounting: initialAccounting(),
     tracing: { table: 0, on: false },
     shutDown: false,
   };

@@ -116,6 +116,7 @@ export function logOff(cp: Cp, vm: Vm, reason = ""): void {
   const terminal = cp.consoles.of(vm);
   const text = accounting(vm);
   cp.sessions.loggingOff(vm);
+  if (cp.configuration.accounting === true) cp.accounting.session(vm);
   endVm(cp, vm);
   const isAt = terminal === undefined ? "DSC " : terminalName(terminal);
   tellOperator(cp, `${isAt} LOGOFF AS ${users(cp, vm, reason)}`);

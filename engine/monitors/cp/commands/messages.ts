@@ -46,6 +46,16 @@ function tell(cp: Cp, issuer: Issuer, userid: string | undefined, text: string, 
   }
 }
 
+/** A message to a program (later than VM/370): what its virtual machine does with it is its own. */
+function special(cp: Cp, issuer: Issuer, userid: string | undefined, text: string): void {
+  const vm = issuerVm(issuer);
+  const to = loggedOn(cp, "MSG", userid);
+  const line = behind(text, userid);
+  if (line === "") throw failed("MSG", 26, "OPERAND MISSING OR INVALID");
+  if (!to.state.options.special || !cp.sessions.special(vm, to, line))
+    throw failed("MSG", 57, `${to.userid} NOT RECEIVING; SMSG OFF`);
+}
+
 function echo(cp: Cp, issuer: Issuer, [count]: readonly string[]): void {
   const vm = issuerVm(issuer);
   const times = count === undefined ? 1 : decimal(count);
@@ -76,6 +86,14 @@ export const messages: readonly Command[] = [
       run: (cp, issuer, [userid], text) => tell(cp, issuer, userid, text, true),
     }),
   ),
+  {
+    name: "SMSG",
+    shortest: 2,
+    classes: "ANY",
+    format: "userid text",
+    purpose: "Sends a line to the program of a user's virtual machine (later than VM/370).",
+    run: (cp, issuer, [userid], text) => special(cp, issuer, userid, text),
+  },
   {
     name: "ECHO",
     shortest: 2,

@@ -63,6 +63,7 @@ export function newConsole(user: DirectoryUser, now: number): VmConsole {
     assistOff: false,
     echo: 0,
     commands: undefined,
+    charged: undefined,
     accountedVirtual: 0,
     accountedTotal: 0,
     inputTranslation: {},

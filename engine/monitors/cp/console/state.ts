@@ -1,5 +1,6 @@
 /** What CP knows of terminals and virtual consoles. */
 
+import type { Charged } from "./accounting-state.ts";
 import type { Ccw } from "./channel-program.ts";
 import type { DisplayTerminal } from "./display-state.ts";
 import type { LogicalLine } from "./line-edit.ts";
@@ -119,6 +120,8 @@ export interface VmConsole {
   echo: number;
   /** DIAGNOSE 8 whose commands have not all been executed: how many have, and what they have said to its buffer. */
   commands: { done: number; readonly said: string[] } | undefined;
+  /** Who pays instead of the user. */
+  charged: Charged | undefined;
   /** Processor times at the last ACNT, microseconds. */
   accountedVirtual: number;
   accountedTotal: number;

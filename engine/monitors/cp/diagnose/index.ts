@@ -1,5 +1,6 @@
 /** All functions of DIAGNOSE, by group. */
 import type { Cp } from "../cp.ts";
+import { accountingDiagnoses } from "./accounting.ts";
 import { consoleDiagnoses } from "./console.ts";
 import { ioDiagnoses } from "./io.ts";
 import { screenDiagnoses } from "./screen.ts";
@@ -9,6 +10,7 @@ import { storageDiagnoses } from "./segments.ts";
 export function addDiagnoses(cp: Cp): void {
   cp.diagnoses.add(consoleDiagnoses);
   cp.diagnoses.add(screenDiagnoses);
+  cp.diagnoses.add(accountingDiagnoses);
   cp.diagnoses.add(ioDiagnoses);
   cp.diagnoses.add(storageDiagnoses);
 }

@@ -1,0 +1,102 @@
+/** Accounting: a card for each session, and what programs add (GC20-1807, "Accounting Records"). Cards become punch files of the system's. */
+import { encodeEbcdic } from "../../../s370/index.ts";
+import { tellOperator } from "../commands/logging-on.ts";
+import { dateText, timeOfDay } from "../commands/time.ts";
+import type { Cp } from "../cp.ts";
+import { closeOutput } from "../spool/close.ts";
+import { writeRecord } from "../spool/writer.ts";
+import type { Vm } from "../vm.ts";
+import { CARD_CLASS, type Charged } from "./accounting-state.ts";
+
+const COLUMNS = 80;
+const WRITE = 0x01;
+/** Cards that wait for room on the disks; more are lost. */
+const MOST_CARDS = 200;
+/** Longest data of a card that a program writes. */
+export const LONGEST_DATA = 70;
+
+/** Columns of a session's card, counted from 0. */
+const AT = {
+  userid: 0,
+  account: 8,
+  date: 16,
+  connected: 28,
+  total: 32,
+  virtual: 36,
+  reads: 40,
+  writes: 44,
+  sios: 48,
+  code: 78,
+} as const;
+
+function blankCard(code: string): Uint8Array {
+  const card = new Uint8Array(COLUMNS).fill(0x40);
+  card.set(encodeEbcdic(code), AT.code);
+  return card;
+}
+
+export class Accounting {
+  readonly #cp: Cp;
+
+  constructor(cp: Cp) {
+    this.#cp = cp;
+    cp.tasks.handle("accounting", () => this.#write());
+  }
+
+  /** A session, or what of it has not been accounted for, ends: code 01. Charged to whom DIAGNOSE 4C has named, else to its user. */
+  session(vm: Vm): void {
+    const { console, time, pages, exits, directory } = vm.state;
+    const charged: Charged = console.charged ?? { userid: vm.userid, account: directory.account };
+    const card = blankCard("01");
+    const view = new DataView(card.buffer);
+    const milliseconds = (microseconds: number): number => Math.floor(microseconds / 1000) >>> 0;
+    const [month, day, year] = dateText(this.#cp).split("/");
+    card.set(encodeEbcdic(charged.userid.padEnd(8)), AT.userid);
+    card.set(encodeEbcdic(charged.account.padEnd(8)), AT.account);
+    card.set(encodeEbcdic(month + day + year + timeOfDay(this.#cp).replaceAll(":", "")), AT.date);
+    view.setUint32(AT.connected, Math.floor((this.#cp.host.microseconds() - console.loggedOnAt) / 1_000_000));
+    view.setUint32(AT.total, milliseconds(time.virtual + time.overhead - console.accountedTotal));
+    view.setUint32(AT.virtual, milliseconds(time.virtual - console.accountedVirtual));
+    view.setUint32(AT.reads, pages.reads);
+    view.setUint32(AT.writes, pages.writes);
+    view.setUint32(AT.sios, (exits.SIO ?? 0) + (exits.SIOF ?? 0));
+    this.#add(card);
+  }
+
+  /** Data of a program's, at most 70 bytes: code C0. */
+  data(vm: Vm, bytes: Uint8Array): void {
+    const card = blankCard("C0");
+    card.set(encodeEbcdic(vm.userid.padEnd(8)), AT.userid);
+    card.set(bytes, AT.account);
+    this.#add(card);
+  }
+
+  #add(card: Uint8Array): void {
+    const { cards } = this.#cp.state.accounting;
+    if (cards.length >= MOST_CARDS) return;
+    cards.push(card);
+    if (!this.#cp.tasks.has("accounting")) this.#cp.tasks.add("accounting", undefined);
+  }
+
+  /** Throws `Wait` until the file is on the disk. */
+  #write(): void {
+    const { cards, output } = this.#cp.state.accounting;
+    // Cards that have come while a file is being closed go into another one.
+    if (output.writer.open?.closing === true) closeOutput(this.#cp, output, { force: true });
+    while (cards.length > 0) {
+      const made = {
+        origin: "SYSTEM",
+        device: "PUN",
+        queue: "punch",
+        class: CARD_CLASS,
+        recordSize: COLUMNS,
+        distribution: "SYSTEM",
+      } as const;
+      if (writeRecord(this.#cp, output.writer, made, WRITE, cards[0]) === "full") {
+        tellOperator(this.#cp, `${cards.length} ACCOUNTING CARDS LOST; NO SPOOL SPACE`);
+        cards.length = 0;
+      } else cards.shift();
+    }
+    closeOutput(this.#cp, output, { force: true });
+  }
+}
