@@ -264,9 +264,9 @@ function loadCms(): Took {
   const began = machine.now;
   machine.input(0x009, "ipl 190");
   const seconds = timed(() => {
-    // It reads a first line before it is ready: an empty one.
+    // It reads a first line before it says that it is ready.
     until(/VERSION/);
-    machine.input(0x009, "");
+    machine.input(0x009, "set rdymsg smsg");
     until(/R;/);
   });
   return { seconds, ticks: machine.now - began };
