@@ -81,7 +81,7 @@ export default {
         path: "^engine/",
         // Beside the face: tables and small pure functions that a page can use without loading the machines.
         pathNot:
-          "^engine/(index\\.ts$|installations/index\\.ts$|grading/(answers|permalink)\\.ts$|s370/(ebcdic|instructions/index)\\.ts$)",
+          "^engine/(index\\.ts$|installations/(index|room)\\.ts$|grading/(answers|permalink)\\.ts$|s370/(ebcdic|instructions/index)\\.ts$)",
       },
     ),
     forbid(

@@ -3,7 +3,7 @@ import type { Command } from "../monitors/cp/commands/commands.ts";
 import { Cp } from "../monitors/cp/cp.ts";
 import type { DiagnoseFunction } from "../monitors/cp/diagnose/diagnoses.ts";
 import { readDirectory } from "../monitors/cp/directory/index.ts";
-import { ROOM_DIRECTORY } from "./cp-room.ts";
+import { ROOM_DIRECTORY } from "./room.ts";
 
 export interface CpReference {
   /** By name; of one name in the order in which CP looks for them. */

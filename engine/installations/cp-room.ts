@@ -1,4 +1,5 @@
 /** A System/370 with CP that is ready for its users: machine, directory, packs. What the page "CP" and its tests load. */
+
 import { buildCms, type ReadSource } from "../guests/cms/build.ts";
 import { CmsDisk, textFile } from "../guests/cms/disk.ts";
 import { geometryOf } from "../guests/cms/geometry.ts";
@@ -18,79 +19,19 @@ import {
   diskType,
   System370,
 } from "../s370/index.ts";
+import {
+  ALICE_DISK,
+  BOB_DISK,
+  CAROL_DISK,
+  LETTER,
+  OPERATOR_TERMINAL,
+  ROOM_DIRECTORY,
+  ROOM_TERMINALS,
+  SYSTEM_DISK,
+} from "./room.ts";
 
 /** Bytes of real storage. */
 const STORAGE = 0x200000;
-
-/** A terminal of the room. */
-export interface RoomTerminal {
-  /** Real address. */
-  readonly address: number;
-  readonly type: "3215" | "3277";
-  /** For whom it stands there; anybody may log on at any of them. */
-  readonly userid: string;
-}
-
-export const OPERATOR_TERMINAL = 0x01f;
-
-export const ROOM_TERMINALS: readonly RoomTerminal[] = [
-  { address: OPERATOR_TERMINAL, type: "3215", userid: "OPERATOR" },
-  { address: 0x020, type: "3215", userid: "ALICE" },
-  { address: 0x021, type: "3215", userid: "BOB" },
-  { address: 0x0c0, type: "3277", userid: "CAROL" },
-];
-
-/** Cylinders of the pack USERS1 where minidisks begin, and how many they have. */
-const SYSTEM_DISK = { first: 1, cylinders: 10 };
-const ALICE_DISK = { first: 20, cylinders: 5 };
-const BOB_DISK = { first: 30, cylinders: 1 };
-const CAROL_DISK = { first: 40, cylinders: 5 };
-
-/** Who may log on, and what they have: the source form of USER DIRECT. */
-export const ROOM_DIRECTORY = `DIRECTORY 350 3350 VMRES
-*
-* THE OPERATOR IS LOGGED ON WHEN CP IS LOADED.
-USER OPERATOR OPER 256K 1M ABCDEG
-  CONSOLE 009 3215
-  SPOOL 00C 2540 READER *
-  SPOOL 00D 2540 PUNCH A
-  SPOOL 00E 1403 A
-*
-* OWNS THE SYSTEM DISK; NOBODY LOGS ON AS THIS USER.
-USER CMSSYS NOLOG 256K 1M G
-  MDISK 190 3330 ${SYSTEM_DISK.first} ${SYSTEM_DISK.cylinders} USERS1 RR ALL
-*
-USER ALICE WONDER 512K 1M G
-  CONSOLE 009 3215
-  SPOOL 00C 2540 READER *
-  SPOOL 00D 2540 PUNCH A
-  SPOOL 00E 1403 A
-  LINK CMSSYS 190 190 RR
-  MDISK 191 3330 ${ALICE_DISK.first} ${ALICE_DISK.cylinders} USERS1 MR
-*
-* THE KERNEL TRANSLATES ADDRESSES ITSELF: EC MODE.
-USER BOB BUILDER 256K 1M G
-  OPTION ECMODE
-  CONSOLE 009 3215
-  SPOOL 00C 2540 READER *
-  SPOOL 00D 2540 PUNCH A
-  SPOOL 00E 1403 A
-  LINK CMSSYS 190 190 RR
-  MDISK 191 3330 ${BOB_DISK.first} ${BOB_DISK.cylinders} USERS1 MR
-*
-USER CAROL SINGER 512K 1M EG
-  CONSOLE 009 3215
-  SPOOL 00C 2540 READER *
-  SPOOL 00D 2540 PUNCH A
-  SPOOL 00E 1403 A
-  LINK CMSSYS 190 190 RR
-  MDISK 191 3330 ${CAROL_DISK.first} ${CAROL_DISK.cylinders} USERS1 MR
-`;
-
-/** What ALICE finds on her disk. */
-const LETTER = `DEAR BOB,
-THIS CAME FROM MY VIRTUAL PUNCH.
-NO CARD WAS CUT FOR IT.`;
 
 /** Sources of the guests. */
 export interface RoomSources {

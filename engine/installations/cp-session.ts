@@ -1,12 +1,13 @@
 /** The room with CP as a page drives it: forward, back, lines typed at terminals; and what it shows, as plain data. */
 import { traceView } from "../grading/trace-view.ts";
-import type { BillRow, LaneView, TraceView } from "../grading/view.ts";
+import type { BillRow, TraceView } from "../grading/view.ts";
 import { TimeTravel } from "../machine/time-travel.ts";
 import { VPSW } from "../monitors/cp/layout.ts";
 import type { Vm } from "../monitors/cp/vm.ts";
 import type { Screen } from "../s370/devices/display/screen.ts";
 import { type ConsoleKey, consoleKey, type System370 } from "../s370/index.ts";
-import { type CpRoom, cpRoom, ROOM_TERMINALS, type RoomSources } from "./cp-room.ts";
+import { type CpRoom, cpRoom, type RoomSources } from "./cp-room.ts";
+import { ROOM_LANES, ROOM_TERMINALS, type RoomUser, type RoomView } from "./room.ts";
 
 /** Ticks after which the search for a trap is given up. */
 const SEARCH = 10_000_000;
@@ -27,52 +28,6 @@ export interface RoomScreen {
   readonly userid: string;
   readonly screen: Screen;
 }
-
-/** A virtual machine, in the words of CP's own record: INDICATE tells the same. */
-export interface RoomUser {
-  readonly userid: string;
-  /** "runs", "waits", "is in CP", … */
-  readonly state: string;
-  /** Q1, Q2, E1, E2; blank where it is in no list. */
-  readonly list: string;
-  /** Virtual PSW, 16 hexadecimal digits. */
-  readonly psw: string;
-  /** Whether CP runs it under shadow tables. */
-  readonly isShadowed: boolean;
-  /** Pages of its storage that are in real storage. */
-  readonly resident: number;
-  /** Microseconds: of its own, and of CP's for it. */
-  readonly virtual: number;
-  readonly overhead: number;
-  /** Exits by cause, the most costly first. Ticks are those from the exit until somebody has the processor again. */
-  readonly bill: readonly BillRow[];
-}
-
-/** What is shown; it crosses from worker to page. */
-export interface RoomView {
-  /** Virtual time, in ticks; the picture stands still while everybody waits. */
-  readonly tick: number;
-  /** Microseconds since the machine was made. */
-  readonly time: number;
-  readonly instructions: number;
-  readonly crossings: number;
-  /** Who runs. */
-  readonly world: string;
-  readonly lanes: readonly LaneView[];
-  /** Of all ticks since CP was loaded those that CP has spent for nobody, and those in which all waited. */
-  readonly system: number;
-  readonly idle: number;
-  readonly users: readonly RoomUser[];
-}
-
-/** The lanes of the timeline: those who have machines of their own, CP, channels and devices. */
-export const ROOM_LANES: readonly LaneView[] = [
-  { world: "ALICE", title: "ALICE", role: "guest-a" },
-  { world: "BOB", title: "BOB", role: "guest-b" },
-  { world: "CAROL", title: "CAROL", role: "guest-a", letter: "C" },
-  { world: "monitor", title: "CP", role: "monitor", letter: "CP" },
-  { world: "hardware", title: "hardware", role: "hardware" },
-];
 
 export class CpSession {
   readonly #room: CpRoom;

@@ -1,4 +1,4 @@
 /** The public face of ready rooms for the site: what its page "CP" loads, and what its reference of CP lists. */
 export { type CpReference, cpReference } from "./cp-reference.ts";
-export { OPERATOR_TERMINAL, ROOM_DIRECTORY, ROOM_TERMINALS, type RoomTerminal } from "./cp-room.ts";
 export * from "./cp-session.ts";
+export * from "./room.ts";

@@ -17,8 +17,9 @@ import {
   System370,
   TapeDrive,
 } from "../../../engine/index.ts";
+import { screenView } from "../../terminals/screen.ts";
 import type { Changes, Placed } from "./changes.ts";
-import type { DeviceView, Lamp, MachineView, PaperPiece, ScreenView, Speed } from "./protocol.ts";
+import type { DeviceView, Lamp, MachineView, PaperPiece, Speed } from "./protocol.ts";
 import { type Medium, mediaOf, type Shelf } from "./shelf.ts";
 
 /** Ticks after which the machine is looked at, at the most. */
@@ -155,7 +156,7 @@ export class ConfiguredMachine {
       isRunning: stopped === undefined,
       devices: this.devices.map(describe),
       screens: this.devices.flatMap(({ definition, device }) =>
-        device instanceof Display3277 ? [screenView(definition.address, device)] : [],
+        device instanceof Display3277 ? [screenView(definition.address, device.screen)] : [],
       ),
     };
   }
@@ -283,14 +284,4 @@ function describe({ definition, device }: Placed): DeviceView {
     };
   }
   return { ...view, state: "" };
-}
-
-function screenView(address: number, display: Display3277): ScreenView {
-  const { cells, ...screen } = display.screen;
-  return {
-    ...screen,
-    address,
-    text: cells.map(({ character }) => character).join(""),
-    bright: cells.map(({ isIntensified }) => (isIntensified ? "1" : "0")).join(""),
-  };
 }

@@ -1,5 +1,8 @@
 /** What the page "IPL your own" and its worker say to each other. The page asks; the worker tells what has become of it, unasked. */
-import type { ConfigurationMessage, OperatorKey, Screen } from "../../../engine/index.ts";
+import type { ConfigurationMessage, OperatorKey } from "../../../engine/index.ts";
+import type { ScreenView } from "../../terminals/screen.ts";
+
+export type { ScreenView } from "../../terminals/screen.ts";
 
 /** How fast the machine goes: waits take as long as the program means them to, or nothing, or everything takes its time. */
 export type Speed = "waits" | "unbound" | "paced";
@@ -94,14 +97,6 @@ export interface PaperPiece {
   readonly address: number;
   readonly from: number;
   readonly text: string;
-}
-
-/** A screen as it crosses: characters in one string, and which of them are bright. */
-export interface ScreenView extends Omit<Screen, "cells"> {
-  readonly address: number;
-  readonly text: string;
-  /** "1" for an intensified position, "0" for another. */
-  readonly bright: string;
 }
 
 export type Lamp = "system" | "manual" | "wait" | "load" | "check";

@@ -1,8 +1,8 @@
 /** All devices: what is in them, how they stand, and what the operator can put in. */
 import { useState } from "preact/hooks";
+import { addressText } from "../../terminals/names.ts";
 import type { DeviceView, MediumView } from "../machine/protocol.ts";
 import type { IplModel } from "../model.ts";
-import { addressText } from "./names.ts";
 
 /** Which media go into a kind of device. */
 const TAKES: Partial<Record<DeviceView["kind"], MediumView["kind"]>> = { reader: "deck", disk: "disk", tape: "tape" };

@@ -1,9 +1,9 @@
 /** What printers and punches put out: fan-fold paper, and cards. */
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { plural } from "../../lab/data/format.ts";
+import { addressText } from "../../terminals/names.ts";
 import type { DeviceView, TrayView } from "../machine/protocol.ts";
 import type { IplModel } from "../model.ts";
-import { addressText } from "./names.ts";
 
 /** Forms that are drawn at once; those before them are in the file. */
 const FORMS = 40;

@@ -9,7 +9,7 @@ import { ProcessorPanel } from "../panels/processor.tsx";
 import { StoragePanel } from "../panels/storage.tsx";
 import { type Tab, Tabs } from "../panels/tabs.tsx";
 import { SourcePane } from "../source/source-pane.tsx";
-import { TimelinePane } from "../timeline/timeline-pane.tsx";
+import { LabTimeline } from "../timeline/lab-timeline.tsx";
 
 export function LabView({ model }: { model: LabModel }) {
   const { id, title, intent } = model.source;
@@ -46,7 +46,7 @@ export function LabBody({ model }: { model: LabModel }) {
         {panels.includes("console") && <ConsolePane model={model} />}
       </div>
       {panels.includes("timeline") && (
-        <TimelinePane model={model} height={model.source.setup.kind === "bare" ? 180 : 214} />
+        <LabTimeline model={model} height={model.source.setup.kind === "bare" ? 180 : 214} />
       )}
     </>
   );

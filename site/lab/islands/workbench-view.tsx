@@ -5,7 +5,7 @@ import type { LabModel } from "../machine/model.ts";
 import { Controls, onLabKey, Status } from "../panels/controls.tsx";
 import { ExplanationPanel } from "../panels/explanation.tsx";
 import { SourcePane } from "../source/source-pane.tsx";
-import { TimelinePane } from "../timeline/timeline-pane.tsx";
+import { LabTimeline } from "../timeline/lab-timeline.tsx";
 import { ConsolePane, Machine, Notice } from "./lab-view.tsx";
 import { Mark } from "./mark.tsx";
 
@@ -87,7 +87,7 @@ export function WorkbenchView({ model }: { model: LabModel }) {
         <ConsolePane model={model} />
       </main>
       <footer>
-        <TimelinePane model={model} height={setup.kind === "bare" ? 200 : 230} />
+        <LabTimeline model={model} height={setup.kind === "bare" ? 200 : 230} />
       </footer>
     </div>
   );

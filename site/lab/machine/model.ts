@@ -1,11 +1,12 @@
 /** One open lab: its files, its machine's state as signals, and everything that the reader can ask of it. */
 import { batch, computed, type Signal, signal } from "@preact/signals";
 import type { InputEvent } from "../../../engine/grading/format.ts";
-import type { BillRow, MachineView, SourceError } from "../../../engine/grading/view.ts";
-import type { Crossing, HardwareRun } from "../../../engine/machine/trace.ts";
+import type { BillRow, LaneView, MachineView, SourceError } from "../../../engine/grading/view.ts";
 import { count } from "../data/format.ts";
 import { saveWork, type Work } from "../data/saved.ts";
 import { type LabSource, sourceFiles } from "../data/source.ts";
+import { lanesBefore } from "../panels/names.ts";
+import { grownTrace, type KnownTrace, NOTHING_KNOWN } from "../timeline/known-trace.ts";
 import { LabClient, type Outcome } from "./client.ts";
 import type { AssembledFile, Calls, Files, LabState, Operation, Pace, StopCause } from "./protocol.ts";
 import { stopSentence } from "./stops.ts";
@@ -14,18 +15,6 @@ export type Phase = "off" | "starting" | "stopped" | "running" | "broken" | "los
 
 /** What the reader can press. */
 export type Press = "run" | "step" | "stepOverTrap" | "toNextTrap" | "stepBack";
-
-/** The known run: crossings stay visible ahead of the machine after going back. */
-export interface KnownTrace {
-  /** Number in the run of the first crossing here: of a long run only the latest part is kept. */
-  readonly first: number;
-  readonly crossings: readonly Crossing[];
-  readonly firstHardware: number;
-  readonly hardware: readonly HardwareRun[];
-  readonly furthest: number;
-}
-
-const NOTHING_KNOWN: KnownTrace = { first: 0, crossings: [], firstHardware: 0, hardware: [], furthest: 0 };
 
 /** Fast enough that something happens, slow enough that it can be seen. */
 const WATCHING: Pace = { ticksPerSecond: 2_500, growing: true };
@@ -83,6 +72,11 @@ export class LabModel {
   /** Under what name the work is saved. */
   get key(): string {
     return `${this.source.kind}:${this.source.id}`;
+  }
+
+  /** The timeline's lanes before there is a machine. */
+  get lanes(): readonly LaneView[] {
+    return lanesBefore(this.source.setup);
   }
 
   /** Lines that the reader has typed, with their ticks. */
@@ -321,22 +315,7 @@ export class LabModel {
 
   #show(state: LabState): void {
     batch(() => {
-      const known = this.trace.value;
-      const { first, from, crossings, firstHardware, hardwareFrom, hardware } = state.trace;
-      const grown = crossings.length > 0 || hardware.length > 0 || from < known.first + known.crossings.length;
-      this.trace.value = grown
-        ? {
-            first,
-            crossings: between(known.crossings, first - known.first, from - known.first).concat(crossings),
-            firstHardware,
-            hardware: between(
-              known.hardware,
-              firstHardware - known.firstHardware,
-              hardwareFrom - known.firstHardware,
-            ).concat(hardware),
-            furthest: state.furthest,
-          }
-        : { ...known, furthest: state.furthest };
+      this.trace.value = grownTrace(this.trace.value, state.trace, state.furthest);
       this.view.value = state.view;
       this.bill.value = state.bill;
       if (state.stop) this.stop.value = state.stop;
@@ -394,9 +373,4 @@ export class LabModel {
       void saveWork(this.key, work);
     }, 300);
   }
-}
-
-/** As `slice`, where an index before the list's beginning means its beginning. */
-function between<T>(list: readonly T[], from: number, to: number): readonly T[] {
-  return list.slice(Math.max(0, from), Math.max(0, to));
 }

@@ -4,7 +4,7 @@ import { count } from "../data/format.ts";
 import type { LabState } from "./protocol.ts";
 
 /** "guest A runs", or that nobody does. */
-export function whoRuns({ world, lanes }: MachineView): string {
+export function whoRuns({ world, lanes }: Pick<MachineView, "world" | "lanes">): string {
   if (world === "idle") return "everyone waits";
   return `${lanes.find((lane) => lane.world === world)?.title ?? world} runs`;
 }

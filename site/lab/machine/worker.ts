@@ -8,6 +8,7 @@ import { assemble, createSession, grade, instructions } from "../../../engine/in
 import { assembledFile } from "./assembled.ts";
 import { dump } from "./dump.ts";
 import type { CallName, Calls, LabState, Making, Opened, Pace, Request, Response, StopCause } from "./protocol.ts";
+import { SentTrace } from "./sent-trace.ts";
 
 /** Milliseconds that a slice may take. */
 const SLICE = 10;
@@ -46,9 +47,7 @@ let run: Run | undefined;
 let firstTick = 0;
 /** Whether the page is ready for another report: it is never sent more than it can draw. */
 let drawn = true;
-/** The trace records that the page holds, by their numbers in the run: from the first one up to the next to be sent. */
-const NOTHING_SENT = { first: 0, crossings: 0, firstHardware: 0, hardware: 0 };
-let sent = NOTHING_SENT;
+const sent = new SentTrace();
 /** Ticks that fit a slice; found by measuring. */
 let sliceTicks = 2_000;
 
@@ -73,20 +72,7 @@ function open(): Session {
 function state(stop: StopCause | undefined): LabState {
   const current = open();
   const view = current.view();
-  const { kept, keptHardware } = current.trace(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
-  // Records that begin earlier than what was sent have been begun anew in the machine's past: the page has none of them.
-  const from = kept < sent.first ? kept : Math.max(kept, sent.crossings);
-  const hardwareFrom = keptHardware < sent.firstHardware ? keptHardware : Math.max(keptHardware, sent.hardware);
-  const { crossings: recorded, hardware } = current.trace(from, hardwareFrom);
-  // After going back the session's trace is shorter than what was sent; the page keeps the rest, for the same run makes it again.
-  const crossings = view.crossings > from ? recorded : [];
-  sent = {
-    first: kept,
-    crossings: from + crossings.length,
-    firstHardware: keptHardware,
-    hardware: hardwareFrom + hardware.length,
-  };
-  const trace = { first: kept, from, crossings, firstHardware: keptHardware, hardwareFrom, hardware };
+  const trace = sent.delta((from, hardwareFrom) => current.trace(from, hardwareFrom), view.crossings);
   return { view, bill: current.bill(), trace, furthest: current.furthest, stop, failure: current.failure };
 }
 
@@ -97,7 +83,7 @@ async function make({ setup, files, input }: Making): Promise<Opened> {
   if ("errors" in made) return made;
   session = made;
   firstTick = made.tick;
-  sent = NOTHING_SENT;
+  sent.clear();
   return { state: state(undefined) };
 }
 
@@ -211,12 +197,7 @@ async function serve(request: Request): Promise<void> {
     case "type": {
       const machine = open();
       machine.input(request.ask.console, request.ask.text);
-      const { first, crossings, firstHardware, hardware } = machine.trace();
-      sent = {
-        ...sent,
-        crossings: Math.min(sent.crossings, first + crossings.length),
-        hardware: Math.min(sent.hardware, firstHardware + hardware.length),
-      };
+      sent.forgetFuture(() => machine.trace());
       return answer(id, request.kind, state(undefined));
     }
     case "read": {

@@ -1,20 +1,34 @@
 /** The bill: how often each cause trapped, and what it cost. */
+import type { ReadonlySignal } from "@preact/signals";
+import type { BillRow } from "../../../engine/grading/view.ts";
 import { count } from "../data/format.ts";
-import type { LabModel } from "../machine/model.ts";
 
 /** Rows shown before the rest is summed up. */
 const SHOWN = 8;
 
-export function Bill({ model }: { model: LabModel }) {
-  const bill = model.bill.value;
-  const tick = model.view.value?.tick ?? 0;
-  const total = bill.reduce((sum, row) => sum + row.ticks, 0);
-  const most = Math.max(1, ...bill.map(({ ticks }) => ticks));
+/** A lab's bill, or a virtual machine's. */
+interface Billed {
+  readonly bill: ReadonlySignal<readonly BillRow[]>;
+  readonly view: ReadonlySignal<{ readonly tick: number } | undefined>;
+}
+
+export function Bill({ model }: { model: Billed }) {
   return (
     <div class="bill">
       <div class="cap">
         <span>The bill</span>
       </div>
+      <BillTable bill={model.bill.value} of={model.view.value?.tick ?? 0} />
+    </div>
+  );
+}
+
+/** Its rows and their sum. `of`: ticks of which the sum is a share. */
+export function BillTable({ bill, of }: { bill: readonly BillRow[]; of: number }) {
+  const total = bill.reduce((sum, row) => sum + row.ticks, 0);
+  const most = Math.max(1, ...bill.map(({ ticks }) => ticks));
+  return (
+    <>
       {bill.length === 0 ? (
         <p class="empty">Nothing to pay yet.</p>
       ) : (
@@ -45,10 +59,10 @@ export function Bill({ model }: { model: LabModel }) {
           </table>
           <p class="sum">
             {bill.length > SHOWN && <>{bill.length - SHOWN} more causes. </>}
-            {count(total)} ticks in the monitor, {tick > 0 ? ((100 * total) / tick).toFixed(1) : "0"} % of this run
+            {count(total)} ticks in the monitor, {of > 0 ? ((100 * total) / of).toFixed(1) : "0"} % of this run
           </p>
         </>
       )}
-    </div>
+    </>
   );
 }

@@ -1,14 +1,14 @@
 /** The timeline as a table: each crossing in order, with the same selection as the picture. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { count } from "../data/format.ts";
-import type { LabModel } from "../machine/model.ts";
 import { shortTitle } from "../panels/names.ts";
+import type { TimelineModel } from "./model.ts";
 import type { TimelineView } from "./view.ts";
 
 /** Rows shown at a time. */
 const PAGE = 100;
 
-export function CrossingsTable({ model, view }: { model: LabModel; view: TimelineView }) {
+export function CrossingsTable({ model, view }: { model: TimelineModel; view: TimelineView }) {
   const { first: dropped, crossings } = model.trace.value;
   const state = model.view.value;
   const box = useRef<HTMLDivElement>(null);

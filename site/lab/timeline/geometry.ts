@@ -221,8 +221,8 @@ function box(x: number, y: number, width: number, height: number): string {
   return `M${fixed(x + 2)} ${fixed(y)}h${w}a2 2 0 0 1 2 2v${h}a2 2 0 0 1 -2 2h-${w}a2 2 0 0 1 -2 -2v-${h}a2 2 0 0 1 2 -2z`;
 }
 
-function letterOf({ role }: LaneView): string {
-  return { "guest-a": "A", "guest-b": "B", monitor: "M", hardware: "H" }[role];
+function letterOf({ role, letter }: LaneView): string {
+  return letter ?? { "guest-a": "A", "guest-b": "B", monitor: "M", hardware: "H" }[role];
 }
 
 /** Shares of time in columns: what is drawn when there are too many stretches to see each. */

@@ -1,21 +1,25 @@
 /** Timeline, its zoom, and the same thing as a table beside it. */
+import type { ComponentChildren } from "preact";
 import { useMemo, useState } from "preact/hooks";
-import type { LabModel } from "../machine/model.ts";
-import { Bill } from "./bill.tsx";
 import { CrossingsTable } from "./crossings-table.tsx";
+import type { TimelineModel } from "./model.ts";
 import { Timeline } from "./timeline.tsx";
 import { TimelineView } from "./view.ts";
 
-/** Ticks in view at first: few enough that a crossing and its cause can be read. */
-const WINDOW = 6_000;
+/** Ticks of a lab in view at first: few enough that a crossing and its cause can be read. */
+export const WINDOW = 6_000;
 
 interface TimelinePaneProps {
-  readonly model: LabModel;
+  readonly model: TimelineModel;
   readonly height: number;
+  /** Ticks in view at first; all, unless given. */
+  readonly window?: number;
+  /** Beside it: the bill. */
+  readonly children?: ComponentChildren;
 }
 
-export function TimelinePane({ model, height }: TimelinePaneProps) {
-  const view = useMemo(() => new TimelineView(model, model.source.setup.kind === "bare" ? undefined : WINDOW), [model]);
+export function TimelinePane({ model, height, window, children }: TimelinePaneProps) {
+  const view = useMemo(() => new TimelineView(model, window), [model]);
   const [table, setTable] = useState(false);
   return (
     <div class="pane time">
@@ -59,7 +63,7 @@ export function TimelinePane({ model, height }: TimelinePaneProps) {
           {table && <CrossingsTable model={model} view={view} />}
         </div>
       </div>
-      {model.source.setup.kind === "monitor" && <Bill model={model} />}
+      {children}
     </div>
   );
 }

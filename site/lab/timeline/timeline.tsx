@@ -1,14 +1,14 @@
 /** The picture of who runs: lanes, crossings with their causes, and one line for now. */
 import { useId, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { count } from "../data/format.ts";
-import type { LabModel } from "../machine/model.ts";
 import { whoRuns } from "../machine/stops.ts";
-import { lanesBefore, shortTitle } from "../panels/names.ts";
+import { shortTitle } from "../panels/names.ts";
 import { crossingNear, type Drawing, draw, type Frame, tickAt, xOf } from "./geometry.ts";
+import type { TimelineModel } from "./model.ts";
 import type { TimelineView } from "./view.ts";
 
 interface TimelineProps {
-  readonly model: LabModel;
+  readonly model: TimelineModel;
   readonly view: TimelineView;
   readonly height: number;
   /** Whether a line under the picture says how to read it. */
@@ -34,7 +34,7 @@ export function Timeline({ model, view, height, explained = false, width: assume
   }, []);
   const state = model.view.value;
   const { first, crossings, hardware, furthest } = model.trace.value;
-  const lanes = state?.lanes ?? lanesBefore(model.source.setup);
+  const lanes = state?.lanes ?? model.lanes;
   const frame: Frame = { width, height, span: view.span.value, lanes };
   const now = state?.tick ?? 0;
   const drawing = useMemo(
@@ -166,7 +166,7 @@ function Picture({ drawing, frame, now, begun, selected }: PictureProps) {
   );
 }
 
-function valueText(model: LabModel, view: TimelineView): string {
+function valueText(model: TimelineModel, view: TimelineView): string {
   const state = model.view.value;
   if (!state) return "not started";
   const index = view.selected.value;
@@ -178,7 +178,7 @@ function valueText(model: LabModel, view: TimelineView): string {
 }
 
 /** Keys on the timeline: left and right step, page keys choose a crossing, Enter goes there, plus and minus zoom. */
-export function onTimelineKey(event: KeyboardEvent, model: LabModel, view: TimelineView): void {
+export function onTimelineKey(event: KeyboardEvent, model: TimelineModel, view: TimelineView): void {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const act = {
     ArrowRight: () => void model.press("step"),
@@ -200,7 +200,7 @@ export function onTimelineKey(event: KeyboardEvent, model: LabModel, view: Timel
 }
 
 /** Marks the crossing so many before or after the marked one, or before or after now. */
-function choose(model: LabModel, view: TimelineView, by: number): void {
+function choose(model: TimelineModel, view: TimelineView, by: number): void {
   const { first, crossings } = model.trace.value;
   if (crossings.length === 0) return;
   const passed = (model.view.value?.crossings ?? 0) - first;
@@ -209,7 +209,7 @@ function choose(model: LabModel, view: TimelineView, by: number): void {
 }
 
 /** Goes to the marked crossing; without one, to the last that was passed. */
-export function goToSelected(model: LabModel, view: TimelineView): void {
+export function goToSelected(model: TimelineModel, view: TimelineView): void {
   const { first, crossings } = model.trace.value;
   const index = view.selected.value ?? (model.view.value?.crossings ?? 0) - first - 1;
   const crossing = crossings[index];

@@ -1,7 +1,7 @@
 /** Which ticks the timeline shows: following the machine, or where the reader has put it. */
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { LabModel } from "../machine/model.ts";
 import type { Span } from "./geometry.ts";
+import type { TimelineModel } from "./model.ts";
 
 /** Fewest ticks in view. */
 const CLOSEST = 20;
@@ -11,7 +11,7 @@ const AHEAD = 0.86;
 const EMPTY = 40;
 
 export class TimelineView {
-  readonly model: LabModel;
+  readonly model: TimelineModel;
   /** How many ticks are in view; nothing means all that has run. */
   readonly ticks: Signal<number | undefined> = signal(undefined);
   readonly from: Signal<number> = signal(0);
@@ -21,7 +21,7 @@ export class TimelineView {
   readonly selected: Signal<number | undefined> = signal(undefined);
   readonly span: ReadonlySignal<Span>;
 
-  constructor(model: LabModel, ticks?: number) {
+  constructor(model: TimelineModel, ticks?: number) {
     this.model = model;
     this.ticks.value = ticks;
     this.span = computed(() => this.#span());

@@ -3,8 +3,9 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { cpReference } from "../../../engine/installations/cp-reference.ts";
-import { type CpRoom, cpRoom, OPERATOR_TERMINAL, ROOM_TERMINALS } from "../../../engine/installations/cp-room.ts";
+import { type CpRoom, cpRoom } from "../../../engine/installations/cp-room.ts";
 import { CpSession } from "../../../engine/installations/cp-session.ts";
+import { OPERATOR_TERMINAL, ROOM_TERMINALS } from "../../../engine/installations/room.ts";
 import { screenText } from "../../../engine/s370/index.ts";
 
 const SECOND = 1_000_000;

@@ -1,0 +1,93 @@
+/** What the page "CP" knows: as the worker tells it. */
+import { batch, signal } from "@preact/signals";
+import { ROOM_LANES, type RoomUser } from "../../engine/installations/room.ts";
+import { grownTrace, type KnownTrace, NOTHING_KNOWN } from "../lab/timeline/known-trace.ts";
+import type { TimelineModel } from "../lab/timeline/model.ts";
+import type { Command, Report, RoomState } from "./machine/protocol.ts";
+
+/** Characters of a console's paper that are shown: its end. */
+const SHOWN = 60_000;
+
+export class CpModel implements TimelineModel {
+  readonly state = signal<RoomState | undefined>(undefined);
+  readonly view = signal<RoomState["view"] | undefined>(undefined);
+  readonly trace = signal<KnownTrace>(NOTHING_KNOWN);
+  readonly papers = signal<ReadonlyMap<number, string>>(new Map());
+  readonly locked = signal(false);
+  readonly isLoading = signal(false);
+  /** What has gone wrong. */
+  readonly notice = signal("");
+  /** Whose bill is shown. */
+  readonly billed = signal<string | undefined>(undefined);
+  readonly lanes = ROOM_LANES;
+  #worker: Worker | undefined;
+
+  /** Starts the worker. Returns what ends it. */
+  start(): () => void {
+    if (typeof Worker === "undefined" || typeof WebAssembly === "undefined") {
+      this.notice.value = `This browser has no ${typeof Worker === "undefined" ? "workers" : "WebAssembly"}, and the machine needs it.`;
+      return () => {};
+    }
+    const worker = new Worker(new URL("./machine/worker.ts", import.meta.url), { type: "module", name: "cp" });
+    worker.addEventListener("message", ({ data }: MessageEvent<Report>) => this.#hear(data));
+    worker.addEventListener("error", (event) => {
+      event.preventDefault();
+      this.notice.value = `The machine has failed: ${event.message || "its program could not be loaded"}. Reload the page.`;
+    });
+    this.#worker = worker;
+    this.load();
+    return () => worker.terminate();
+  }
+
+  send(command: Command): void {
+    this.#worker?.postMessage(command);
+  }
+
+  /** Begins anew: CP is loaded, nobody but the operator is logged on. */
+  load(): void {
+    batch(() => {
+      this.isLoading.value = true;
+      this.notice.value = "";
+      this.papers.value = new Map();
+      this.trace.value = NOTHING_KNOWN;
+    });
+    this.send({ kind: "load" });
+  }
+
+  async goTo(tick: number): Promise<void> {
+    this.send({ kind: "goTo", tick });
+  }
+
+  async press(kind: "step" | "stepBack" | "toNextTrap" | "run"): Promise<void> {
+    if (kind === "run" && this.state.value?.isRunning) this.send({ kind: "pause" });
+    else this.send({ kind });
+  }
+
+  /** The user whose bill is shown: the one chosen, or the first that has a machine of his own running. */
+  get user(): RoomUser | undefined {
+    const users = this.view.value?.users ?? [];
+    return users.find(({ userid }) => userid === this.billed.value) ?? users.find(({ virtual }) => virtual > 0);
+  }
+
+  #hear(report: Report): void {
+    if (report.kind === "failed") {
+      this.isLoading.value = false;
+      this.notice.value = `The machine has failed: ${report.message}. Load CP again.`;
+      return;
+    }
+    const { state } = report;
+    batch(() => {
+      this.isLoading.value = false;
+      this.trace.value = grownTrace(this.trace.value, state.trace, state.furthest);
+      this.view.value = state.view;
+      this.state.value = state;
+      if (state.typed.length > 0) {
+        const papers = new Map(this.papers.value);
+        for (const { address, from, text } of state.typed)
+          papers.set(address, ((from === 0 ? "" : (papers.get(address) ?? "")) + text).slice(-SHOWN));
+        this.papers.value = papers;
+      }
+    });
+    requestAnimationFrame(() => this.send({ kind: "drawn" }));
+  }
+}
