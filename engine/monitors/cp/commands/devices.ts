@@ -1,6 +1,7 @@
 /** Devices of a virtual machine that its own user has come and go (GC20-1820, "LINK", "DETACH", "DEFINE", "RESET", "READY", "NOTREADY", "REWIND"). */
 import type { Cp } from "../cp.ts";
 import { linkMode, type MinidiskType } from "../directory/index.ts";
+import { adapterOf } from "../io/adapters.ts";
 import { dedicatedOf, sortOf } from "../io/dedicated.ts";
 import { isTapeType } from "../io/device-codes.ts";
 import { minidiskOf } from "../io/minidisk-data.ts";
@@ -8,7 +9,7 @@ import type { VirtualDevice } from "../io/state.ts";
 import { DEVICE_END } from "../io/status.ts";
 import type { Vm } from "../vm.ts";
 import { asErrorMessage, type Command, CommandError, failed, type Issuer } from "./commands.ts";
-import { address3, decimal, hexadecimal, issuerVm } from "./operands.ts";
+import { address3, decimal, hexadecimal, issuerVm, loggedOn } from "./operands.ts";
 
 /** A virtual address, 000 to FFF. Throws CommandError 022. */
 export function virtualAddress(module: string, word: string | undefined): number {
@@ -101,6 +102,7 @@ function define(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
   const disk = TEMPORARY.exec(what)?.[1];
   const unitRecord = UNIT_RECORDS.find(([pattern]) => pattern.test(what));
   if (disk !== undefined) defineDisk(cp, issuer, vm, { address, type: disk, count: rest[0] });
+  else if (/^CTCA$/i.test(what)) issuer.say(`${deviceName(cp.adapters.define(vm, address))} DEFINED`);
   else if (unitRecord !== undefined) {
     const [, does, type] = unitRecord;
     cp.spool.define(vm, {
@@ -137,6 +139,23 @@ function rename(cp: Cp, issuer: Issuer, vm: Vm, { device, address }: { device: V
   vm.state.devices[address] = renamed;
   if (real !== undefined) real.attachedAs = address;
   issuer.say(`${deviceName(renamed)} DEFINED`);
+}
+
+function couple(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
+  const vm = issuerVm(issuer);
+  const [word, userid, otherWord] = without(operands, "TO");
+  const device = virtualDevice(vm, "DIA", word);
+  const otherVm = loggedOn(cp, "DIA", userid);
+  const other = otherVm.state.devices[virtualAddress("DIA", otherWord)];
+  if (adapterOf(device) === undefined) throw failed("DIA", 6, `INVALID DEVICE TYPE - ${address3(device.address)}`);
+  if (other === undefined)
+    throw failed("DIA", 40, `${otherVm.userid} ${otherWord?.toUpperCase() ?? ""} DOES NOT EXIST`);
+  if (adapterOf(other) === undefined)
+    throw failed("DIA", 11, `${otherVm.userid} ${address3(other.address)} INVALID DEVICE TYPE`);
+  if (device === other) throw failed("DIA", 6, `INVALID DEVICE TYPE - ${address3(device.address)}`);
+  cp.adapters.couple(vm, device, otherVm, other);
+  cp.consoles.message(otherVm, `${deviceName(other)} COUPLED BY ${vm.userid} ${address3(device.address)}`);
+  issuer.say(`${deviceName(device)} COUPLED TO ${otherVm.userid} ${address3(other.address)}`);
 }
 
 function reset(cp: Cp, issuer: Issuer, [word]: readonly string[]): void {
@@ -193,11 +212,18 @@ export const deviceCommands: readonly Command[] = [
     ...user(
       "DEFINE",
       3,
-      "Tdddd [As] vaddr [CYL] nnn | {Reader|PUnch|PRinter|dddd} [As] vaddr | vaddr [As] vaddr",
+      "Tdddd [As] vaddr [CYL] nnn | {Reader|PUnch|PRinter|dddd|CTCA} [As] vaddr | vaddr [As] vaddr",
       "Gives the virtual machine a temporary disk or a device for spooling, or a device of its own another address.",
       define,
     ),
   },
+  user(
+    "COUPLE",
+    4,
+    "vaddr [To] userid vaddr",
+    "Joins a virtual channel-to-channel adapter to one of another virtual machine's.",
+    couple,
+  ),
   user("RESET", 3, "vaddr", "Ends what a device does, and forgets what is pending from it.", reset),
   user("READY", 5, "vaddr", "Has a device end pending from a device.", ready),
   user("NOTREADY", 4, "vaddr", "Makes a spooled device or a console not ready.", (_cp, issuer, operands) =>

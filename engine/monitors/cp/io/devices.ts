@@ -14,6 +14,7 @@ import {
 import type { VirtualDevice as Statement } from "../directory/types.ts";
 import { isSpooled } from "../spool/state.ts";
 import type { Vm } from "../vm.ts";
+import { adapterOf } from "./adapters.ts";
 import { dedicatedOf } from "./dedicated.ts";
 import { driveType, halfOffset, headsOf, type MinidiskData, minidiskOf } from "./minidisk-data.ts";
 import type { RealDevice, VirtualDevice } from "./state.ts";
@@ -69,6 +70,7 @@ export class Devices {
     // A file that it writes is closed first.
     if (isSpooled(device)) this.#cp.spool.detach(device);
     this.#cp.channels.reset(vm, device);
+    if (adapterOf(device) !== undefined) this.#cp.adapters.uncouple(vm, device);
     const real = dedicatedOf(device) === undefined ? undefined : this.realOf(vm, device);
     if (real !== undefined) this.#cp.dedicated.detach(real);
     delete vm.state.devices[device.address];
