@@ -16,6 +16,17 @@ const CMS: NamedSystem = {
   shared: [1],
 };
 
+/** A segment of three pages at 60000, hexadecimal. */
+const SEGMENT: NamedSystem = {
+  name: "TABLES",
+  size: 0,
+  volume: "VMRES",
+  cylinder: 3,
+  page: 0,
+  pages: [[0x60, 0x62]],
+  shared: [6],
+};
+
 const STORES = `
 STORES   CSECT
          BALR  12,0
@@ -36,6 +47,19 @@ function saved(): CmsMachine {
   expect(type(run, 0x020, "ipl cms")).toMatch(/\nTRAP & EMULATE CMS {2}VERSION 1\.0\n$/);
   return run;
 }
+
+describe("SEGMENT", () => {
+  it("loads, finds and purges a segment that somebody has saved", () => {
+    const run = cms([], { systems: [CMS, SEGMENT] });
+    type(run, 0x020, "ipl 190", "cp store s60000 tables#cp savesys tables", "ipl 190");
+    expect(answer(run, "segment find nothing")).toEqual(["DMSSEG400E SEGMENT 'NOTHING': CP SAYS 44.", "R(00028);"]);
+    expect(answer(run, "segment load tables")).toEqual(["TABLES IS AT 060000", "R;"]);
+    expect(answer(run, "segment find tables")).toEqual(["TABLES IS AT 060000", "R;"]);
+    expect(answer(run, "segment purge tables")).toEqual(["TABLES PURGED", "R;"]);
+    expect(answer(run, "segment load nothing")).toEqual(["DMSSEG400E SEGMENT 'NOTHING': CP SAYS 44.", "R(00028);"]);
+    expect(answer(run, "segment tables")).toEqual(["DMSSEG047E FUNCTION OR NAME MISSING OR INVALID.", "R(00024);"]);
+  });
+});
 
 describe("loaded by name", () => {
   it("runs in two machines from the same frames, whatever they do", () => {

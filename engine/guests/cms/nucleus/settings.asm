@@ -1,5 +1,5 @@
 *
-* ACCESS, RELEASE, QUERY, SET, SYNONYM, SAVESYS.
+* ACCESS, RELEASE, QUERY, SET, SYNONYM, SEGMENT, SAVESYS.
 *
 SETTINGS SYSTEM
          USING ADT,10
@@ -378,6 +378,43 @@ QACCESS  MVC   FL+16(3),=C'R/W'
 QHEX     DC    C'0123456789ABCDEF'
 QDHEAD   DC    C'LABEL  CUU  M   STAT  CYL TYPE   FILES'
          DC    C'  BLKS USED-%      LEFT     TOTAL'
+         LTORG
+*
+*        SEGMENT LOAD, LOADNS, FIND OR PURGE NAME: A SAVED SEGMENT BESIDE WHAT THE MACHINE HAS (LOADNS: NOT SHARED).  SAYS WHERE IT IS.
+SEGMENT  ENTER
+         LR    11,1
+         LA    4,SEGTAB
+SEGNEXT  CLI   0(4),X'FF'
+         BE    SEGNO
+         CLC   0(8,4),8(11)
+         BE    SEGGO
+         LA    4,9(4)
+         B     SEGNEXT
+SEGGO    SR    5,5
+         IC    5,8(4)
+         CLI   16(11),X'FF'
+         BE    SEGNO
+         MVC   FL(8),16(11)
+         LR    7,5
+         LA    4,FL
+         DIAG  4,5,X'64'
+         BC    2,SEGNONE
+         LA    2,FL
+         CH    7,=H'8'
+         BE    SEGGONE
+         LR    3,4
+         LA    3,0(3)
+         MSG   '$T IS AT $P'
+         EXIT  0
+SEGGONE  MSG   '$T PURGED'
+         EXIT  0
+SEGNONE  LA    2,FL
+         LR    3,5
+         MSG   'DMSSEG400E SEGMENT ''$T'': CP SAYS $D.'
+         EXIT  28
+SEGNO    ERR   24,'DMSSEG047E FUNCTION OR NAME MISSING OR INVALID.'
+SEGTAB   DC    CL8'LOAD',X'00',CL8'LOADNS',X'04',CL8'PURGE',X'08'
+         DC    CL8'FIND',X'0C',X'FF'
          LTORG
 *
 *        SAVESYS NAME: THE SYSTEM AS IT IS WHEN IT BEGINS IS SAVED BY CP; THEN IT BEGINS, AS IT WILL WHEREVER IT IS LOADED BY ITS NAME
