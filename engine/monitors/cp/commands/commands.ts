@@ -2,6 +2,7 @@
 import type { Terminal } from "../console/state.ts";
 import type { Cp } from "../cp.ts";
 import type { Vm } from "../vm.ts";
+import { Reflected } from "../wait.ts";
 import { password } from "./logging-on.ts";
 
 /** Who has given a command, and where answers go. */
@@ -47,6 +48,7 @@ export function failed(module: string, number: number, text: string): CommandErr
   return new CommandError(number, `DMK${module}${String(number).padStart(3, "0")}E ${text}`);
 }
 
+const OUTSIDE_STORAGE = 160;
 /** So much of an unknown command is said. */
 const LONGEST_NAME = 8;
 
@@ -85,6 +87,11 @@ export class Commands {
       run();
       return 0;
     } catch (error) {
+      // Storage that the virtual machine does not have: no command is there to handle that interruption.
+      if (error instanceof Reflected) {
+        issuer.say(asErrorMessage(issuer.vm, "DMKCFC160E HEXLOC EXCEEDS STORAGE"));
+        return OUTSIDE_STORAGE;
+      }
       if (!(error instanceof CommandError)) throw error;
       const text = asErrorMessage(issuer.vm, error.message);
       if (text !== "") issuer.say(text);

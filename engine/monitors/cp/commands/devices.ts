@@ -1,4 +1,5 @@
 /** Devices of a virtual machine that its own user has come and go (GC20-1820, "LINK", "DETACH", "DEFINE", "RESET", "READY", "NOTREADY", "REWIND"). */
+
 import type { Cp } from "../cp.ts";
 import { linkMode, type MinidiskType } from "../directory/index.ts";
 import { adapterOf } from "../io/adapters.ts";
@@ -9,6 +10,7 @@ import type { VirtualDevice } from "../io/state.ts";
 import { DEVICE_END } from "../io/status.ts";
 import type { Vm } from "../vm.ts";
 import { asErrorMessage, type Command, CommandError, failed, type Issuer } from "./commands.ts";
+import { dropLine } from "./dial.ts";
 import { address3, decimal, hexadecimal, issuerVm, loggedOn } from "./operands.ts";
 
 /** A virtual address, 000 to FFF. Throws CommandError 022. */
@@ -160,7 +162,8 @@ function couple(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
 
 function reset(cp: Cp, issuer: Issuer, [word]: readonly string[]): void {
   const vm = issuerVm(issuer);
-  cp.channels.reset(vm, virtualDevice(vm, "CPB", word));
+  const device = virtualDevice(vm, "CPB", word);
+  if (!dropLine(cp, vm, device.address)) cp.channels.reset(vm, device);
   issuer.say("DEVICE RESET");
 }
 

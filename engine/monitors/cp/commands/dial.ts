@@ -1,5 +1,4 @@
 /** DIAL: a display becomes a virtual machine's own (GC20-1820, "DIAL"). Its SPECIAL 3270 devices are lines for that; they are there while somebody has dialed them. */
-import type { Terminal } from "../console/state.ts";
 import type { Cp } from "../cp.ts";
 import type { Vm } from "../vm.ts";
 import { type Command, failed, type Issuer } from "./commands.ts";
@@ -46,25 +45,24 @@ export function dialed(cp: Cp): number {
   return Object.values(cp.state.terminals).filter((terminal) => terminal.dialed !== undefined).length;
 }
 
-/** A terminal is CP's again. */
-function drop(cp: Cp, terminal: Terminal): void {
-  const { dialed: connection } = terminal;
-  if (connection === undefined) return;
-  const vm = cp.vm(connection.vm);
-  const device = vm.state.devices[connection.device];
-  if (device !== undefined) cp.devices.remove(vm, device);
+/** A real device is no virtual machine's any more: a terminal is CP's again. For whoever takes virtual devices away. */
+export function dropped(cp: Cp, address: number): void {
+  const terminal = cp.state.terminals[address];
+  if (terminal?.dialed === undefined) return;
+  const { userid } = cp.vm(terminal.dialed.vm);
   terminal.dialed = undefined;
-  tellOperator(cp, `${terminalName(terminal)} DROP FROM ${vm.userid} DIALED = ${String(dialed(cp)).padStart(3, "0")}`);
+  tellOperator(cp, `${terminalName(terminal)} DROP FROM ${userid} DIALED = ${String(dialed(cp)).padStart(3, "0")}`);
   cp.consoles.begin(terminal);
 }
 
-/** RESET of a line (GC20-1820, "RESET"); false where the device is none that somebody has dialed. */
-export function dropLine(cp: Cp, vm: Vm, device: number): boolean {
-  const terminal = Object.values(cp.state.terminals).find(
-    ({ dialed: connection }) => connection?.vm === vm.id && connection.device === device,
+/** RESET of a line that somebody has dialed (GC20-1820, "RESET"): that ends the connection. False for other devices. */
+export function dropLine(cp: Cp, vm: Vm, address: number): boolean {
+  const isDialed = Object.values(cp.state.terminals).some(
+    ({ dialed: connection }) => connection?.vm === vm.id && connection.device === address,
   );
-  if (terminal !== undefined) drop(cp, terminal);
-  return terminal !== undefined;
+  const device = vm.state.devices[address];
+  if (isDialed && device !== undefined) cp.devices.remove(vm, device);
+  return isDialed;
 }
 
 export const dialing: readonly Command[] = [
@@ -77,10 +75,3 @@ export const dialing: readonly Command[] = [
     run: dial,
   },
 ];
-
-/** Once, when CP is made: who has dialed a machine that ends is CP's again. */
-export function handleDialing(cp: Cp): void {
-  cp.sessions.onLogoff((vm) => {
-    for (const terminal of Object.values(cp.state.terminals)) if (terminal.dialed?.vm === vm.id) drop(cp, terminal);
-  });
-}

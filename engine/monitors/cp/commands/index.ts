@@ -4,7 +4,7 @@ import type { Cp } from "../cp.ts";
 import { definitions, handleDefinitions } from "./define.ts";
 import { deviceCommands } from "./devices.ts";
 import { realDeviceCommands } from "./devices-real.ts";
-import { dialing, handleDialing } from "./dial.ts";
+import { dialing } from "./dial.ts";
 import { indications } from "./indicate.ts";
 import { handleLogoffs, loggingOn } from "./logging-on.ts";
 import { messages } from "./messages.ts";
@@ -51,5 +51,4 @@ export function addCommands(cp: Cp): void {
   handleShutdown(cp);
   handleTraces(cp);
   handlePrinting(cp);
-  handleDialing(cp);
 }

@@ -1,5 +1,7 @@
 /** Virtual devices as they come and go: by the directory at logon, by LINK, ATTACH and DEFINE, by DETACH and logoff. Disks are here; other kinds add theirs. */
+
 import { asErrorMessage } from "../commands/commands.ts";
+import { dropped } from "../commands/dial.ts";
 import type { Cp } from "../cp.ts";
 import {
   type DiskAccess,
@@ -72,7 +74,10 @@ export class Devices {
     this.#cp.channels.reset(vm, device);
     if (adapterOf(device) !== undefined) this.#cp.adapters.uncouple(vm, device);
     const real = dedicatedOf(device) === undefined ? undefined : this.realOf(vm, device);
-    if (real !== undefined) this.#cp.dedicated.detach(real);
+    if (real !== undefined) {
+      this.#cp.dedicated.detach(real);
+      dropped(this.#cp, real.address);
+    }
     delete vm.state.devices[device.address];
   }
 

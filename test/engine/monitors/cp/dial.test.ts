@@ -62,6 +62,17 @@ it("makes a display a virtual machine's device until that ends", () => {
   expect(rows().join("\n")).toContain("LOGON AT");
 });
 
+it("ends a connection by RESET or DETACH of the line", () => {
+  for (const command of ["reset 0b0", "detach 0b0"]) {
+    const { run, keys, rows } = host();
+    keys("dial a[enter]");
+    type(run, 0x009, `#cp ${command}`);
+    expect(rows()[0]).toBe("VM/370 ONLINE");
+    keys("dial a[enter]");
+    expect(rows()[0]).toBe("WELCOME TO THE HOST.");
+  }
+});
+
 it.each([
   ["dial", "DMKDIA020E USERID MISSING OR INVALID"],
   ["dial nobody", "DMKDIA045E NOBODY NOT LOGGED ON"],
