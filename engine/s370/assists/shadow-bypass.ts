@@ -105,7 +105,7 @@ export function turnTranslation(
 ): void {
   const psw = machine.psw;
   if (mask !== (on ? TURN_ON : TURN_OFF) || !(psw & EC)) leave();
-  if (on && !sizes(machine.controlRegister(0))) leave();
+  if (on && !(sizes(machine.controlRegister(0)) && machine.blocks.has(machine.controlRegisterAddress(1)))) leave();
   processor.storeOperandByte(address, psw >>> 24);
   if (((psw & TRANSLATION) !== 0) === on) return;
   machine.blocks.setWord(machine.pswAddress, psw ^ TRANSLATION);
