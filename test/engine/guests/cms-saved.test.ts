@@ -1,20 +1,7 @@
 /** The CMS-style system as a saved system: one nucleus in storage for all who load it by name. */
 import { describe, expect, it } from "vitest";
 import type { NamedSystem } from "../../../engine/monitors/cp/storage/saved-systems.ts";
-import { answer, type CmsMachine, cms, deckFile, textFile, type } from "./cms.ts";
-
-const CMS: NamedSystem = {
-  name: "CMS",
-  size: 0x40000,
-  volume: "VMRES",
-  cylinder: 2,
-  page: 0,
-  pages: [
-    [0, 0],
-    [16, 31],
-  ],
-  shared: [1],
-};
+import { answer, CMS, type CmsMachine, cms, deckFile, textFile, type } from "./cms.ts";
 
 /** A segment of three pages at 60000, hexadecimal. */
 const SEGMENT: NamedSystem = {

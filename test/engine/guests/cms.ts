@@ -12,6 +12,7 @@ import {
 } from "../../../engine/guests/cms/disk.ts";
 import { type CmsGeometry, geometryOf } from "../../../engine/guests/cms/geometry.ts";
 import { type CmsContents, readCms } from "../../../engine/guests/cms/reader.ts";
+import type { NamedSystem } from "../../../engine/monitors/cp/storage/saved-systems.ts";
 import { assemble } from "../../../engine/s370/assembler/index.ts";
 import { blankPack, CountKeyDataDisk, DiskPack, diskType, writeObjectDeck } from "../../../engine/s370/index.ts";
 import { ownDisk } from "../monitors/cp/packs.ts";
@@ -52,6 +53,20 @@ export const CMS_USERS = ["A", "B"]
     ].join("\n"),
   )
   .join("\n");
+
+/** The system name table's entry for it: what the nucleus and page zero need, the nucleus shared. */
+export const CMS: NamedSystem = {
+  name: "CMS",
+  size: 0x40000,
+  volume: "VMRES",
+  cylinder: 2,
+  page: 0,
+  pages: [
+    [0, 0],
+    [16, 31],
+  ],
+  shared: [1],
+};
 
 export interface CmsMachine extends CpMachine {
   readonly pack: DiskPack;
