@@ -42,7 +42,7 @@ function tell(cp: Cp, issuer: Issuer, userid: string | undefined, text: string, 
   for (const each of to) {
     const { message, warning } = each.state.options;
     if (isAll && !(warns ? warning : message)) continue;
-    cp.consoles.message(each, `${timeOfDay(cp)}  * ${warns ? "WNG" : "MSG"} FROM ${vm.userid.padEnd(8)}:  ${line}`);
+    cp.consoles.message(each, `${timeOfDay(cp)}  * ${warns ? "WNG" : "MSG"} FROM ${vm.userid.padEnd(8)}: ${line}`);
   }
 }
 

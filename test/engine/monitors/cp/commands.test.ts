@@ -123,7 +123,7 @@ describe("SET", () => {
     type(run, SMITH, "set msg off");
     expect(answer(run, OPERATOR, "msg smith hi")).toEqual(["SMITH NOT RECEIVING; MSG OFF"]);
     type(run, OPERATOR, "wng smith Go home.");
-    expect(run.terminal(SMITH).text).toMatch(/\d\d:\d\d:\d\d {2}\* WNG FROM OPERATOR: {2}Go home\.\n$/);
+    expect(run.terminal(SMITH).text).toMatch(/\d\d:\d\d:\d\d {2}\* WNG FROM OPERATOR: Go home\.\n$/);
   });
 
   it("gives function keys lines, and characters other codes", () => {
@@ -190,10 +190,10 @@ describe("messages", () => {
   it("reach a user, the operator, everybody", () => {
     const run = two();
     type(run, SMITH, "m op Mount my tape, please");
-    expect(run.terminal(OPERATOR).text).toMatch(/\* MSG FROM SMITH {3}: {2}Mount my tape, please\n/);
+    expect(run.terminal(OPERATOR).text).toMatch(/\* MSG FROM SMITH {3}: Mount my tape, please\n/);
     type(run, OPERATOR, "wng all Down at 5");
-    expect(run.terminal(SMITH).text).toContain("WNG FROM OPERATOR:  Down at 5\n");
-    expect(run.terminal(OPERATOR).text).toContain("WNG FROM OPERATOR:  Down at 5\n");
+    expect(run.terminal(SMITH).text).toContain("WNG FROM OPERATOR: Down at 5\n");
+    expect(run.terminal(OPERATOR).text).toContain("WNG FROM OPERATOR: Down at 5\n");
   });
 });
 

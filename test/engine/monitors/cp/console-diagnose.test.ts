@@ -39,7 +39,7 @@ ${more}`);
 
   it("executes a command and tells its user", () => {
     const run = running(call("MSG * HELLO"));
-    expect(run.terminal(0x009).text).toMatch(/\d\d:\d\d:\d\d {2}\* MSG FROM A {7}: {2}HELLO\n/);
+    expect(run.terminal(0x009).text).toMatch(/\d\d:\d\d:\d\d {2}\* MSG FROM A {7}: HELLO\n/);
     expect(run.vm("A").gr(4)).toBe(0);
   });
 
@@ -73,8 +73,8 @@ ${more}`);
           .replaceAll("'',", "',"),
       ).replace("L'LINE", "OVER-LINE"),
     );
-    expect(run.terminal(0x009).text).toMatch(/: {2}A\n.*: {2}B\n\?CP: BAD\n/);
-    expect(run.terminal(0x009).text).not.toMatch(/: {2}C\n/);
+    expect(run.terminal(0x009).text).toMatch(/: A\n.*: B\n\?CP: BAD\n/);
+    expect(run.terminal(0x009).text).not.toMatch(/: C\n/);
   });
 
   it("puts the user into CP where there is no line", () => {

@@ -56,7 +56,7 @@ describe("a display", () => {
     at.keys("[pf2]");
     expect(at.rows()[22]).toBe("msg op");
     at.keys(" Hello[enter]");
-    expect(at.run.terminal(0x009).text).toMatch(/MSG FROM SMITH {3}: {2}Hello\n/);
+    expect(at.run.terminal(0x009).text).toMatch(/MSG FROM SMITH {3}: Hello\n/);
     at.keys("[pf3]");
     expect(at.rows()[22]).toBe("msg op Hello");
   });
