@@ -21,6 +21,7 @@ const RESET_CONTROL_REGISTERS: Readonly<Record<number, number>> = { 0: 0xe0, 2: 
 export function createVm(cp: Cp, directory: DirectoryUser, terminal?: Terminal): Vm {
   const { state } = cp;
   cp.devices.ready();
+  cp.spool.ready();
   // Its VMBLOK, its tables, and page 0 of a V=R machine with what must be left.
   cp.storage.need(6 + tableFrames(directory.storage / PAGE));
   const block = cp.storage.take();

@@ -50,7 +50,6 @@ export function start(cp: Cp): void {
 
 /** Logs a prepared machine on and starts it by the PSW in its location 0. */
 function prepare(cp: Cp, { userid, terminal, segments }: PreparedMachine): void {
-  cp.spool.ready();
   const user = findUser(cp.configuration.directory, userid);
   if (user === undefined) throw new RangeError(`${userid} is not in the directory`);
   const vm = cp.user(userid) ?? createVm(cp, user, terminal === undefined ? undefined : cp.state.terminals[terminal]);

@@ -37,6 +37,8 @@ const WRITE_SPACE = 0x09;
 /** Bytes of a printed line, and lines of a console that may wait to be written. */
 const LINE = 132;
 const MOST_LINES = 4096;
+/** Microseconds after which the operator is logged on, so that what was found at the start can be told. */
+const UNTOLD_PAUSE = 1_000_000;
 /** Class of files of consoles unless the directory says otherwise. */
 const CONSOLE_CLASS = "T";
 
@@ -59,6 +61,11 @@ export class Spool {
     this.devices = new VirtualUnitRecord(cp);
     // What `print` put there.
     cp.tasks.handle("spool print", ({ vm, data }) => this.#print(cp.vm(vm), data as Printing));
+    cp.timers.handle("spool untold", () => {
+      const { spool } = cp.state;
+      for (const text of spool.untold) tellOperator(cp, text);
+      spool.untold = [];
+    });
     cp.tasks.handle("spool console", ({ vm }) => this.writeConsole(cp.vm(vm)));
     cp.commands.add([...spoolDeviceCommands, ...spoolFileCommands, ...tagCommands, ...spoolOperatorCommands]);
     cp.diagnoses.add(spoolDiagnoses);
@@ -86,8 +93,12 @@ export class Spool {
     this.checkpoint.close();
   }
 
+  /** A message for the operator. While CP begins nobody is logged on: it is kept. */
   tellOperator(text: string): void {
-    tellOperator(this.#cp, text);
+    const { spool } = this.#cp.state;
+    if (spool.ready) return tellOperator(this.#cp, text);
+    spool.untold.push(text);
+    this.#cp.timers.set("spool untold", this.#cp.host.microseconds() + UNTOLD_PAUSE);
   }
 
   /** Blocks of the spool area, and those in use. */

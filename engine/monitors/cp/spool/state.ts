@@ -239,6 +239,8 @@ export interface SpoolState {
   generation: number;
   /** How far the start has come. */
   starting: Starting | undefined;
+  /** Messages for the operator, who is not logged on yet. */
+  untold: string[];
   /** Spooling can be used: what was there before has been found. */
   ready: boolean;
   /** Virtual consoles that are spooled, or have been told how, by number of their virtual machine. */
@@ -271,6 +273,7 @@ export function initialSpool(): SpoolState {
     recordBlocks: 0,
     generation: 0,
     starting: undefined,
+    untold: [],
     ready: false,
     consoles: {},
     real: {},

@@ -41,9 +41,11 @@ const PRINTING = channelPrograms(
   `         DS    0D
 LINE     CCW   9,TEXT,0,20
 TEXT     DC    CL20'A LINE'`,
-);
+)
+  // B's deck is the first file.
+  .replace("         LA    9,X'800'", "         LA    5,4095\nLATER    BCT   5,LATER\n         LA    9,X'800'");
 
-/** A with a program that has these calls, run again when B has punched a deck of 100 cards for it (file 2, three pages), and C printed a line for it (file 1). */
+/** A with a program that has these calls, run again when B has punched a deck of 100 cards for it (file 1, three pages), and C printed a line for it (file 2). */
 function called(...calls: readonly Call[]) {
   const run = spooling([diagnosing(calls), punching(...CARDS), PRINTING]);
   answers(run, 0x020, "logon b pass", "spool punch to a", "close punch name deck one", "logoff");
@@ -78,7 +80,7 @@ describe("DIAGNOSE X'14'", () => {
     expect([word(0x400c) + word(0x500c) + word(0x600c), word(0x6000), word(0x4004)]).toEqual([100, 0, 0]);
     // A reader that DIAGNOSE has opened is closed as others are.
     answers(run, 0x009, "close reader");
-    expect(Object.keys(run.cp.state.spool.files)).toEqual(["1"]);
+    expect(Object.keys(run.cp.state.spool.files)).toEqual(["2"]);
   });
 
   it("restarts, goes back, and begins with the first page again", () => {
@@ -99,25 +101,25 @@ describe("DIAGNOSE X'14'", () => {
     const run = called([0x4000, 0x00c, 4], [0x4000, 0x00c, 4], [0x5000, 0x00c, 8], [0x5000, 0x00c, 8]);
     expect(results(run, 4)).toEqual(["0", "1", "0", "1"]);
     expect(text(run.storage("A", 0x4008, 16))).toBe("A       C       ");
-    expect(run.storage("A", 0x4018, 10)).toBe("00000001008400014041");
+    expect(run.storage("A", 0x4018, 10)).toBe("00000001008400024041");
     expect(text(run.storage("A", 0x5028, 24))).toBe("DECK        ONE         ");
-    expect(run.storage("A", 0x5018, 10)).toBe("00000064005000024082");
+    expect(run.storage("A", 0x5018, 10)).toBe("00000064005000014082");
   });
 
   it("selects a file, sets its copies, and gives descriptors with tags", () => {
     const run = called(
-      [1, 0x00c, 0xc],
+      [2, 0x00c, 0xc],
       [0x4000, 0x00c, 0],
       [3, 0x00c, 0x10],
       [9, 0x00c, 0xc],
       [0x5000, 0, 0xfff],
-      [0x5000, 1, 0xfff],
       [0x5000, 2, 0xfff],
+      [0x5000, 1, 0xfff],
     );
     expect(results(run, 7)).toEqual(["0", "0", "0", "2", "0", "0", "1"]);
-    expect(run.cp.state.spool.files[1]).toMatchObject({ copies: 3, inUse: true });
-    expect(run.storage("A", 0x501e, 2)).toBe("0002");
-    const again = called([0x5000, 2, 0xfff]);
+    expect(run.cp.state.spool.files[2]).toMatchObject({ copies: 3, inUse: true });
+    expect(run.storage("A", 0x501e, 2)).toBe("0001");
+    const again = called([0x5000, 1, 0xfff]);
     expect(run.storage("A", 0x40a8, 8)).toBe("090000B860000006");
     expect(text(again.storage("A", 0x5068 + 16, 8))).toBe("SOME TAG");
   });
