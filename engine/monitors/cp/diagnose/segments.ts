@@ -65,7 +65,7 @@ export const storageDiagnoses: readonly DiagnoseFunction[] = [
       const [first, last] = [vm.gr(rx) & 0xffffff, vm.gr(ry) & 0xffffff];
       if (first % PAGE !== 0 || last % PAGE !== 0 || last < first) vm.reflect(SPECIFICATION);
       vm.absoluteOrException(last);
-      vm.cp.storage.clear(vm, first / PAGE, last / PAGE);
+      vm.cp.storage.giveUp(vm, first / PAGE, last / PAGE);
     },
   },
   {

@@ -6,6 +6,8 @@ import { Wait } from "../wait.ts";
 import type { FrameUse, PageFrame, StorageState } from "./state.ts";
 
 const WAITING = "frame";
+/** Bytes at which the blocks of a frame begin that have a storage key each. */
+const HALVES = [0, 0x800] as const;
 
 /** Frames that only CP itself gets, so that it need not wait for storage where virtual machines have to. */
 const KEPT_FOR_CP = 3;
@@ -91,6 +93,8 @@ export class Frames {
     // `need` has seen to it.
     const frame = state.freeList.shift() ?? 0;
     state.frames[frame] = use;
+    // Channel programs of virtual machines are under their keys: they may read what CP has made for them, and store into nothing of CP's.
+    if (use.kind !== "page") for (const half of HALVES) this.#cp.host.ssk(frame * PAGE + half, 0);
     if (state.freeList.length < leastFree(state.frames.length)) this.replenish();
     return frame;
   }

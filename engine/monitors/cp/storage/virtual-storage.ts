@@ -148,7 +148,7 @@ export class VirtualStorage {
   }
 
   /**
-   * Makes pages zeros, from the first to the last one: DIAGNOSE X'10', SYSTEM CLEAR. Their keys become 0. Saved systems that have pages there are purged. Throws
+   * Makes pages zeros, from the first to the last one (SYSTEM CLEAR). Their keys become 0. Saved systems that have pages there are purged. Throws
    * `Wait` while a page is on its way; it may be done again.
    */
   clear(vm: Vm, first: number, last: number): void {
@@ -160,6 +160,20 @@ export class VirtualStorage {
       if (this.isLocked(vm, page)) this.#zero(vm, page);
       else this.#paging.discard(state, page);
       for (const half of [0, 1]) tables.setKeyAt(host, state.pages, page, half, 0);
+    }
+    this.#paging.evicted();
+  }
+
+  /**
+   * Gives pages up, from the first to the last one, all of them storage of the virtual machine's (DIAGNOSE X'10'): they are zeros from then on. What it shares with others
+   * stays. Throws `Wait` while a page is on its way; it may be done again.
+   */
+  giveUp(vm: Vm, first: number, last: number): void {
+    for (let page = first; page <= last; page++) {
+      const found = this.#locate(vm, page);
+      if (found === undefined || this.#cp.state.storage.attached[found.space.id]?.shared) continue;
+      if (found.space.id > 0) this.clear(vm, page, page);
+      else this.#paging.discard(found.space, found.index);
     }
     this.#paging.evicted();
   }

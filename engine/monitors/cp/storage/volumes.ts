@@ -37,6 +37,12 @@ const WAITING = "volumes";
 /** Part of all space whose use the operator is told of. */
 const NEARLY_FULL = 0.9;
 
+/** What is read of a volume, on which drive. */
+interface Reading {
+  readonly address: number;
+  readonly kind: "volume label" | "volume map";
+}
+
 /** What pages are used for. */
 export type PageUse = "page" | "spool";
 
@@ -45,6 +51,8 @@ export class Volumes {
 
   constructor(cp: Cp) {
     this.#cp = cp;
+    // What `#read` put there.
+    cp.tasks.handle("read volume", ({ data }) => this.#startRead(data as Reading));
     cp.io.handle("volume label", (request, device, csw) => this.#label(request, device, isGood(csw)));
     // What `#short` put there.
     cp.tasks.handle("space short", ({ data }) => this.#tell(String(data)));
@@ -63,7 +71,7 @@ export class Volumes {
     if (device === undefined) return;
     delete device.volume;
     this.#cp.state.storage.labels++;
-    this.#read(device, "volume label", LABEL_RECORD, LABEL_BYTES);
+    this.#read(device, "volume label");
   }
 
   /** Throws `Wait` until all labels have been read. */
@@ -224,7 +232,15 @@ export class Volumes {
 
   // Labels.
 
-  #read(device: RealDevice, kind: string, record: number, bytes: number): void {
+  /** A piece of work of its own, as it may have to wait for storage. */
+  #read(device: RealDevice, kind: Reading["kind"]): void {
+    const reading: Reading = { address: device.address, kind };
+    this.#cp.tasks.add("read volume", reading);
+  }
+
+  #startRead({ address, kind }: Reading): void {
+    const [record, bytes] =
+      kind === "volume label" ? [LABEL_RECORD, LABEL_BYTES] : [ALLOCATION_RECORD, ALLOCATION_BYTES];
     const { host, free, io } = this.#cp;
     const program = free.get(READ_BYTES);
     const words = [
@@ -237,7 +253,7 @@ export class Volumes {
     words.flat().forEach((word, i) => {
       host.store32(program + 4 * i, word >>> 0);
     });
-    io.start(device.address, { kind, program, key: 0, vm: 0, data: undefined });
+    io.start(address, { kind, program, key: 0, vm: 0, data: undefined });
   }
 
   #label(request: IoRequest, device: RealDevice, isRead: boolean): void {
@@ -247,7 +263,7 @@ export class Volumes {
     const isOwn = text.slice(OWNER_OFFSET, OWNER_OFFSET + OWNER.length) === OWNER && isPagingType(device.type);
     const { owned } = this.#cp.configuration;
     if (!isOwn || (owned !== undefined && !owned.includes(device.volume))) return this.#done();
-    this.#read(device, "volume map", ALLOCATION_RECORD, ALLOCATION_BYTES);
+    this.#read(device, "volume map");
   }
 
   #map(request: IoRequest, device: RealDevice, isRead: boolean): void {
