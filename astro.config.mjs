@@ -86,7 +86,16 @@ export default defineConfig({
           label: "Questions",
           items: questions().map((name) => ({ slug: `questions/${name}` })),
         },
-        { label: "More", items: [{ label: "IPL your own", link: "/ipl/" }, "glossary", "teach"] },
+        {
+          label: "More",
+          items: [
+            { label: "CP, and its users", link: "/cp/" },
+            { label: "Reference: CP", link: "/reference/cp/" },
+            { label: "IPL your own", link: "/ipl/" },
+            "glossary",
+            "teach",
+          ],
+        },
       ],
     }),
     preact(),

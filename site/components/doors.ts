@@ -21,6 +21,7 @@ export const doors: readonly Door[] = [
         },
       ]
     : []),
+  { label: "CP", href: "/cp/", under: (path) => path.startsWith("/cp/") || path.startsWith("/reference/") },
   { label: "IPL your own", href: "/ipl/", under: (path) => path.startsWith("/ipl/") },
   { label: "Glossary", href: "/glossary/", under: (path) => path.startsWith("/glossary/") },
   { label: "Teach", href: "/teach/", under: (path) => path.startsWith("/teach/") },

@@ -23,8 +23,15 @@ export function Bill({ model }: { model: Billed }) {
   );
 }
 
-/** Its rows and their sum. `of`: ticks of which the sum is a share. */
-export function BillTable({ bill, of }: { bill: readonly BillRow[]; of: number }) {
+interface BillTableProps {
+  readonly bill: readonly BillRow[];
+  /** Ticks of which the sum is a share, and what those are. */
+  readonly of: number;
+  readonly share?: string;
+}
+
+/** Its rows and their sum. */
+export function BillTable({ bill, of, share = "of this run" }: BillTableProps) {
   const total = bill.reduce((sum, row) => sum + row.ticks, 0);
   const most = Math.max(1, ...bill.map(({ ticks }) => ticks));
   return (
@@ -59,7 +66,7 @@ export function BillTable({ bill, of }: { bill: readonly BillRow[]; of: number }
           </table>
           <p class="sum">
             {bill.length > SHOWN && <>{bill.length - SHOWN} more causes. </>}
-            {count(total)} ticks in the monitor, {of > 0 ? ((100 * total) / of).toFixed(1) : "0"} % of this run
+            {count(total)} ticks in the monitor, {of > 0 ? ((100 * total) / of).toFixed(1) : "0"} % {share}
           </p>
         </>
       )}

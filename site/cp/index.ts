@@ -1,0 +1,8 @@
+/** "CP": what its page puts in. */
+import "../lab/styles/lab.css";
+import "../lab/styles/timeline.css";
+import "../ipl/styles/ipl.css";
+import "../ipl/styles/papers.css";
+import "./styles/cp.css";
+
+export { CpRoom } from "./cp-view.tsx";
