@@ -11,7 +11,7 @@ export interface DiagnoseFunction {
   /** Privilege classes that may use it; "" for everybody. */
   readonly classes: string;
   /** What it does with which registers, in a sentence, for the reference. */
-  readonly purpose?: string;
+  readonly purpose: string;
   run(vm: Vm, r1: number, r2: number): void;
 }
 
