@@ -1,8 +1,9 @@
 import { expect, it } from "vitest";
 import type { Cp } from "../../../../engine/monitors/cp/cp.ts";
+import { formatPack } from "../../../../engine/monitors/cp/storage/format.ts";
 import { pageGeometry, slotOf } from "../../../../engine/monitors/cp/storage/page-geometry.ts";
 import type { Task } from "../../../../engine/monitors/cp/tasks.ts";
-import type { Device } from "../../../../engine/s370/index.ts";
+import { CountKeyDataDisk, type Device, DiskPack, diskType } from "../../../../engine/s370/index.ts";
 import { ownDisk } from "./packs.ts";
 import { type CpMachine, cpMachine } from "./support.ts";
 
@@ -111,4 +112,52 @@ it.each([
   expect(cp.state.storage.failed).toEqual([]);
   // No more blocks are kept than have a place.
   expect(Object.keys(cp.state.storage.blocks).length).toBeLessThanOrEqual(64);
+});
+
+it("says which blocks cannot be read or written, and gives zeros for them", () => {
+  // Nothing is formatted but what is TEMP.
+  const disk = diskType("3330");
+  if (disk === undefined) throw new Error("there is no 3330");
+  const drive = new CountKeyDataDisk(disk);
+  const allocations = [{ type: "TEMP", first: 9, last: 9 } as const];
+  drive.mount(new DiskPack(formatPack(disk, { volume: "VMRES", allocations, onlyOwn: true })));
+  const [sound, bad] = [slotOf(0, 9 * 57), slotOf(0, 10 * 57)];
+  const seen: (string | boolean)[] = [];
+  const { cp, machine } = cpWith(
+    [[0x150, drive]],
+    (cp, { data }) => {
+      cp.volumes.ready();
+      const slot = [sound, bad, bad][Number(data)];
+      if (Number(data) === 2) {
+        cp.dasd.store(slot, 0, bytes("never written"));
+        cp.dasd.flush(slot);
+      }
+      seen.push(new TextDecoder().decode(cp.host.loadBytes(cp.dasd.block(slot), 5)), cp.dasd.failed(slot));
+    },
+    [0, 1, 2],
+  );
+  machine.run({ ticks: 20_000_000 });
+  const zeros = "\0".repeat(5);
+  expect(seen).toEqual([zeros, false, zeros, true, "never", true]);
+  expect(cp.state.tasks).toEqual([]);
+});
+
+it("has areas for a warm start on its first volume, or where it is told", () => {
+  const all = [["PERM", 0, 9] as const, ["TEMP", 10, 403] as const];
+  const drive = ownDisk("VMRES", "3330", all);
+  const usual = cpWith([[0x150, drive]], () => {}, []);
+  usual.machine.run({ ticks: 2_000_000 });
+  expect(usual.cp.volumes.area("checkpoint").slice(0, 2)).toEqual([slotOf(0, 57), slotOf(0, 58)]);
+  expect(usual.cp.volumes.area("warm start")).toHaveLength(57);
+  const told = cpMachine([], {
+    more: [[0x150, ownDisk("VMRES", "3330", all)]],
+    areas: {
+      checkpoint: { volume: "VMRES", first: 4, count: 2 },
+      "warm start": { volume: "VMRES", first: 10, count: 1 },
+    },
+  });
+  told.machine.run({ ticks: 2_000_000 });
+  expect(told.cp.volumes.area("checkpoint")).toHaveLength(114);
+  // Spool files are there.
+  expect(told.cp.volumes.area("warm start")).toEqual([]);
 });
