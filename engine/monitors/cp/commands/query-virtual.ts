@@ -1,5 +1,6 @@
 /** QUERY VIRTUAL: the parts of a virtual machine (GC20-1820, "QUERY"). */
-import type { MinidiskData } from "../io/minidisk-data.ts";
+import type { Cp } from "../cp.ts";
+import { type MinidiskData, minidiskOf } from "../io/minidisk-data.ts";
 import type { VirtualDevice } from "../io/state.ts";
 import { spoolDevices } from "../spool/queues.ts";
 import type { Vm } from "../vm.ts";
@@ -71,7 +72,35 @@ function virtual(issuer: Issuer, [what]: readonly string[]): void {
   say(lines(vm, device), `DEV  ${address3(address)} ${device.type}`);
 }
 
+/** QUERY LINKS: who else has the disk that a virtual address stands for. */
+function links(cp: Cp, issuer: Issuer, [word]: readonly string[]): void {
+  const vm = issuerVm(issuer);
+  const address = hexadecimal(word, 3);
+  if (address === undefined) throw failed("CQG", 22, "VADDR MISSING OR INVALID");
+  const device = vm.state.devices[address];
+  const own = device === undefined ? undefined : minidiskOf(device);
+  if (device === undefined) throw failed("CQG", 40, `DEVICE ${address3(address)} DOES NOT EXIST`);
+  if (own === undefined) throw failed("CQG", 6, `INVALID DEVICE TYPE - ${address3(address)}`);
+  const found = cp.vms.flatMap((other) =>
+    Object.values(other.state.devices).flatMap((each) => {
+      const disk = minidiskOf(each);
+      const isSame = disk?.owner === own.owner && disk.of === own.of;
+      return disk !== undefined && isSame ? [`${other.userid.padEnd(8)} ${address3(each.address)} ${disk.access}`] : [];
+    }),
+  );
+  for (let i = 0; i < found.length; i += LINKS_A_LINE) issuer.say(found.slice(i, i + LINKS_A_LINE).join(", "));
+}
+
+const LINKS_A_LINE = 4;
+
 export const virtualQueries: readonly Command[] = [
+  subcommand(
+    "QUERY",
+    1,
+    ["LINKS", 4],
+    { classes: "G", format: "vaddr", purpose: "Tells who has the minidisk behind a virtual address, and how." },
+    links,
+  ),
   subcommand(
     "QUERY",
     1,
