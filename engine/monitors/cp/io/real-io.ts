@@ -15,6 +15,10 @@ export type ProgressHandler = (request: IoRequest, device: RealDevice, csw: Csw)
 /** Has something done first: returns a request that goes before the one at hand. */
 export type Preparation = (device: RealDevice, request: IoRequest) => IoRequest | undefined;
 
+/** Microseconds after which a virtual machine's channel program is halted if others wait for its device: most of what a search through a cylinder takes. */
+const LONGEST_PROGRAM = 1_000_000;
+const OVERDUE = "channel programs";
+
 export class RealIo {
   readonly #cp: Cp;
   readonly #handlers = new Map<string, IoHandler>();
@@ -25,6 +29,7 @@ export class RealIo {
 
   constructor(cp: Cp) {
     this.#cp = cp;
+    cp.timers.handle(OVERDUE, () => this.#haltOverdue());
   }
 
   /** Once, when CP is loaded, and there is storage. */
@@ -81,6 +86,8 @@ export class RealIo {
       case 0:
         device.active = true;
         device.phase = "started";
+        device.startedAt = this.#cp.state.enteredAt;
+        if (isShared(device, request)) this.#watch();
         return false;
       case 1: {
         const csw = this.#storedStatus(request);
@@ -171,6 +178,7 @@ export class RealIo {
       device.phase = "sense wanted";
       return this.#startSense(device);
     }
+    if ((csw.low & status.EQUIPMENT_FAILURES) !== 0) device.logout = this.#cp.host.load32(at.LOGOUT);
     const isOver = (csw.low & status.DEVICE_END) !== 0 || (csw.low & status.CHANNEL_END) === 0;
     if (isOver)
       return (csw.low & status.CHANNEL_FAILURES) !== 0
@@ -212,6 +220,27 @@ export class RealIo {
     if (request !== undefined) this.#handlers.get(request.kind)?.(request, device, csw, sense);
   }
 
+  // Channel programs that do not end.
+
+  /** Has shared devices looked at when a channel program may have taken too long. */
+  #watch(): void {
+    const { timers, state } = this.#cp;
+    if (state.timers.some(({ kind }) => kind === OVERDUE)) return;
+    timers.set(OVERDUE, state.enteredAt + LONGEST_PROGRAM);
+  }
+
+  /** A virtual machine whose channel program goes round for ever must not keep a device that others wait for: it ends as by HALT DEVICE. */
+  #haltOverdue(): void {
+    const { io, enteredAt } = this.#cp.state;
+    for (const device of Object.values(io.devices)) {
+      const { address, queue, active, startedAt = 0 } = device;
+      const [first] = queue;
+      if (!active || first === undefined || !isShared(device, first)) continue;
+      if (queue.length > 1 && enteredAt - startedAt >= LONGEST_PROGRAM) this.halt(address, (each) => each === first);
+      this.#watch();
+    }
+  }
+
   // Ending what goes on.
 
   /** Has a request of a virtual machine's end before its time: its handler is told when it has. Does nothing where there is none. */
@@ -247,4 +276,9 @@ export class RealIo {
     if (found.length > 0) this.#go(device);
     return found;
   }
+}
+
+/** Whether it is a virtual machine's, on a device that others use too. */
+function isShared({ owner, attachedAs }: RealDevice, { vm }: IoRequest): boolean {
+  return vm !== 0 && (owner === undefined || attachedAs === undefined);
 }

@@ -46,6 +46,8 @@ export interface RealDevice {
   /** Userid of a virtual machine to which it belongs alone; "SYSTEM" for CP's own. */
   owner?: string;
   phase?: DevicePhase;
+  /** When the first request was started: microseconds. */
+  startedAt?: number;
   /** CSW of the request whose sense bytes are read, or whose device end is to come. */
   csw?: Csw;
   /** Real address of storage of its own: see `work-area.ts`. */
@@ -58,6 +60,8 @@ export interface RealDevice {
   attachedAs?: number;
   /** Whose place the arm is at: a virtual machine's number and virtual address; undefined: nobody's. */
   arm?: { readonly vm: number; readonly device: number };
+  /** Limited channel logout of the last channel program that has met a failure of the channel. */
+  logout?: number;
   /** Errors that were told to the operator. */
   errors?: number;
 }
@@ -112,6 +116,8 @@ export interface VirtualDevice {
   pending: Csw | undefined;
   /** Sense bytes of the last unit check, for a device that is CP's doing. */
   sense: Uint8Array;
+  /** Limited channel logout that goes with what is pending. */
+  logout?: number;
   /** Whatever `kind` needs. */
   data: unknown;
 }
