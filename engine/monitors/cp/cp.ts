@@ -35,6 +35,7 @@ import { VirtualStorage } from "./storage/virtual-storage.ts";
 import { Volumes } from "./storage/volumes.ts";
 import { Tasks } from "./tasks.ts";
 import { Vm } from "./vm.ts";
+import { Vmcf } from "./vmcf.ts";
 
 /** What a control program is made for: SYSGEN's part. */
 export interface CpConfiguration {
@@ -118,6 +119,7 @@ export class Cp {
   readonly commands: Commands;
   readonly diagnoses: Diagnoses;
   readonly scheduler: Scheduler;
+  readonly vmcf: Vmcf;
   readonly spool: Spool;
   /** Told of the events that CP watches virtual machines for (see `program-events.ts`). Set once, when CP is made. */
   tracer: ((vm: Vm, event: ProgramEvent) => void) | undefined;
@@ -154,6 +156,7 @@ export class Cp {
     this.diagnoses = new Diagnoses();
     addDiagnoses(this);
     this.scheduler = new Scheduler(this);
+    this.vmcf = new Vmcf(this);
     this.spool = new Spool(this);
   }
 

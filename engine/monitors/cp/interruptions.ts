@@ -8,6 +8,7 @@ import * as at from "./layout.ts";
 import type { ProgramEvent } from "./program-events.ts";
 import { PER_EVENT, SPECIFICATION } from "./program-interruptions.ts";
 import type { Vm } from "./vm.ts";
+import { VMCF_INTERRUPTION } from "./vmcf.ts";
 
 /** Where EC mode has code and instruction-length code: the word's last halfword, and bits 13-14. */
 const PROGRAM_WORD = at.PROGRAM_CODE - 2;
@@ -49,7 +50,8 @@ export function reflectSvc(vm: Vm, code: number, lengthCode: number): void {
 
 function reflectExternal(vm: Vm, psw: Psw, code: number): void {
   const zero = vm.assigned(0);
-  vm.state.external = vm.state.external.filter((other) => other !== code);
+  const stays = code === VMCF_INTERRUPTION && vm.cp.vmcf.present(vm);
+  if (!stays) vm.state.external = vm.state.external.filter((other) => other !== code);
   if (isEc(psw)) vm.host.store16(zero + at.EXTERNAL_CODE, code);
   swap(vm, at.EXTERNAL_OLD, code, 0);
 }

@@ -37,6 +37,7 @@ export function createVm(cp: Cp, directory: DirectoryUser, terminal?: Terminal):
     waitingFor: undefined,
     waiting: false,
     reload: true,
+    vmcf: undefined,
     watch: undefined,
     event: undefined,
     translates: false,
@@ -84,6 +85,7 @@ export function createVm(cp: Cp, directory: DirectoryUser, terminal?: Terminal):
 /** Ends a virtual machine: all that CP has of it is given back. */
 export function endVm(cp: Cp, vm: Vm): void {
   cp.devices.removeAll(vm);
+  cp.vmcf.reset(vm);
   cp.tasks.drop(vm.id);
   cp.timers.drop(vm.id);
   cp.scheduler.loggedOff(vm);
@@ -99,6 +101,7 @@ export function endVm(cp: Cp, vm: Vm): void {
 
 /** System reset of a virtual machine (GC20-1820, "SYSTEM"): processor and channels; storage stays. */
 export function resetSystem(vm: Vm): void {
+  vm.cp.vmcf.reset(vm);
   resetProcessor(vm);
   vm.cp.channels.resetAll(vm);
 }

@@ -13,6 +13,7 @@ import { initialSpool, type SpoolState } from "./spool/state.ts";
 import type { ShadowState } from "./storage/shadow.ts";
 import { initialStorage, type StorageState, type VmPages } from "./storage/state.ts";
 import type { Task } from "./tasks.ts";
+import type { VmcfState } from "./vmcf.ts";
 
 /** A virtual machine: its VMBLOK, but for what lies in real storage at `block`. */
 export interface VmState {
@@ -33,6 +34,8 @@ export interface VmState {
   waitingFor: string | undefined;
   /** In a virtual wait in which nothing can be let in at present. */
   waiting: boolean;
+  /** Its messages with others, where it is authorized. */
+  vmcf: VmcfState | undefined;
   /** What CP watches it for. */
   watch: Watch | undefined;
   /** A program event that it has not been told of yet; the instruction is done. */
