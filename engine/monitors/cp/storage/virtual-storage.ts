@@ -5,11 +5,11 @@ import { ADDRESSING } from "../program-interruptions.ts";
 import type { VmState } from "../state.ts";
 import type { Vm } from "../vm.ts";
 import { Frames } from "./frames.ts";
-import { volumeOf } from "./page-geometry.ts";
 import * as tables from "./page-tables.ts";
 import { Paging } from "./paging.ts";
 import { Replacement } from "./replacement.ts";
-import type { FrameUse, PageFrame, PagingCounts, Space, VmPages } from "./state.ts";
+import type { FrameUse, PageFrame, Space, VmPages } from "./state.ts";
+import { type StorageStatistics, storageStatistics, type UserPages, userPages } from "./statistics.ts";
 
 const ACCESS = 0xf8;
 const REFERENCE_AND_CHANGE = 0x06;
@@ -312,70 +312,11 @@ export class VirtualStorage {
 
   /** Frames by what is in them, and what paging has done. */
   statistics(): StorageStatistics {
-    const { frames, freeList, counts, rate } = this.#cp.state.storage;
-    const of = (kind: FrameUse["kind"]): number => frames.filter((use) => use?.kind === kind).length;
-    const pages = frames.filter((use) => use?.kind === "page");
-    return {
-      frames: frames.length,
-      free: freeList.length,
-      cp: of("cp"),
-      blocks: of("block"),
-      pages: pages.filter((use) => use.state === "resident").length,
-      inTransit: pages.filter((use) => use.state === "in" || use.state === "out").length,
-      locked: pages.filter((use) => use.locks > 0 || use.held === true).length,
-      counts: { ...counts },
-      rate: this.#cp.state.enteredAt - rate.since < 2_000_000 ? rate.last : 0,
-    };
+    return storageStatistics(this.#cp.state);
   }
 
   /** Of one virtual machine: pages in storage, on drums and on disks, and how many were read and written. */
-  user({ state, host }: Vm): UserPages {
-    const { pages } = state;
-    const { volumes } = this.#cp.state.storage;
-    let drum = 0;
-    let disk = 0;
-    for (let page = 0; page < pages.frame.length; page++) {
-      const slot = tables.slotAt(host, pages, page);
-      if (slot === 0) continue;
-      if (volumes[volumeOf(slot)].type === "2305") drum++;
-      else disk++;
-    }
-    const locked = pages.frame.reduce((sum, frame) => {
-      const use = this.#frames.page(frame);
-      return sum + (use !== undefined && (use.locks > 0 || use.held === true) ? 1 : 0);
-    }, 0);
-    return {
-      resident: pages.resident,
-      workingSet: state.schedule.workingSet,
-      locked,
-      reads: pages.reads,
-      writes: pages.writes,
-      drum,
-      disk,
-    };
+  user(vm: Vm): UserPages {
+    return userPages(vm);
   }
-}
-
-/** All of real storage, in frames; the rate in pages a second. */
-export interface StorageStatistics {
-  readonly frames: number;
-  readonly free: number;
-  readonly cp: number;
-  readonly blocks: number;
-  readonly pages: number;
-  readonly inTransit: number;
-  readonly locked: number;
-  readonly counts: PagingCounts;
-  readonly rate: number;
-}
-
-/** Pages of a virtual machine. */
-export interface UserPages {
-  readonly resident: number;
-  readonly workingSet: number;
-  readonly locked: number;
-  readonly reads: number;
-  readonly writes: number;
-  readonly drum: number;
-  readonly disk: number;
 }
