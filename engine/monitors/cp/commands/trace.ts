@@ -2,6 +2,7 @@
 
 import { requirePrinted } from "../console/printing.ts";
 import { ACTIVITIES, type Activity, type TraceTarget } from "../console/trace-state.ts";
+import { tracePrinted } from "../console/tracing.ts";
 import type { Cp } from "../cp.ts";
 import { type Command, failed, type Issuer } from "./commands.ts";
 import { hexadecimal, issuerVm, isWord } from "./operands.ts";
@@ -152,5 +153,6 @@ export function handleTraces(cp: Cp): void {
     requirePrinted(cp, id);
     cp.spool.print(vm, vm.state.console.traced);
     vm.state.console.traced = [];
+    cp.wake(tracePrinted(id));
   });
 }

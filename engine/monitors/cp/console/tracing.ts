@@ -19,6 +19,8 @@ export const ADSTOP_SVC = 0xb3;
 const SVC = 0x0a;
 
 const IO_INSTRUCTIONS = ["SIO", "SIOF", "TIO", "CLRIO", "HIO", "HDV", "TCH", "STIDC", "RIO", "CLRCH"];
+/** Lines that wait for the virtual printer. */
+const MOST_LINES = 500;
 /** CCWs of a channel program that are told. */
 const MOST_CCWS = 32;
 const COMMAND_OR_DATA_CHAINING = 0xc0;
@@ -139,8 +141,7 @@ export class Tracing {
   }
 
   #say(vm: Vm, { terminal, printer, runs }: TraceTarget, line: string): void {
-    if (printer) vm.state.console.traced.push(line);
-    if (printer) this.#print(vm);
+    if (printer) this.#print(vm, line);
     if (!terminal) return;
     this.#cp.consoles.message(vm, line);
     if (runs) this.#cp.consoles.slowDown(vm);
@@ -151,7 +152,11 @@ export class Tracing {
   }
 
   /** Lines go to the printer by a task, since that may have to wait. */
-  #print(vm: Vm): void {
+  #print(vm: Vm, line: string): void {
+    const { traced } = vm.state.console;
+    traced.push(line);
+    // A machine that is faster than its printer waits for it.
+    if (traced.length >= MOST_LINES) vm.state.waitingFor ??= tracePrinted(vm.id);
     if (!this.#cp.tasks.has("trace", vm.id)) this.#cp.tasks.add("trace", undefined, vm.id);
   }
 
@@ -194,6 +199,11 @@ export class Tracing {
     this.#cp.consoles.cpRead(vm);
     return true;
   }
+}
+
+/** What a virtual machine waits for whose trace is being printed. */
+export function tracePrinted(vm: number): string {
+  return `trace ${vm}`;
 }
 
 function hex(value: number, digits: number): string {

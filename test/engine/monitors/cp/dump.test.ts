@@ -47,6 +47,14 @@ it("has traces printed while the machine runs on", () => {
   expect(printed("trace svc printer", "store psw 0 200", "begin")).toContain("*** 000202 SVC 08 ==> 000111");
 });
 
+it("lets a machine wait whose trace is longer than its printer is fast", () => {
+  const { run } = printing();
+  answers(run, 0x009, "store 200 47f00200", "trace branch printer", "store psw 0 200", "begin");
+  settle(run, 10_000_000);
+  expect(run.vm("A").state.console.traced.length).toBeLessThanOrEqual(501);
+  expect(answers(run, 0x009, "#cp trace end").at(-1)).toBe("TRACE ENDED");
+});
+
 it("needs a printer", () => {
   expect(answer(loaded(), 0x009, "dump 0-100")).toEqual(["PRINTER NOT AVAILABLE"]);
   expect(answer(loaded(), 0x009, "dump zz")).toEqual(["INVALID HEXLOC - ZZ"]);
