@@ -58,8 +58,8 @@ export class RunningPrograms {
     this.#kind = kind;
     cp.io.handle(
       kind.name,
-      (request, _real, csw, sense) => this.#ended(request, csw, sense),
-      (request, _real, csw) => this.#progress(request, csw),
+      (request, real, csw, sense) => this.#ended(request, real, csw, sense),
+      (request, real, csw) => this.#progress(request, real, csw),
     );
     cp.tasks.handle(`${kind.name} resume`, ({ vm, data }) => {
       // What `#progress` has put there.
@@ -107,7 +107,7 @@ export class RunningPrograms {
   }
 
   /** What comes before the end. */
-  #progress(request: IoRequest, csw: Csw): void {
+  #progress(request: IoRequest, real: RealDevice, csw: Csw): void {
     const found = this.#find(request);
     if (found === undefined) return;
     const { vm, device, running } = found;
@@ -118,6 +118,7 @@ export class RunningPrograms {
       return;
     }
     const guest = guestCsw(running, csw);
+    noteLogout(device, real, csw);
     if ((csw.low & status.CHANNEL_END) !== 0) {
       running.channelEnded = true;
       device.busy = false;
@@ -153,7 +154,7 @@ export class RunningPrograms {
     return device === undefined || running === undefined ? undefined : { vm, device, running };
   }
 
-  #ended(request: IoRequest, csw: Csw, sense: Uint8Array | undefined): void {
+  #ended(request: IoRequest, real: RealDevice, csw: Csw, sense: Uint8Array | undefined): void {
     const found = this.#find(request);
     if (found === undefined) return;
     const { vm, device, running } = found;
@@ -163,16 +164,11 @@ export class RunningPrograms {
     device.working = false;
     const bytes = isGone ? Uint8Array.of(INTERVENTION_REQUIRED) : sense;
     const guest = guestCsw(running, csw);
+    if (!running.channelEnded) noteLogout(device, real, csw);
     this.#kind.ended(device, running.program, isGone ? csw : guest, bytes);
     if (isGone) return this.#cp.channels.ended(vm, device, { high: 0, low: (status.ENDED | status.UNIT_CHECK) >>> 0 });
     if (!running.channelEnded) return this.#cp.channels.ended(vm, device, guest);
     this.#cp.channels.ended(vm, device, { high: 0, low: (guest.low & status.UNIT_STATUS & ~status.CHANNEL_END) >>> 0 });
-  }
-
-  /** Status of a dedicated device that nothing has asked for. */
-  present(vm: Vm, device: VirtualDevice, real: RealDevice, { low }: Csw): void {
-    void real;
-    this.#cp.channels.present(vm, device, { high: 0, low });
   }
 }
 
@@ -187,4 +183,9 @@ function guestCsw({ program, previous }: Running, { high, low }: Csw): Csw {
   const address = slot === undefined ? 0 : slot.guest + 8;
   const count = slot?.count ?? low & 0xffff;
   return { high: ((high & 0xf0000000) | (address & 0xffffff)) >>> 0, low: ((low & 0xffff0000) | count) >>> 0 };
+}
+
+/** The limited channel logout goes with the CSW that tells of the failure. */
+function noteLogout(device: VirtualDevice, { logout }: RealDevice, { low }: Csw): void {
+  if ((low & status.EQUIPMENT_FAILURES) !== 0 && logout !== undefined) device.logout = logout;
 }

@@ -16,6 +16,8 @@ export const PROTECTION_CHECK = 0x00100000;
 export const CHANNEL_STATUS = 0x00ff0000;
 /** Channel-data, channel-control, interface-control and chaining check. */
 export const CHANNEL_FAILURES = 0x000f0000;
+/** Those of them with which a limited channel logout comes. */
+export const EQUIPMENT_FAILURES = 0x000e0000;
 
 /** Channel end and device end. */
 export const ENDED = (CHANNEL_END | DEVICE_END) >>> 0;

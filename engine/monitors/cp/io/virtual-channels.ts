@@ -121,7 +121,10 @@ export class VirtualChannels {
   take(vm: Vm, address: number): Csw {
     const device = vm.state.devices[address];
     const csw = device?.pending ?? { high: 0, low: 0 };
-    if (device !== undefined) device.pending = undefined;
+    if (device === undefined) return csw;
+    device.pending = undefined;
+    if (device.logout !== undefined) vm.storeAssigned32(at.LOGOUT, device.logout);
+    delete device.logout;
     return csw;
   }
 
