@@ -73,7 +73,10 @@ export class Checkpoint {
   write(file: SpoolFile): boolean {
     const { spool } = this.#cp.state;
     if (file.checkpoint < 0) {
-      file.checkpoint = spool.places.indexOf(0);
+      const place = spool.places.indexOf(0);
+      // All places are taken while records of purged files are still being erased.
+      if (place < 0) throw new Wait(SETTLED);
+      file.checkpoint = place;
       spool.places[file.checkpoint] = file.key;
     }
     return this.#store(file.checkpoint, recordBytes(file));

@@ -36,12 +36,10 @@ const BLANK = 0x40;
 
 /** Bytes of a tag. */
 export const TAG_BYTES = 136;
-/** Bytes of a record at most: a card's image. */
-export const MOST_DATA = 160;
 /** Where the tag's bytes are in a first page. */
 export const TAG_PLACE = FIRST_RECORD + HEAD;
 /** Where the first data record of a file begins. */
-export const AFTER_TAG = FIRST_RECORD + HEAD + TAG_BYTES;
+const AFTER_TAG = FIRST_RECORD + HEAD + TAG_BYTES;
 
 /** A record: the command, and its data without the blanks at their end. */
 export interface SpoolRecord {

@@ -1,11 +1,8 @@
 /** Virtual unit-record devices: what is known of one from logon on. */
 import type { SpoolDevice as DirectoryDevice } from "../directory/types.ts";
-import { idleWriter, type PrinterState, SPOOLED, type SpoolDevice, type SpoolDeviceData } from "./state.ts";
+import { idleWriter, type PrinterState, SPOOLED, type SpoolDevice } from "./state.ts";
 
 const NO_OPERATION = 0x03;
-
-/** What a device can do, as QUERY VIRTUAL and programs see it. */
-export type SpoolFunction = SpoolDeviceData["function"];
 
 /** A virtual reader, punch or printer as SPOOL of the directory, or DEFINE, makes it. */
 export function spoolDevice({
