@@ -19,6 +19,15 @@ describe("loading", () => {
     expect(said[3]).toMatch(/^R\(00003\); T=\d+\.\d\d\/\d+\.\d\d \d\d:\d\d:\d\d$/);
   });
 
+  it("takes what storage there is, from 192 KiB to 16 MiB", () => {
+    const run = cmsMachine([textFile("SOME", "DATA", "FIRST")]);
+    for (const kilobytes of [192, 256, 1024, 16_384]) {
+      type(run, 0x009, `#cp define storage ${kilobytes}K`, "ipl 190");
+      expect(run.vm("A").state.size).toBe(1024 * kilobytes);
+      expect(answer(run, "type some data")).toEqual(["FIRST", "R;"]);
+    }
+  });
+
   it("serves two users from one disk", () => {
     const run = cms([textFile("MINE", "ALONE", "OF A")]);
     type(run, 0x020, "ipl 190");

@@ -77,7 +77,7 @@ SETKEYS  ENTER
 KEYNEXT  CR    2,3
          BNL   KEYEND
          SSK   4,2
-         LA    2,2048(2)
+         AH    2,=H'2048'         (NO LA: STORAGE MAY END AT 16 MILLION)
          B     KEYNEXT
 KEYEND   EXIT
          LTORG
