@@ -4,7 +4,7 @@ import { count, plural } from "../lab/data/format.ts";
 import { TimelinePane } from "../lab/timeline/timeline-pane.tsx";
 import { CpModel } from "./model.ts";
 import { ControlsPanel } from "./panels/controls.tsx";
-import { Terminals } from "./panels/terminals.tsx";
+import { Consoles, Displays } from "./panels/terminals.tsx";
 import { UserBill, UsersPanel } from "./panels/users.tsx";
 import { WalkPanel } from "./panels/walk.tsx";
 
@@ -20,7 +20,7 @@ export function CpRoom() {
       <div class="across">
         <div role="alert">{model.notice.value && <p class="notice">{model.notice.value}</p>}</div>
         <WalkPanel model={model} />
-        <Terminals model={model} />
+        <Consoles model={model} />
         <section class="panel" aria-labelledby="cp-timeline">
           <h2 id="cp-timeline">Who runs</h2>
           <ControlsPanel model={model} />
@@ -42,7 +42,10 @@ export function CpRoom() {
             <UserBill model={model} />
           </TimelinePane>
         </section>
-        <UsersPanel model={model} />
+        <div class="pair">
+          <Displays model={model} />
+          <UsersPanel model={model} />
+        </div>
       </div>
     </div>
   );

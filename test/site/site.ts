@@ -53,6 +53,8 @@ export const kinds = [
   { name: "question", path: "/questions/why-not-buy-another/" },
   { name: "glossary", path: "/glossary/" },
   { name: "teach", path: "/teach/" },
+  { name: "cp", path: "/cp/" },
+  { name: "reference", path: "/reference/cp/" },
   { name: "ipl", path: "/ipl/" },
   { name: "exercise", path: "/lab/05-trap-and-emulate/ssm/" },
   { name: "workbench", path: "/lab/01-why-bother/two-guests/" },

@@ -12,7 +12,8 @@ export function terminalTitle(address: number): string {
   return `${terminal?.userid ?? "a user"}’s ${kind} ${addressText(address)}`;
 }
 
-export function Terminals({ model }: { model: CpModel }) {
+/** Printer-keyboards, side by side. */
+export function Consoles({ model }: { model: CpModel }) {
   const state = model.state.value;
   const isOn = state !== undefined && !model.isLoading.value;
   return (
@@ -28,15 +29,21 @@ export function Terminals({ model }: { model: CpModel }) {
           onKey={(key) => model.send({ kind: "key", address, key })}
         />
       ))}
-      {isOn &&
-        state.screens.map((screen) => (
-          <DisplayPanel
-            key={screen.address}
-            title={terminalTitle(screen.address)}
-            screen={screen}
-            onKeys={(text) => model.send({ kind: "type", address: screen.address, text })}
-          />
-        ))}
     </div>
+  );
+}
+
+export function Displays({ model }: { model: CpModel }) {
+  return (
+    <>
+      {(model.state.value?.screens ?? []).map((screen) => (
+        <DisplayPanel
+          key={screen.address}
+          title={terminalTitle(screen.address)}
+          screen={screen}
+          onKeys={(text) => !model.isLoading.value && model.send({ kind: "type", address: screen.address, text })}
+        />
+      ))}
+    </>
   );
 }

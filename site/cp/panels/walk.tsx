@@ -16,7 +16,6 @@ export function WalkPanel({ model }: { model: CpModel }) {
             <button
               type="button"
               aria-disabled={!isOn || undefined}
-              aria-label={`Type ${line} at ${addressText(terminal)}`}
               onClick={() => {
                 if (!isOn) return;
                 model.send({ kind: "type", address: terminal, text: line });

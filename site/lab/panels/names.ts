@@ -7,9 +7,10 @@ export function guestTitle({ id, title }: Pick<GuestSetup, "id" | "title">): str
   return title ? `guest ${id.toUpperCase()}: ${title}` : `guest ${id.toUpperCase()}`;
 }
 
-/** "Guest A: the bank" is "guest A" beside its lane and in tables. */
+/** "Guest A: the bank" is "guest A" beside its lane and in tables; "CP" stays as it is. */
 export function shortTitle(title: string): string {
   const short = title.split(":")[0];
+  if (short === short.toUpperCase()) return short;
   return short.charAt(0).toLowerCase() + short.slice(1);
 }
 

@@ -1,0 +1,133 @@
+/** "CP": users log on, load systems, send files; the operator and the bill tell what that costs; time goes back; and the reference lists what CP knows. */
+import { expect, expectNoViolations, open, type Page, test, themes } from "./site.ts";
+
+const PAGE = "/cp/";
+
+async function openRoom(page: Page): Promise<void> {
+  await open(page, PAGE);
+  await expect(page.locator(".cp")).toHaveAttribute("data-ready", "", { timeout: 60_000 });
+}
+
+const paper = (page: Page, address: string) => page.getByRole("log", { name: new RegExp(`console ${address}$`) });
+const standing = (page: Page) => page.locator(".cp .standing");
+const button = (page: Page, name: string | RegExp) =>
+  page.getByRole("button", { name, exact: typeof name === "string" });
+
+/** Types a line at a console, and waits for what it brings. */
+async function type(page: Page, address: string, line: string, answer: string | RegExp): Promise<void> {
+  await page.getByLabel(new RegExp(`^Line for .* ${address}$`)).fill(line);
+  await page.keyboard.press("Enter");
+  await expect(paper(page, address)).toContainText(answer, { timeout: 30_000 });
+}
+
+async function logOnBoth(page: Page): Promise<void> {
+  await type(page, "020", "logon alice wonder", "LOGON AT");
+  await type(page, "020", "ipl 190", "TRAP & EMULATE CMS");
+  await type(page, "021", "logon bob builder", "LOGON AT");
+  await type(page, "021", "ipl 191", "THREE PROCESSES");
+}
+
+const users = (page: Page) => page.getByRole("table").filter({ hasText: "virtual PSW" });
+const bill = (page: Page) => page.locator(".cp .bill");
+
+test("two users log on, load two systems, and send a file; INDICATE and the bill tell what it cost", async ({
+  page,
+}) => {
+  await openRoom(page);
+  await expect(paper(page, "01F")).toContainText("AUTO LOGON");
+  await logOnBoth(page);
+  await expect(paper(page, "01F")).toContainText(/CONS 021 LOGON\s+AS BOB/);
+  await type(page, "020", "cp spool punch to bob", /cp spool punch to bob\nR;/);
+  await type(page, "020", "punch letter text", "PUN FILE 0001  TO   BOB");
+  await expect(paper(page, "021")).toContainText("PUN FILE 0001  FROM ALICE");
+  await expect(paper(page, "021")).toContainText(
+    /CARD: DEAR BOB, [\s\S]*CARD: NO CARD WAS CUT FOR IT\.[\s\S]*END OF FILE/,
+  );
+  await type(page, "01F", "indicate load", /CPU-\d{3}%/);
+  await expect(users(page).getByRole("row", { name: /^BOB/ })).toContainText("shadow tables");
+  await page.getByLabel("Whose bill").selectOption("BOB");
+  await button(page, "❙❙ pause").click();
+  const billed = Number(
+    (await bill(page).getByRole("row", { name: /^PTLB/ }).locator(".times").textContent())?.replace(/\D/g, ""),
+  );
+  await type(page, "01F", "indicate exits bob", /\nPTLB +\d+/);
+  const told = Number(/\nPTLB +(\d+)/.exec((await paper(page, "01F").textContent()) ?? "")?.[1]);
+  expect(billed).toBeGreaterThan(10);
+  expect(told).toBeGreaterThanOrEqual(billed);
+  expect(told).toBeLessThan(billed + 200);
+  await expect(page.getByRole("slider", { name: /Timeline/ })).toBeVisible();
+});
+
+test("a user logs on at a display, and is shown what CP knows of him", async ({ page }) => {
+  await openRoom(page);
+  const glass = page.getByRole("application");
+  await expect(glass).toContainText("VM/370 ONLINE");
+  await glass.focus();
+  await page.keyboard.type("logon carol singer");
+  await page.keyboard.press("Enter");
+  await expect(glass).toContainText("LOGON AT");
+  await page.keyboard.type("query virtual 191");
+  await page.keyboard.press("Enter");
+  await expect(glass).toContainText(/DASD 191 3330 USERS1/);
+});
+
+test("the way through types its lines; time goes back, and what was typed since is gone", async ({ page }) => {
+  await openRoom(page);
+  await button(page, "020 logon alice wonder").click();
+  await expect(paper(page, "020")).toContainText("LOGON AT");
+  await button(page, "❙❙ pause").click();
+  await expect(button(page, "▸ run")).toBeVisible();
+  const before = (await standing(page).textContent()) ?? "";
+  await button(page, "▸▸ to next trap").click();
+  await expect(standing(page)).toContainText("everybody waits for a line");
+  const timeline = page.getByRole("slider", { name: /Timeline/ });
+  await timeline.focus();
+  await page.keyboard.press("Home");
+  await expect(paper(page, "020")).not.toContainText("LOGON AT");
+  await expect(standing(page)).not.toHaveText(before);
+  // Forward again: the same.
+  await page.keyboard.press("End");
+  await expect(paper(page, "020")).toContainText("LOGON AT");
+  await page.keyboard.press("Home");
+  await type(page, "020", "logon bob builder", "LOGON AT");
+  await expect(paper(page, "020")).not.toContainText("alice");
+});
+
+test("CP is loaded again when that is said twice", async ({ page }) => {
+  await openRoom(page);
+  await type(page, "020", "logon alice wonder", "LOGON AT");
+  await button(page, "load CP again").click();
+  await page.keyboard.press("Escape");
+  await expect(button(page, "load CP again")).toBeFocused();
+  await button(page, "load CP again").click();
+  await button(page, "load it again").click();
+  await expect(paper(page, "020")).not.toContainText("LOGON AT");
+  await expect(page.locator(".cp")).toHaveAttribute("data-ready", "", { timeout: 60_000 });
+  await expect(paper(page, "020")).toContainText("VM/370 ONLINE");
+});
+
+test("the reference has commands and codes, from the engine's own tables", async ({ page }) => {
+  await open(page, "/reference/cp/");
+  const commands = page.getByRole("region", { name: "Commands" });
+  await expect(commands.getByRole("row", { name: /INDicate/ })).toContainText("E G");
+  await expect(page.getByRole("region", { name: "DIAGNOSE" }).getByRole("row", { name: /^08/ })).toBeVisible();
+  await expectNoViolations(page);
+});
+
+for (const colorScheme of themes) {
+  test(`at work, ${colorScheme}: axe finds nothing, and it fits narrow windows`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await openRoom(page);
+    await logOnBoth(page);
+    await button(page, "❙❙ pause").click();
+    await expect(button(page, "▸ run")).toBeVisible();
+    await expectNoViolations(page);
+    for (const width of [320, 390, 1024]) {
+      await page.setViewportSize({ width, height: 900 });
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(overflow, `at ${width} pixels`).toBeLessThanOrEqual(0);
+    }
+  });
+}
