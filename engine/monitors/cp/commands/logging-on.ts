@@ -115,6 +115,9 @@ function logon(cp: Cp, { vm, terminal }: Issuer, [userid, ...operands]: readonly
 export function logOff(cp: Cp, vm: Vm, reason = ""): void {
   const terminal = cp.consoles.of(vm);
   const text = accounting(vm);
+  // Nothing more comes: a channel program that does not end would have files written without end, too.
+  vm.state.stopped = true;
+  cp.channels.resetAll(vm);
   cp.sessions.loggingOff(vm);
   if (cp.configuration.accounting === true) cp.accounting.session(vm);
   endVm(cp, vm);
