@@ -21,6 +21,7 @@ const MOST_MESSAGES = 50;
 // Flags of a parameter list, and of a header.
 const SPECIFIC = 0x80;
 const PRIORITY = 0x40;
+const SPECIAL = 0x20;
 const RESPONSE = 0x80;
 const REJECTED = 0x40;
 const PRIORITY_MESSAGE = 0x20;
@@ -92,6 +93,8 @@ export interface VmcfState {
   length: number;
   specific: string | undefined;
   priority: boolean;
+  /** Takes what users say to it by SMSG. */
+  special: boolean;
   quiesced: boolean;
   messages: Message[];
   news: News[];
@@ -103,6 +106,22 @@ export class Vmcf {
   constructor(cp: Cp) {
     this.#cp = cp;
     cp.diagnoses.add([this.#diagnose()]);
+    cp.sessions.handleSpecial((from, to, text) => this.#special(from, to, text));
+  }
+
+  /** SMSG: a line from a user, as if SYSTEM had sent it; the user doubleword has the userid. Whether the virtual machine takes such. */
+  #special(from: Vm, to: Vm, text: string): boolean {
+    const { vmcf } = to.state;
+    if (vmcf === undefined || !vmcf.special || vmcf.quiesced) return false;
+    const data = encodeEbcdic(text).subarray(0, vmcf.length - HEADER);
+    const message = {
+      ...{ flags: 0, function: SENDX, id: 0, userid: to.userid, from: from.id, presented: false, received: false },
+      ...{ dataAddress: 0, dataLength: data.length, replyAddress: 0, replyLength: 0 },
+      use: encodeEbcdic(from.userid.padEnd(8)),
+    };
+    const header = Uint8Array.of(...headerOf(message, "SYSTEM", {}), ...data);
+    this.#tell(to, vmcf, { kind: "response", header }, false);
+    return true;
   }
 
   #diagnose(): DiagnoseFunction {
@@ -183,6 +202,7 @@ export class Vmcf {
       ...{ buffer: dataAddress, length: dataLength, quiesced, messages, news },
       specific: (flags & SPECIFIC) !== 0 ? userid : undefined,
       priority: (flags & PRIORITY) !== 0,
+      special: (flags & SPECIAL) !== 0,
     };
     return DONE;
   }

@@ -97,6 +97,20 @@ describe("messages between virtual machines", () => {
     expect(hex("B", 0x800, 32)).toMatch(/^8000000300000009C140404040404040.{16}.{8}00000016$/);
   });
 
+  it("come from users by SMSG", () => {
+    const program = machine(["wait"], 1).replace("LIST0    DC    X'0000'", "LIST0    DC    X'2000'");
+    const { machine: real, storage, vm } = cpMachine([program]);
+    real.run({ ticks: 1_000_000 });
+    // Its user has said SET SMSG ON.
+    vm("A").state.options.special = true;
+    for (const line of ["logon b pass", "smsg a hello"]) {
+      real.input(0x01f, line);
+      real.run({ ticks: real.now + 500_000 });
+    }
+    expect(storage("A", 0x800, 16)).toBe("0000000400000000E2E8E2E3C5D44040");
+    expect(storage("A", 0x828, 5)).toBe("8885939396");
+  });
+
   it("are refused with the codes of the manual", () => {
     const { hex } = run(
       [
