@@ -44,6 +44,8 @@ export function consoleFunction(vm: Vm, rx: number, ry: number): void {
     at += piece.length;
   }
   const { console } = vm.state;
+  // Answers that the terminal has not written yet do not pile up.
+  if (!usesBuffer && console.commands === undefined) vm.cp.consoles.requireRoom(vm);
   console.commands ??= { done: 0, said: [] };
   const { said } = console.commands;
   const issuer: Issuer = {

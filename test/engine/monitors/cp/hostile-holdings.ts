@@ -37,8 +37,10 @@ export function holdings(cp: Cp): Holdings {
     0,
   );
   const free = new Set(freeList);
+  // A frame that CP takes once, when a channel program needs it first.
+  const once = state.io.protectedBlock === 0 ? 0 : 1;
   return {
-    own: count((use) => use?.kind === "cp") * PAGE - cp.free.unused - programs.length * PROGRAM,
+    own: (count((use) => use?.kind === "cp") - once) * PAGE - cp.free.unused - programs.length * PROGRAM,
     pages: count((use) => use?.kind === "page" && use.vm !== 0 && use.state !== "free"),
     locks: frames.reduce((sum, use) => sum + (use?.kind === "page" ? use.locks : 0), 0),
     lost: frames.filter((use, frame) => use === undefined && !free.has(frame)).length,

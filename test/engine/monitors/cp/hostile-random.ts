@@ -81,9 +81,12 @@ const SI_FORMAT = [0xac, 0xad, 0xae, 0xaf, 0x84, 0x85];
 const B2 = [0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09, 0x0a, 0x0b, 0x0d, 0x10, 0x11, 0x12, 0x13, 0x21];
 const RS_FORMAT = [0xb6, 0xb7, 0xb1, 0x83, 0x90, 0x98, 0xba, 0xbb, 0x0e, 0x44, 0x45, 0x46];
 
-function instruction(random: Random, stream: Stream): void {
+/** Kinds of instructions: those below, of which an attacker may have one that it likes. */
+const KINDS = 14;
+
+function instruction(random: Random, stream: Stream, liked: number): void {
   const registers = random.below(256);
-  switch (random.below(14)) {
+  switch (random.chance(50) ? liked : random.below(KINDS)) {
     case 0:
       return stream.halfwords((random.pick(S_FORMAT) << 8) | random.pick([0, 1, 0x80]), stream.operand());
     case 1:
@@ -279,7 +282,8 @@ function mixed(random: Random, options: RandomOptions): Uint8Array {
       random.pick([0x10 * random.below(64), 0x10 * random.below(4), 0x8, 0x4, 0xfff0, random.word() & 0xffff]),
     );
   const stream = new Stream(random, view);
-  while (!stream.isFull) instruction(random, stream);
+  const liked = random.below(KINDS);
+  while (!stream.isFull) instruction(random, stream, liked === 10 ? 9 : liked);
   stream.branch();
   return image;
 }
