@@ -195,6 +195,8 @@ function storeStatus(vm: Vm): void {
 
 function dump(cp: Cp, issuer: Issuer, operands: readonly string[], text: string): void {
   const vm = issuerVm(issuer);
+  // A program that asks for dumps without end gets them one by one.
+  requirePrinted(cp, vm.id, "dump");
   const star = text.indexOf("*");
   const title = star < 0 ? "" : text.slice(star + 1).trim();
   const words =

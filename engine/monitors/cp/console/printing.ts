@@ -5,9 +5,9 @@ import { Wait } from "../wait.ts";
 /** Microseconds until it is looked again whether lines have been printed. */
 const PATIENCE = 10_000;
 
-/** Throws `Wait` while lines of a virtual machine's are on their way to its printer: more would overtake them. */
-export function requirePrinted(cp: Cp, vm: number): void {
-  if (!cp.tasks.has("spool print", vm)) return;
+/** Throws `Wait` while lines of a virtual machine's are on their way to its printer: more would overtake them; or while other work for it is left. */
+export function requirePrinted(cp: Cp, vm: number, work = "spool print"): void {
+  if (!cp.tasks.has(work, vm)) return;
   cp.timers.set("printing", cp.host.microseconds() + PATIENCE, vm);
   throw new Wait(`printing ${vm}`);
 }
