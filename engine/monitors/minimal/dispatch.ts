@@ -1,8 +1,8 @@
 /** Who runs next, and how it is put on the processor. */
 import type { Host } from "../../s370/index.ts";
+import { type Psw, realPsw } from "../psw.ts";
 import { Guest } from "./guest.ts";
 import * as at from "./layout.ts";
-import { type Psw, realPsw } from "../psw.ts";
 import { settle } from "./reflect.ts";
 import { accountWait, arm, beginSlice, sliceLeft, timerOf } from "./time.ts";
 

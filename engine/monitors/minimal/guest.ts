@@ -1,9 +1,9 @@
 /** A guest as the monitor handles it: its control block and its storage, both reached through real storage. */
 import type { Host } from "../../s370/index.ts";
 import { costs } from "../costs.ts";
+import { conditionAndMask, isEc, isProblem, type Psw, stepped } from "../psw.ts";
 import { type GuestAccess, HandlerEnded } from "../types.ts";
 import * as at from "./layout.ts";
-import { conditionAndMask, isEc, isProblem, type Psw, stepped } from "../psw.ts";
 
 /** Program-interruption codes (GA22-7000, "Program-Interruption Conditions"). */
 export const OPERATION = 0x01;

@@ -2,13 +2,13 @@
 import type { Monitor } from "../../machine/monitor.ts";
 import { findInstruction, type Host } from "../../s370/index.ts";
 import { costs } from "../costs.ts";
+import { addressOf, conditionAndMask, stepped } from "../psw.ts";
 import { type Handler, HandlerEnded } from "../types.ts";
 import { ioInterruption } from "./channel.ts";
 import { dispatch, ringAfter } from "./dispatch.ts";
 import { ADDRESSING, Guest, PRIVILEGED_OPERATION } from "./guest.ts";
 import { trappedInstruction } from "./instructions.ts";
 import * as at from "./layout.ts";
-import { addressOf, conditionAndMask, stepped } from "../psw.ts";
 import { reflectProgram, reflectSvc, stop } from "./reflect.ts";
 import { controlBlock, MONITOR_PSW, newPsws } from "./setup.ts";
 import { type BuiltIn, builtIns } from "./simulate.ts";

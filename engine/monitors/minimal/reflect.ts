@@ -1,7 +1,5 @@
 /** Interruptions of the virtual machine: what the processor does with PSWs in storage, done in software with virtual PSWs in the guest's storage. */
-import type { Guest } from "./guest.ts";
-import { SPECIFICATION } from "./guest.ts";
-import * as at from "./layout.ts";
+
 import {
   asOldPsw,
   channelZeroEnabled,
@@ -13,6 +11,9 @@ import {
   isWaiting,
   type Psw,
 } from "../psw.ts";
+import type { Guest } from "./guest.ts";
+import { SPECIFICATION } from "./guest.ts";
+import * as at from "./layout.ts";
 
 /** External-interruption code of the interval timer (GA22-7000, "Interval Timer"). */
 const INTERVAL_TIMER_CODE = 0x0080;

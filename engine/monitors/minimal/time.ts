@@ -5,9 +5,9 @@
  * guest is ready and another has the processor.
  */
 import type { Host } from "../../s370/index.ts";
+import type { Psw } from "../psw.ts";
 import type { Guest } from "./guest.ts";
 import * as at from "./layout.ts";
-import type { Psw } from "../psw.ts";
 import { timerEnabled } from "./reflect.ts";
 
 /** The interval timer counts 76,800 units a second, a tick is a microsecond: timer units of so many ticks, at least one. */

@@ -2,8 +2,9 @@
  * A guest as a lab shows it: read from outside, without cost, between two steps of the machine. What the processor holds of the guest that
  * runs (registers, condition code, instruction address) is taken from there; everything else from the control block.
  */
-import * as at from "./layout.ts";
+
 import { addressOf, conditionAndMask, type Psw, pswHex, stepped } from "../psw.ts";
+import * as at from "./layout.ts";
 import { newPsws } from "./setup.ts";
 
 export type GuestRunState = "running" | "waiting" | "disabled-wait" | "check-stop";

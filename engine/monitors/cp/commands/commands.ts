@@ -3,7 +3,6 @@ import type { Terminal } from "../console/state.ts";
 import type { Cp } from "../cp.ts";
 import type { Vm } from "../vm.ts";
 import { Reflected } from "../wait.ts";
-import { password } from "./logging-on.ts";
 
 /** Who has given a command, and where answers go. */
 export interface Issuer {
@@ -55,6 +54,7 @@ const LONGEST_NAME = 8;
 export class Commands {
   readonly #cp: Cp;
   readonly #commands: Command[] = [];
+  #password: (terminal: Terminal, line: string) => void = () => {};
 
   constructor(cp: Cp) {
     this.#cp = cp;
@@ -63,6 +63,11 @@ export class Commands {
   /** All of them, for the reference. */
   get all(): readonly Command[] {
     return this.#commands;
+  }
+
+  /** Says who takes a line that is a password. */
+  handlePassword(take: (terminal: Terminal, line: string) => void): void {
+    this.#password = take;
   }
 
   add(commands: readonly Command[]): void {
@@ -74,7 +79,7 @@ export class Commands {
     if (!terminal.enabled) return;
     const issuer: Issuer = { vm: undefined, terminal, say: (text) => this.#cp.consoles.write(terminal, text) };
     if (terminal.logon === undefined) this.execute(issuer, line);
-    else this.#guarded(issuer, () => password(this.#cp, terminal, line));
+    else this.#guarded(issuer, () => this.#password(terminal, line));
   }
 
   /** Executes a line and says its error message. Returns the return code. Throws `Wait`. */

@@ -6,7 +6,7 @@ import { deviceCommands } from "./devices.ts";
 import { realDeviceCommands } from "./devices-real.ts";
 import { dialing } from "./dial.ts";
 import { indications } from "./indicate.ts";
-import { handleLogoffs, loggingOn } from "./logging-on.ts";
+import { handleLogoffs, loggingOn, password } from "./logging-on.ts";
 import { messages } from "./messages.ts";
 import { monitoring } from "./monitor.ts";
 import { handleShutdown, operatorCommands } from "./operator.ts";
@@ -23,6 +23,7 @@ import { handleTraces, tracingCommands } from "./trace.ts";
 
 /** Once, when CP is made. */
 export function addCommands(cp: Cp): void {
+  cp.commands.handlePassword((terminal, line) => password(cp, terminal, line));
   cp.commands.add([
     ...loggingOn,
     ...running,
