@@ -110,7 +110,7 @@ export function cpLine(figure: CpFigure): string {
 }
 
 function cpColumns([name, ...figures]: readonly string[], what: string): string {
-  return `${name.padEnd(11)}${figures.map((figure) => figure.padStart(12)).join("")}  ${what}\n`;
+  return `${name.padEnd(11)}${figures.map((figure) => ` ${figure.padStart(12)}`).join("")}  ${what}\n`;
 }
 
 /** What a machine takes to be made. */
