@@ -1,0 +1,64 @@
+import { expect, it } from "vitest";
+import { GenerationError, readGeneration } from "../../../../engine/monitors/cp/generation.ts";
+
+it("reads what a system is generated with", () => {
+  const text = `* OURS
+owned vmres vmpage
+CHECKPOINT VMRES 1 1
+WARM VMRES 2 1
+OPERATOR OP1 01F
+TIMEZONE EST -18000
+SYSTEM CMS SIZE 512K ON VMRES 100 1 PAGES 0-3,16 SHARED 1
+SYSTEM OTHER SIZE 1M ON VMRES 110 1 PAGES 0-31 UNPROTECTED
+`;
+  expect(readGeneration("VM SYSTEM", text)).toEqual({
+    owned: ["VMRES", "VMPAGE"],
+    areas: {
+      checkpoint: { volume: "VMRES", first: 1, count: 1 },
+      "warm start": { volume: "VMRES", first: 2, count: 1 },
+    },
+    operator: "OP1",
+    operatorTerminal: 0x01f,
+    timeZone: { name: "EST", seconds: -18000 },
+    systems: [
+      {
+        name: "CMS",
+        size: 524288,
+        volume: "VMRES",
+        cylinder: 100,
+        page: 1,
+        pages: [
+          [0, 3],
+          [16, 16],
+        ],
+        shared: [1],
+      },
+      {
+        name: "OTHER",
+        size: 1048576,
+        volume: "VMRES",
+        cylinder: 110,
+        page: 1,
+        pages: [[0, 31]],
+        shared: [],
+        protect: false,
+      },
+    ],
+  });
+});
+
+it("says all that is wrong, and where", () => {
+  const text =
+    "OWNED\nOWNER VMRES\n\nCHECKPOINT VMRES X 1\nOPERATOR OP 9999\nTIMEZONE EST\nSYSTEM CMS SIZE 1G ON VMRES 1 1 PAGES 0";
+  expect(() => readGeneration("F", text)).toThrow(GenerationError);
+  expect(() => readGeneration("F", text)).toThrow(
+    [
+      "F:1: OWNED is followed by volumes",
+      "F:2: there is no statement OWNER; there are OWNED, CHECKPOINT, WARM, OPERATOR, TIMEZONE, SYSTEM",
+      "F:4: the first cylinder is a decimal number",
+      "F:5: 9999 is no device address",
+      "F:6: TIMEZONE is followed by a name and seconds from GMT",
+      "F:7: SIZE is followed by a number with K or M",
+    ].join("\n"),
+  );
+});
