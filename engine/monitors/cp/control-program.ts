@@ -6,7 +6,7 @@ import { Cp, type CpConfiguration } from "./cp.ts";
 import { isTimerAssisted, VIRTUAL_TIMER_CODE } from "./dispatch/assist.ts";
 import { dispatch } from "./dispatch/dispatcher.ts";
 import { INTERVAL_TIMER } from "./dispatch/virtual-time.ts";
-import { reflectProgram, reflectSvc } from "./interruptions.ts";
+import { enterCp, reflectProgram, reflectSvc } from "./interruptions.ts";
 import * as at from "./layout.ts";
 import { simulations, trappedInstruction } from "./privileged/index.ts";
 import { noteAlterations, ownEvent, type ProgramEvent } from "./program-events.ts";
@@ -96,6 +96,11 @@ export class ControlProgram implements Monitor<Host> {
       case at.ENTRY_IO:
         step(vm, at.IO_OLD);
         break;
+      case at.ENTRY_MACHINE_CHECK:
+        step(vm, at.MACHINE_CHECK_OLD);
+        // What the processor was doing is lost: that is one user's, not everybody's.
+        enterCp(vm, "MACHINE CHECK; VIRTUAL MACHINE STOPPED");
+        return dispatch(cp);
     }
     this.#interruption(address);
     dispatch(cp);
@@ -121,7 +126,8 @@ export class ControlProgram implements Monitor<Host> {
       case at.ENTRY_IO:
         return cp.io.interruption(host.load16(at.IO_ADDRESS));
       default:
-        throw new Error(`the machine checked: CP was entered at X'${address.toString(16).toUpperCase()}'`);
+        // A machine check while nobody ran: nothing was lost.
+        return;
     }
   }
 

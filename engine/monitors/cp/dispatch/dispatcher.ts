@@ -9,8 +9,8 @@ import { Reflected, Wait } from "../wait.ts";
 import { loadAssist } from "./assist.ts";
 import { nextOwnClock } from "./virtual-time.ts";
 
-/** EC-mode wait PSW of the real machine, enabled for I/O and external interruptions. */
-const WAIT_PSW = 0x030a0000;
+/** EC-mode wait PSW of the real machine, enabled for I/O, external interruptions and machine checks. */
+const WAIT_PSW = 0x030e0000;
 /** Disabled wait after SHUTDOWN, and its code (GC20-1808, "CP Wait State Codes"). */
 const DOWN_PSW = 0x000a0000;
 const DOWN_CODE = 0x006;
