@@ -91,6 +91,21 @@ GO       L     1,=F'4711'
 ${tables(" DC X'0000',X'0008',X'0010',X'0108',28X'0004'")}`);
   });
 
+  it("translates by segments of 1 MiB", () => {
+    check(`${start("009000E0")}
+MAIN     MVC   ON+4(4),=A(GO)
+         LPSW  ON
+GO       L     1,=F'4711'
+         L     2,=X'00011000'
+         ST    1,8(,2)
+         LRA   4,0(,2)
+         L     3,=X'00100000'
+         L     5,0(,3)
+         SVC   1
+         LTORG
+${tables(" DC X'0000',X'0010',X'0020',X'0030',X'0040',12X'0008',X'0150',238X'0008'")}`);
+  });
+
   it("sees a changed table after PTLB", () => {
     check(`${start("008000E0")}
 MAIN     MVC   ON+4(4),=A(GO)
