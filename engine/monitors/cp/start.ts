@@ -2,7 +2,6 @@
 import type { Cp, PreparedMachine } from "./cp.ts";
 import { findUser } from "./directory/index.ts";
 import * as at from "./layout.ts";
-import { OWN_CONTROL_REGISTERS } from "./layout.ts";
 import { createVm } from "./logon.ts";
 
 /** EC mode, supervisor state, no translation, nothing enabled. */
@@ -24,7 +23,7 @@ export function start(cp: Cp): void {
   }
   host.store32(at.RUNNING_USER, 0);
   host.store32(at.LOADED, 0);
-  OWN_CONTROL_REGISTERS.forEach((value, n) => {
+  at.OWN_CONTROL_REGISTERS.forEach((value, n) => {
     host.store32(at.OWN_CRS + 4 * n, value);
   });
   host.lctl(0, 15, at.OWN_CRS);

@@ -139,10 +139,7 @@ export class Vm {
       const storageKey = this.host.isk(absolute & ~0x7ff);
       if (storageKey >>> 4 !== key && (store || (storageKey & FETCH_PROTECTION) !== 0)) this.reflect(PROTECTION);
     }
-    if (store) {
-      this.cp.storage.storing(this, absolute);
-      this.alterations?.addresses.push(address & 0xffffff);
-    }
+    if (store) this.alterations?.addresses.push(address & 0xffffff);
     return absolute;
   }
 

@@ -400,7 +400,6 @@ function load(vm: Vm, address: number, length: number): Uint8Array {
 function store(vm: Vm, address: number, bytes: Uint8Array): void {
   try {
     for (const { absolute, from, count } of pieces(vm, address, bytes.length)) {
-      vm.cp.storage.storing(vm, absolute);
       vm.host.storeBytes(absolute, bytes.subarray(from, from + count));
     }
   } catch (error) {

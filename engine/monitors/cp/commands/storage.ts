@@ -109,10 +109,7 @@ function storings(vm: Vm, operands: readonly string[]): Storing[] {
       const absolute = vm.absolute(place);
       if (absolute === undefined) throw failed("CDS", 160, `HEXLOC ${where} EXCEEDS STORAGE`);
       const value = word(operands[at], where);
-      all.push(() => {
-        vm.cp.storage.storing(vm, absolute);
-        vm.host.store32(absolute, value);
-      });
+      all.push(() => vm.host.store32(absolute, value));
     }
     if (at === start) word(operands[at], where);
   }
@@ -160,10 +157,7 @@ function characters(vm: Vm, where: string, operands: readonly string[], at: numb
     const absolute = vm.absolute(address + i);
     if (absolute === undefined) throw failed("CDS", 160, `HEXLOC ${where.slice(1)} EXCEEDS STORAGE`);
     const value = Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16);
-    all.push(() => {
-      vm.cp.storage.storing(vm, absolute);
-      vm.host.store8(absolute, value);
-    });
+    all.push(() => vm.host.store8(absolute, value));
   }
   return at + 2;
 }

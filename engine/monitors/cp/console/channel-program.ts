@@ -124,7 +124,6 @@ export function area(vm: Vm, ccw: Ccw, length: number, key: number, store: boole
     const absolute = vm.absolute(at);
     if (absolute === undefined) return { pieces, check: "programCheck" };
     if (!allows(vm, absolute, key, store)) return { pieces, check: "protectionCheck" };
-    if (store) vm.cp.storage.storing(vm, absolute);
     pieces.push({ absolute, length: count });
     done += count;
     at += count;

@@ -168,7 +168,6 @@ export class Tracing {
     if (absolute === undefined) return false;
     this.endStop(vm);
     vm.state.console.adstop = { address, instruction: vm.host.load16(absolute) };
-    vm.cp.storage.storing(vm, absolute);
     vm.host.store16(absolute, (SVC << 8) | ADSTOP_SVC);
     this.changed(vm);
     return true;
@@ -180,7 +179,6 @@ export class Tracing {
     if (adstop === undefined) return;
     const absolute = vm.absolute(adstop.address);
     if (absolute !== undefined && vm.host.load16(absolute) === ((SVC << 8) | ADSTOP_SVC)) {
-      vm.cp.storage.storing(vm, absolute);
       vm.host.store16(absolute, adstop.instruction);
     }
     vm.state.console.adstop = undefined;

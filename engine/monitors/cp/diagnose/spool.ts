@@ -86,9 +86,7 @@ function activeFile(vm: Vm, { data: { reading } }: SpoolDevice): SpoolFile | und
 /** Absolute address of a whole page of the virtual machine's. Throws `Wait`, or reflects an exception. */
 function pageAt(vm: Vm, address: number): number {
   if (address % PAGE !== 0) vm.reflect(SPECIFICATION);
-  const absolute = vm.absoluteOrException(address);
-  vm.cp.storage.storing(vm, absolute);
-  return absolute;
+  return vm.absoluteOrException(address);
 }
 
 /** Gives a page of a file. Throws `Wait` before anything is stored. */
@@ -142,9 +140,7 @@ function advance(vm: Vm, reading: ReadFile, address: number, block: number): Res
 /** A buffer that lies in one page. */
 function bufferAt(vm: Vm, address: number, length: number): number {
   if (address % 8 !== 0 || (address % PAGE) + length > PAGE) vm.reflect(SPECIFICATION);
-  const absolute = vm.absoluteOrException(address);
-  vm.cp.storage.storing(vm, absolute);
-  return absolute;
+  return vm.absoluteOrException(address);
 }
 
 /** Tells of the file behind the one told of last. */

@@ -20,11 +20,6 @@ const INTERVAL_TIMER_MASK = 0x80;
 const CLOCK_COMPARATOR_MASK = 0x800;
 const CPU_TIMER_MASK = 0x400;
 
-/** Processor time, its own and CP's for it: what a virtual processor that is interrupted so often would have used. */
-function processorTime({ time }: Vm["state"]): number {
-  return time.virtual;
-}
-
 /** Counts down location 80 by what it owes. Throws `Wait` where its page 0 is not in storage. */
 export function keepIntervalTimer(vm: Vm): void {
   const { time } = vm.state;
@@ -68,12 +63,13 @@ function timerLeft(vm: Vm): number | undefined {
 /** Its CPU timer's value now, microseconds. */
 export function cpuTimer(vm: Vm): number {
   const { time } = vm.state;
-  return time.cpuTimer - (processorTime(vm.state) - time.cpuTimerAt);
+  return time.cpuTimer - (time.virtual - time.cpuTimerAt);
 }
 
 export function setCpuTimer(vm: Vm, value: number): void {
-  vm.state.time.cpuTimer = value;
-  vm.state.time.cpuTimerAt = processorTime(vm.state);
+  const { time } = vm.state;
+  time.cpuTimer = value;
+  time.cpuTimerAt = time.virtual;
   checkClocks(vm);
 }
 

@@ -212,9 +212,6 @@ export class VirtualStorage {
     return frame * PAGE + (real % PAGE);
   }
 
-  /** Something of CP's is about to store into a virtual machine's page at this absolute address. */
-  storing(_vm: Vm, _absolute: number): void {}
-
   /** A virtual machine has left its queue: its pages are the first to go when frames are needed. */
   dropped(vm: Vm): void {
     this.#replacement.dropped(vm.id, vm.state.pages.frame);
