@@ -16,9 +16,9 @@ export interface Issuer {
 /** A command (GC20-1820; of the privileged classes GC20-1806). */
 export interface Command {
   readonly name: string;
-  /** Letters that suffice. */
+  /** Letters that suffice (the table of commands in DMKCFC has how many). */
   readonly shortest: number;
-  /** Privilege classes, one of which is needed; "ANY" for everybody who has logged on; "" also before. */
+  /** Privilege classes, one of which is needed; "ANY" for everybody who has logged on; "" for those who have not. */
   readonly classes: string;
   /** Its operands as the manual writes them: "userid|* text". */
   readonly format?: string;
@@ -133,8 +133,7 @@ export class Commands {
 }
 
 function allowed({ classes }: Command, vm: Vm | undefined): boolean {
-  if (classes === "") return true;
-  if (vm === undefined) return false;
+  if (vm === undefined) return classes === "";
   return classes === "ANY" || [...classes].some((each) => vm.state.classes.includes(each));
 }
 

@@ -204,7 +204,7 @@ export const deviceCommands: readonly Command[] = [
   {
     ...user(
       "LINK",
-      3,
+      4,
       "[To] userid vaddr [As] vaddr [mode] [PASS=password]",
       "Gives the virtual machine a minidisk of another user's.",
       link,
@@ -222,12 +222,12 @@ export const deviceCommands: readonly Command[] = [
   },
   user(
     "COUPLE",
-    4,
+    6,
     "vaddr [To] userid vaddr",
     "Joins a virtual channel-to-channel adapter to one of another virtual machine's.",
     couple,
   ),
-  user("RESET", 3, "vaddr", "Ends what a device does, and forgets what is pending from it.", reset),
+  user("RESET", 5, "vaddr", "Ends what a device does, and forgets what is pending from it.", reset),
   user("READY", 5, "vaddr", "Has a device end pending from a device.", ready),
   user("NOTREADY", 4, "vaddr", "Makes a spooled device or a console not ready.", (_cp, issuer, operands) =>
     notReady(issuer, operands),

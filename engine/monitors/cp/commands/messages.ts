@@ -66,20 +66,20 @@ function echo(cp: Cp, issuer: Issuer, [count]: readonly string[]): void {
 }
 
 export const messages: readonly Command[] = [
-  ...["MESSAGE", "MSG"].map(
+  ...["MSG", "MESSAGE"].map(
     (name): Command => ({
       name,
-      shortest: name === "MSG" ? 3 : 1,
+      shortest: name === "MSG" ? 1 : 2,
       classes: "ANY",
       format: "userid|*|OPerator|ALL text",
       purpose: "Sends a line to a user; operators send it to ALL.",
       run: (cp, issuer, [userid], text) => tell(cp, issuer, userid, text, false),
     }),
   ),
-  ...["WARNING", "WNG"].map(
+  ...["WNG", "WARNING"].map(
     (name): Command => ({
       name,
-      shortest: name === "WNG" ? 3 : 1,
+      shortest: 1,
       classes: "AB",
       format: "userid|OPerator|ALL text",
       purpose: "Sends a line to a user, or ALL, that SET MSG OFF does not keep away.",
@@ -89,7 +89,7 @@ export const messages: readonly Command[] = [
   {
     name: "SMSG",
     shortest: 2,
-    classes: "ANY",
+    classes: "G",
     format: "userid text",
     purpose: "Sends a line to the program of a user's virtual machine (later than VM/370).",
     run: (cp, issuer, [userid], text) => special(cp, issuer, userid, text),

@@ -95,7 +95,7 @@ function enable(cp: Cp, issuer: Issuer, words: readonly string[], value: boolean
 export const operatorCommands: readonly Command[] = [
   {
     name: "ACNT",
-    shortest: 2,
+    shortest: 4,
     classes: "A",
     format: "userid … | ALL",
     purpose: "Closes the account of users: tells them what they have used, and counts from zero.",
@@ -111,7 +111,7 @@ export const operatorCommands: readonly Command[] = [
   },
   {
     name: "UNLOCK",
-    shortest: 3,
+    shortest: 6,
     classes: "A",
     format: "userid firstpage [lastpage] | VIRT=REAL",
     purpose: "Lets pages be taken out of real storage again, or the V=R area be used for anything.",

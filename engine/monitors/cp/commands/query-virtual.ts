@@ -39,7 +39,7 @@ const SORTS = [
   ["CONSOLE", 3, /^CONS/],
   ["DASD", 2, /^DASD/],
   ["TAPES", 2, /^TAPE/],
-  ["LINES", 4, /^LINE/],
+  ["LINES", 5, /^LINE/],
   ["GRAF", 2, /^GRAF/],
   ["CTCA", 3, /^CTCA/],
 ] as const;
@@ -97,7 +97,7 @@ export const virtualQueries: readonly Command[] = [
   subcommand(
     "QUERY",
     1,
-    ["LINKS", 4],
+    ["LINKS", 1],
     { classes: "G", format: "vaddr", purpose: "Tells who has the minidisk behind a virtual address, and how." },
     links,
   ),

@@ -76,7 +76,7 @@ export const queries: readonly Command[] = [
     issuer.say(`TIME IS ${timeAndDate(cp)}`);
     issuer.say(accounting(issuerVm(issuer)));
   }),
-  query("SET", 3, "", "Tells what SET has decided.", (_cp, issuer) => {
+  query("SET", 1, "", "Tells what SET has decided.", (_cp, issuer) => {
     for (const line of setLines(issuerVm(issuer))) issuer.say(line);
   }),
   query("TERMINAL", 4, "", "Tells what TERMINAL has decided.", (_cp, issuer) => {
@@ -88,13 +88,13 @@ export const queries: readonly Command[] = [
     if (cp.state.logMessage.length === 0) issuer.say("THERE IS NO LOGMSG DATA");
     for (const line of cp.state.logMessage) issuer.say(line);
   }),
-  query("CPUID", 5, "", "Tells the identification that the program's STIDP stores.", (_cp, issuer) =>
+  query("CPUID", 3, "", "Tells the identification that the program's STIDP stores.", (_cp, issuer) =>
     issuer.say(processor(issuerVm(issuer))),
   ),
   query("PRIORITY", 5, "userid", "Tells a user's priority.", priority, "AE"),
   query("FAVORED", 4, "userid", "Tells whether a user is favored, and with which percentage.", favored, "AE"),
   query("FILES", 1, "[userid]", "Counts spool files.", queryFiles),
-  query("HOLD", 4, "", "Tells whose files the operator holds.", (cp, issuer) => queryHold(cp, issuer), "D"),
+  query("HOLD", 1, "", "Tells whose files the operator holds.", (cp, issuer) => queryHold(cp, issuer), "D"),
   {
     name: "QUERY",
     shortest: 1,

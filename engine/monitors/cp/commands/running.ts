@@ -146,7 +146,7 @@ export const running: readonly Command[] = [
   {
     name: "BEGIN",
     shortest: 1,
-    classes: "ANY",
+    classes: "G",
     format: "[hexloc]",
     purpose: "Lets the virtual machine go on, where it stopped or at an address.",
     run: begin,

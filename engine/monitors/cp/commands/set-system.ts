@@ -71,7 +71,7 @@ export const systemSettings: readonly Command[] = [
   ),
   set(
     "RESERVE",
-    7,
+    3,
     "A",
     "userid nnn",
     "Has a user keep so many pages in storage; 0: nobody does.",
@@ -83,5 +83,5 @@ export const systemSettings: readonly Command[] = [
       cp.storage.reserve(vm, pages);
     },
   ),
-  set("LOGMSG", 3, "BC", "[nn text|nn NULL|NULL]", "Sets the lines that each user is told at logon.", logMessage),
+  set("LOGMSG", 3, "B", "[nn text|nn NULL|NULL]", "Sets the lines that each user is told at logon.", logMessage),
 ];

@@ -109,13 +109,13 @@ function translate(
 }
 
 export const settings: readonly Command[] = [
-  onOrOff("ACNT", 2, "accounting", "Lets accounting information be shown at logoff and by ACNT."),
+  onOrOff("ACNT", 4, "accounting", "Lets accounting information be shown at logoff and by ACNT."),
   onOrOff("MSG", 3, "message", "Receives what other users send by MESSAGE."),
   onOrOff("WNG", 3, "warning", "Receives what operators send by WARNING."),
   onOrOff("IMSG", 4, "informational", "Receives informational messages: files, transfers."),
-  onOrOff("SMSG", 4, "special", "Receives special messages by VMCF (later than VM/370)."),
+  onOrOff("SMSG", 2, "special", "Receives special messages by VMCF (later than VM/370)."),
   onOrOff("RUN", 3, "run", "Lets the virtual machine run on while its user is in CP."),
-  onOrOff("LINEDIT", 4, "lineEdit", "Has typed lines edited."),
+  onOrOff("LINEDIT", 5, "lineEdit", "Has typed lines edited."),
   onOrOff("ISAM", 4, "isam", "Has channel programs looked after that change themselves as OS ISAM's do."),
   onOrOff("PAGEX", 5, "pageExchange", "Tells the program of page waits, so that it can do something else."),
   set(
@@ -132,14 +132,14 @@ export const settings: readonly Command[] = [
       cp.tasks.add("reset", undefined, vm.id);
     },
   ),
-  set("NOTRANS", 3, "ON|OFF", "Has the channel programs of a V=R machine left untranslated.", (_cp, issuer, [word]) => {
+  set("NOTRANS", 4, "ON|OFF", "Has the channel programs of a V=R machine left untranslated.", (_cp, issuer, [word]) => {
     requiredOnOff(word);
     if (!issuerVm(issuer).state.directory.options.virtualEqualsReal)
       throw failed("CFS", 6, "INVALID DEVICE TYPE - V=R");
   }),
   set(
     "ASSIST",
-    4,
+    2,
     "[ON|OFF] [SVC|NOSVC] [TMR|NOTMR]",
     "Lets the processor's assists work for the virtual machine.",
     assist,

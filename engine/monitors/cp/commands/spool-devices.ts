@@ -191,7 +191,7 @@ export const spoolDeviceCommands: readonly Command[] = [
   },
   {
     name: "LOADVFCB",
-    shortest: 5,
+    shortest: 8,
     classes: "G",
     format: "vaddr Fcb name [INDex [nn]]",
     purpose: "Loads a forms control buffer into a virtual printer.",

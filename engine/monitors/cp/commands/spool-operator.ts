@@ -173,7 +173,7 @@ function loadBuffer(cp: Cp, _issuer: Issuer, [word, kind, name, ...words]: reado
 export const spoolOperatorCommands: readonly Command[] = [
   {
     name: "BACKSPAC",
-    shortest: 1,
+    shortest: 2,
     classes: "D",
     format: "raddr [pages|EOF]",
     purpose: "Has a printer go back in its file, or a punch begin its file again.",
@@ -189,7 +189,7 @@ export const spoolOperatorCommands: readonly Command[] = [
   },
   {
     name: "FLUSH",
-    shortest: 2,
+    shortest: 1,
     classes: "D",
     format: "raddr [ALL] [HOld]",
     purpose: "Ends the output of a real printer or punch: of this copy or of all, or has the file held.",
@@ -213,7 +213,7 @@ export const spoolOperatorCommands: readonly Command[] = [
   },
   {
     name: "LOADBUF",
-    shortest: 5,
+    shortest: 7,
     classes: "D",
     format: "raddr UCS name | raddr FCB name [INDex [nn]]",
     purpose: "Loads a real printer's character set or forms control buffer.",

@@ -58,7 +58,7 @@ function query(cp: Cp, issuer: Issuer, vm: Vm, kind: string | undefined, word: s
 export const tagCommands: readonly Command[] = [
   {
     name: "TAG",
-    shortest: 3,
+    shortest: 2,
     classes: "G",
     format:
       "DEV Printer|PUnch|CONsole|vaddr [text] | FILE spoolid [text] | QUERY DEV Printer|PUnch|CONsole|vaddr|FILE spoolid",

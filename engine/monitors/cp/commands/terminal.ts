@@ -91,7 +91,7 @@ export const terminalCommands: readonly Command[] = [
   {
     name: "TERMINAL",
     shortest: 4,
-    classes: "ANY",
+    classes: "G",
     format: "[CHardel|LINEDel|LINENd|EScape ON|OFF|char] [LINESize nnn|OFF] [MAsk|APL|TEXT|ATtn ON|OFF] [MODE CP|VM]",
     purpose: "Sets the symbols of line editing, the length of lines, and what the attention key does.",
     run: terminal,
