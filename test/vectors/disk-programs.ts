@@ -8,8 +8,17 @@ import { DiskPack } from "../../engine/s370/devices/images/disk-pack.ts";
 import { diskType } from "../../engine/s370/devices/images/disk-types.ts";
 import type { DeviceCase } from "./device-case.ts";
 
-/** A CCW of a program: what goes out, as hexadecimal digits, or how much may come in; suppressing length indication unless not. */
-export type Ccw = readonly [code: string, data: string | number, exact?: "exact"] | "loop";
+/**
+ * A CCW of a program: what goes out, as hexadecimal digits, or how much may come in; suppressing length indication unless
+ * "exact"; "last": without command chaining, though further CCWs follow.
+ */
+export type Ccw = readonly [code: string, data: string | number, how?: "exact" | "last"] | "loop";
+
+/** Where the statements of a case begin. */
+const ORIGIN = 0x1000;
+/** Bytes of IO and of DONE. */
+const IO = 12;
+const DONE = 4;
 
 const CYLINDERS = 4;
 /** Where data are read to: each read has its own place. */
@@ -91,13 +100,13 @@ export function diskCase(
   programs.forEach((ccws, program) => {
     ccws.forEach((ccw, at) => {
       const label = (at === 0 ? `P${program + 1}` : "").padEnd(8);
-      const chain = at + 1 < ccws.length ? 0x40 : 0;
       if (ccw === "loop") {
         lines.push(`${label} CCW   X'08',*-8,X'00',1`);
         return;
       }
-      const [code, data, exact] = ccw;
-      const flags = `X'${(chain | (exact ? 0 : 0x20)).toString(16).padStart(2, "0")}'`;
+      const [code, data, how] = ccw;
+      const chain = at + 1 < ccws.length && how !== "last" ? 0x40 : 0;
+      const flags = `X'${(chain | (how === "exact" ? 0 : 0x20)).toString(16).padStart(2, "0")}'`;
       if (typeof data === "number") {
         lines.push(`${label} CCW   X'${code}',X'${area.toString(16).toUpperCase()}',${flags},${data}`);
         area += Math.ceil(data / 16) * 16;
@@ -159,7 +168,7 @@ export function isSix(disk: string): boolean {
 /** Sense bytes of an error: bytes 0 and 1, where the arms are, and the message of byte 7. */
 export function senseOf(disk: string, bytes: string, cylinder: number, head: number, message: number): string {
   if (isSix(disk)) return `${bytes}00${disk === "2311-1" ? "C8" : "40"}`.padEnd(48, "0");
-  const drive: Readonly<Record<string, string>> = { "3330-1": "000038", "3340-35": "810080", "3350-1": "000080" };
+  const drive: Readonly<Record<string, string>> = { "3330-1": "000038", "3340-35": "810080", "3350-1": "000080", "2305-2": "000000" };
   return `${bytes}${drive[disk]}${hex(cylinder, 2)}${hex(head, 2)}${hex(message, 2)}`.padEnd(48, "0");
 }
 
@@ -175,4 +184,16 @@ function bytesOf(digits: string): Uint8Array {
 
 export function lastHead(disk: string): number {
   return (diskType(disk)?.heads ?? 1) - 1;
+}
+
+/** What the CSW says of where a program (the first is 1) has ended: behind its CCW of that number, from 1 on. */
+export function nextAfter(programs: readonly (readonly Ccw[])[], program: number, ccw: number): string {
+  const first = Math.ceil((ORIGIN + IO * programs.length + DONE) / 8) * 8;
+  const before = programs.slice(0, program - 1).reduce((sum, ccws) => sum + ccws.length, 0);
+  return hex(first + 8 * (before + ccw), 6);
+}
+
+/** A result without unit check. */
+export function endedAt(next: string, count = 0, status = "0C"): string {
+  return `io 150 cc 0 csw 00 ${next} ${status} 00 ${hex(count, 4)}`;
 }

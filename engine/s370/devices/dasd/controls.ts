@@ -98,7 +98,7 @@ function seek(control: StorageControl, code: number, data: Uint8Array): OutputEn
 }
 
 function moveArms(control: StorageControl, cylinder: number, head: number): OutputEnding {
-  if (cylinder !== control.access.cylinder) control.usage.seeks++;
+  if (control.drive.arm && cylinder !== control.access.cylinder) control.usage.seeks++;
   const ticks = Math.ceil(control.access.seek(cylinder, head));
   if (ticks === 0 || control.fast) return control.end();
   return { status: CHANNEL_END, later: { ticks, status: DEVICE_END } };

@@ -17,6 +17,7 @@ import type { DiskPack } from "../images/disk-pack.ts";
 import type { DiskType } from "../images/disk-types.ts";
 import type { SavedAccess } from "./access.ts";
 import type { Chain, Found } from "./chain.ts";
+import { READ_SECTOR } from "./commands.ts";
 import { StorageControl } from "./control.ts";
 import { acceptControl, beginControl } from "./controls.ts";
 import { DriveModule, type SavedModule } from "./module.ts";
@@ -148,7 +149,9 @@ export class CountKeyDataDisk implements Device {
   }
 
   transferred(count: number): void {
-    this.#control.usage.bytesRead += count;
+    const { command, usage } = this.#control;
+    // What the control itself knows does not come from the pack.
+    if (!isSense(command) && command !== READ_SECTOR) usage.bytesRead += count;
   }
 
   halt(): void {
