@@ -143,28 +143,8 @@ export class CpSession {
       resident: vm.cp.storage.residentPages(vm),
       virtual: state.time.virtual,
       overhead: state.time.overhead,
-      bill: this.#bill(vm),
+      bill: billOf(vm),
     };
-  }
-
-  /** How often by CP's own count, and what each cause has cost by the trace. */
-  #bill({ userid, state }: Vm): BillRow[] {
-    const { totals, last } = this.machine.trace;
-    const rows = new Map(Object.entries(state.exits).map(([cause, count]) => [cause, { count, ticks: 0 }]));
-    for (const { from, to, cause, count, ticks } of totals) {
-      if (from !== userid || to !== "monitor") continue;
-      const name = exitName(cause.label);
-      const isLast = last?.from === from && last.to === to && last.cause === cause;
-      const row = rows.get(name) ?? { count: 0, ticks: 0 };
-      const own = state.exits[name] === undefined ? count : 0;
-      rows.set(name, {
-        count: row.count + own,
-        ticks: row.ticks + ticks + (isLast ? this.machine.now - last.tick : 0),
-      });
-    }
-    return [...rows]
-      .map(([cause, row]) => ({ cause, ...row }))
-      .sort((a, b) => b.ticks - a.ticks || (a.cause < b.cause ? -1 : 1));
   }
 
   #shownTick(): number {
@@ -177,10 +157,11 @@ export class CpSession {
   }
 }
 
-/** The name under which CP counts what the trace calls so. */
-function exitName(label: string): string {
-  if (label.startsWith("SVC ")) return "SVC";
-  return label === "program 10" || label === "program 11" ? "page" : label;
+/** What CP has been entered for, and the ticks charged for that: the most costly first. */
+function billOf({ state }: Vm): BillRow[] {
+  return Object.entries(state.exits)
+    .map(([cause, { count, modelled }]) => ({ cause, count, ticks: modelled }))
+    .sort((a, b) => b.ticks - a.ticks || (a.cause < b.cause ? -1 : 1));
 }
 
 function stateOf(vm: Vm): string {

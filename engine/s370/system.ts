@@ -2,7 +2,7 @@
 import { type Input, Machine, type StopReason } from "../machine/machine.ts";
 import type { Monitor } from "../machine/monitor.ts";
 import { Storage, type StorageCopy } from "../machine/storage.ts";
-import type { World } from "../machine/trace.ts";
+import type { Crossing, World } from "../machine/trace.ts";
 import { ABSENT, REASON } from "../translator/translator.ts";
 import { Assists } from "./assists/assists.ts";
 import { type AssistCounts, assistCounts } from "./assists/counts.ts";
@@ -226,11 +226,17 @@ export class System370 extends Machine implements ProcessorListener {
   }
 
   #dispatch(): void {
-    this.#worlds.cross(
-      this.#worlds.dispatched,
-      { kind: "dispatch", label: "dispatch" },
-      this.processor.instructionAddress,
+    this.#crossed(
+      this.#worlds.cross(
+        this.#worlds.dispatched,
+        { kind: "dispatch", label: "dispatch" },
+        this.processor.instructionAddress,
+      ),
     );
+  }
+
+  #crossed(crossing: Crossing | undefined): void {
+    if (crossing !== undefined) this.#monitor?.crossed?.(crossing);
   }
 
   get world(): World {
@@ -508,7 +514,8 @@ export class System370 extends Machine implements ProcessorListener {
 
   interrupted(kind: InterruptionClass, code: number, address: number, mnemonic: string): void {
     const to = this.#monitor ? "monitor" : "supervisor";
-    if (this.trace.recording) this.#worlds.cross(to, causeOf(kind, code, mnemonic), address);
+    if (this.trace.recording || this.#monitor?.crossed)
+      this.#crossed(this.#worlds.cross(to, causeOf(kind, code, mnemonic), address));
     else if (this.#monitor) this.#worlds.current = to;
   }
 

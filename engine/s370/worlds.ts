@@ -1,8 +1,8 @@
 /** Who runs, and the record of every change of that: see {@link World}. */
-import type { Cause, Trace, World } from "../machine/trace.ts";
+import type { Cause, Crossing, Trace, World } from "../machine/trace.ts";
 import { deviceName } from "./channel/subchannels.ts";
 import { externalName } from "./external.ts";
-import { PRIVILEGED_OPERATION } from "./interruption-codes.ts";
+import { PAGE_TRANSLATION, PRIVILEGED_OPERATION, SEGMENT_TRANSLATION } from "./interruption-codes.ts";
 import { EXTERNAL, type InterruptionClass, IO, PROGRAM, SVC } from "./interruptions.ts";
 
 export interface WorldsState {
@@ -39,11 +39,11 @@ export class Worlds {
     this.#modelled += ticks;
   }
 
-  /** Control passes to another world. */
-  cross(to: World, cause: Cause, guestAddress: number): void {
-    if (to === this.current) return;
+  /** Control passes to another world. Returns the record of that, unless it is the same. */
+  cross(to: World, cause: Cause, guestAddress: number): Crossing | undefined {
+    if (to === this.current) return undefined;
     const { now, instructions } = this.#clock;
-    this.#trace.addCrossing({
+    const crossing: Crossing = {
       tick: now,
       from: this.current,
       to,
@@ -51,10 +51,12 @@ export class Worlds {
       guestAddress,
       executed: instructions - this.#since,
       modelled: this.#modelled,
-    });
+    };
+    this.#trace.addCrossing(crossing);
     this.current = to;
     this.#since = instructions;
     this.#modelled = 0;
+    return crossing;
   }
 
   save(): WorldsState {
@@ -85,11 +87,21 @@ export function causeOf(kind: InterruptionClass, code: number, mnemonic: string)
     case IO:
       return { kind: `io:${deviceName(code)}`, label: `I/O ${deviceName(code)}` };
     case PROGRAM:
-      return {
-        kind: `program:${hex}`,
-        label: code === PRIVILEGED_OPERATION && mnemonic ? mnemonic : `program ${hex}`,
-      };
+      return { kind: `program:${hex}`, label: programLabel(code, mnemonic) };
     default:
       return { kind: kind.name, label: kind.name };
+  }
+}
+
+function programLabel(code: number, mnemonic: string): string {
+  switch (code) {
+    case PRIVILEGED_OPERATION:
+      return mnemonic || "program 2";
+    case SEGMENT_TRANSLATION:
+      return "segment fault";
+    case PAGE_TRANSLATION:
+      return "page fault";
+    default:
+      return `program ${code.toString(16).toUpperCase()}`;
   }
 }

@@ -6,6 +6,7 @@ import { geometryOf } from "../../guests/cms/geometry.ts";
 import { costs } from "../../monitors/costs.ts";
 import { ControlProgram } from "../../monitors/cp/control-program.ts";
 import { readDirectory } from "../../monitors/cp/directory/index.ts";
+import { sumOf } from "../../monitors/cp/dispatch/exits.ts";
 import { formatPack } from "../../monitors/cp/storage/format.ts";
 import { assemble } from "../../s370/assembler/index.ts";
 import { blankPack, Console3215, CountKeyDataDisk, DiskPack, diskType, System370 } from "../../s370/index.ts";
@@ -194,7 +195,7 @@ function underCp(benchmark: Benchmark): Took & { overhead: number; exits: number
     seconds,
     ticks: sum(({ state }) => state.time.virtual),
     overhead: sum(({ state }) => state.time.overhead),
-    exits: sum(({ state }) => Object.values(state.exits).reduce((total, count) => total + count, 0)),
+    exits: sum(({ state }) => sumOf(state.exits).count),
   };
 }
 

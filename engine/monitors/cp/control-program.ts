@@ -1,10 +1,12 @@
 /** CP as a monitor of the real machine: the way in, and what is done there. */
 import type { Monitor } from "../../machine/monitor.ts";
+import type { Crossing } from "../../machine/trace.ts";
 import type { Host } from "../../s370/index.ts";
 import { addressOf, conditionAndMask, stepped } from "../psw.ts";
 import { Cp, type CpConfiguration } from "./cp.ts";
 import { isTimerAssisted, VIRTUAL_TIMER_CODE } from "./dispatch/assist.ts";
 import { dispatch } from "./dispatch/dispatcher.ts";
+import { noteCrossing } from "./dispatch/exits.ts";
 import { INTERVAL_TIMER } from "./dispatch/virtual-time.ts";
 import { enterCp, reflectProgram, reflectSvc } from "./interruptions.ts";
 import * as at from "./layout.ts";
@@ -51,6 +53,10 @@ export class ControlProgram implements Monitor<Host> {
   }
 
   start(host: Host): void {
+  crossed(crossing: Crossing): void {
+    noteCrossing(this.cp.state, crossing);
+  }
+
     this.cp.host = host;
     start(this.cp);
     dispatch(this.cp);
@@ -106,10 +112,6 @@ export class ControlProgram implements Monitor<Host> {
     dispatch(cp);
   }
 
-  #count(vm: Vm, cause: string): void {
-    vm.state.exits[cause] = (vm.state.exits[cause] ?? 0) + 1;
-  }
-
   /** An interruption that is nobody's instruction. */
   #interruption(address: number): void {
     const { cp } = this;
@@ -134,7 +136,6 @@ export class ControlProgram implements Monitor<Host> {
   #supervisorCall(vm: Vm, event: ProgramEvent | undefined): void {
     const { host } = this.cp;
     step(vm, at.SVC_OLD);
-    this.#count(vm, "SVC");
     const lengthCode = lengthCodeAt(host, at.SVC_LENGTH);
     const own = ownEvent(vm, event);
     try {
@@ -168,10 +169,8 @@ export class ControlProgram implements Monitor<Host> {
         if (event !== undefined) this.cp.traced(vm, event);
         return settled;
       } else if (isTranslation) {
-        this.#count(vm, "page");
         return this.#fault(vm, host.load32(at.TRANSLATION_ADDRESS) & 0xffffff, length, own);
       } else {
-        this.#count(vm, `program ${code.toString(16).toUpperCase()}`);
         if (code === MONITOR_EVENT) passMonitorCall(vm);
         reflectProgram(vm, code, length, undefined, own);
       }
@@ -194,7 +193,6 @@ export class ControlProgram implements Monitor<Host> {
       const simulation = simulations[mnemonic];
       if (simulation === undefined) vm.reflect(OPERATION);
       simulation(vm, instruction);
-      this.#count(vm, mnemonic);
       this.cp.tracing.simulated(vm, instruction);
       const own = withAlterations(event);
       vm.state.event = own && { ...own, lengthCode: length };

@@ -4,8 +4,10 @@ import type { Terminal } from "./console/state.ts";
 import type { Cp } from "./cp.ts";
 import type { DirectoryUser } from "./directory/index.ts";
 import { initializeAssist } from "./dispatch/assist.ts";
+import { departed } from "./dispatch/exits.ts";
 import { initialVmSchedule } from "./dispatch/state.ts";
 import { initialTime } from "./dispatch/time.ts";
+import { noWork } from "./dispatch/work.ts";
 import * as at from "./layout.ts";
 import { OWN_CONTROL_REGISTERS, PAGE } from "./layout.ts";
 
@@ -66,6 +68,7 @@ export function createVm(cp: Cp, directory: DirectoryUser, terminal?: Terminal):
     console: newConsole(directory, cp.host.microseconds()),
     schedule: initialVmSchedule(directory.priority),
     exits: {},
+    work: noWork(),
   });
   OWN_CONTROL_REGISTERS.forEach((value, n) => {
     cp.host.store32(block + at.REAL_CRS + 4 * n, n === 1 ? ownSegmentTable(block) : value);
@@ -96,6 +99,7 @@ export function endVm(cp: Cp, vm: Vm): void {
   if (terminal !== undefined) terminal.vm = 0;
   if (cp.state.running === vm.id) cp.state.running = 0;
   if (cp.host.load32(at.LOADED) === vm.block) cp.host.store32(at.LOADED, 0);
+  departed(cp.state, vm.state);
   cp.remove(vm);
 }
 

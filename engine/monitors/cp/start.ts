@@ -17,6 +17,7 @@ const NEW_PSWS: readonly (readonly [old: number, entry: number])[] = [
 
 export function start(cp: Cp): void {
   const { host, state, configuration } = cp;
+  state.startedAt = state.enteredAt = state.dispatchedAt = host.microseconds() - host.costs.privilegedCall;
   for (const [old, entry] of NEW_PSWS) {
     host.store32(old + at.NEW_PSW, CP_PSW);
     host.store32(old + at.NEW_PSW + 4, entry);
@@ -27,7 +28,6 @@ export function start(cp: Cp): void {
     host.store32(at.OWN_CRS + 4 * n, value);
   });
   host.lctl(0, 15, at.OWN_CRS);
-  state.startedAt = state.enteredAt = state.dispatchedAt = host.microseconds();
   host.setCpuTimer(2 ** 50);
   cp.timers.arm();
   cp.storage.start(configuration.storageSize);

@@ -5,8 +5,10 @@
 import { type AccountingState, initialAccounting } from "./console/accounting-state.ts";
 import type { TerminalsState, VmConsole } from "./console/state.ts";
 import type { Directory, DirectoryUser } from "./directory/index.ts";
+import { type ExitCost, type ExitsState, initialExits } from "./dispatch/exits.ts";
 import { initialSchedule, type ScheduleState, type VmSchedule } from "./dispatch/state.ts";
 import type { TimerRequest, VmTime } from "./dispatch/time.ts";
+import type { VmWork } from "./dispatch/work.ts";
 import { initialRealIo, type RealIoState, type VmDevices } from "./io/state.ts";
 import type { ProgramEvent, Watch } from "./program-events.ts";
 import { initialSpool, type SpoolState } from "./spool/state.ts";
@@ -55,8 +57,10 @@ export interface VmState {
   readonly devices: VmDevices;
   readonly console: VmConsole;
   readonly schedule: VmSchedule;
-  /** How often it was left, by cause ("SSM", "SVC", "page", "I/O 191", …): what INDICATE tells. */
-  exits: Record<string, number>;
+  /** How often it was left, and what that cost, by the trace's causes ("SSM", "SVC 8", "page fault", "I/O 350", …): what INDICATE tells. */
+  readonly exits: Record<string, ExitCost>;
+  /** What it has done with its devices. */
+  readonly work: VmWork;
 }
 
 /** Switches of SET (GC20-1820, "SET"). Parts of CP that obey one say so there. */
@@ -94,6 +98,7 @@ export interface CpState {
   idleTime: number;
   /** Number of the virtual machine that has the processor, 0 for none; when it got it. */
   running: number;
+  readonly exits: ExitsState;
   dispatchedAt: number;
   enteredAt: number;
   tasks: Task[];
@@ -125,6 +130,7 @@ export function initialState(directory: Directory): CpState {
     dispatchedAt: 0,
     enteredAt: 0,
     tasks: [],
+    exits: initialExits(),
     nextTask: 1,
     timers: [],
     storage: initialStorage(),

@@ -1,5 +1,6 @@
 /** INDICATE: how loaded the system is, and who loads it (GC20-1807, "The INDICATE Command"). */
 import type { Cp } from "../cp.ts";
+import { type ExitCost, sumOf } from "../dispatch/exits.ts";
 import type { Vm } from "../vm.ts";
 import { type Command, failed, type Issuer } from "./commands.ts";
 import { address3, hexDigits, issuerVm, isWord, loggedOn } from "./operands.ts";
@@ -35,19 +36,14 @@ function minutes(microseconds: number): string {
   return `${digits(Math.floor(seconds / 60), 3)}:${digits(seconds % 60, 2)}`;
 }
 
-/** Exits by cause: those with one of these names. */
-function count(vm: Vm, ...causes: readonly string[]): number {
-  return causes.reduce((sum, cause) => sum + (vm.state.exits[cause] ?? 0), 0);
-}
-
 function user(issuer: Issuer, vm: Vm): void {
-  const { time } = vm.state;
+  const { time, work } = vm.state;
   const { resident, workingSet, reads, writes, disk, drum } = vm.cp.storage.user(vm);
   issuer.say(
     `PAGES: RES-${digits(resident, 4)} WS-${digits(workingSet, 4)} READS=${digits(reads, 6)} WRITES=${digits(writes, 6)} DISK-${digits(disk, 4)} DRUM-${digits(drum, 4)}`,
   );
   issuer.say(
-    `VTIME=${minutes(time.virtual)} TTIME=${minutes(time.virtual + time.overhead)} SIO=${digits(count(vm, "SIO", "SIOF"), 6)} RDR-${digits(0, 6)} PRT-${digits(0, 6)} PCH-${digits(0, 6)}`,
+    `VTIME=${minutes(time.virtual)} TTIME=${minutes(time.virtual + time.overhead)} SIO=${digits(work.sios, 6)} RDR-${digits(work.cardsRead, 6)} PRT-${digits(work.linesPrinted, 6)} PCH-${digits(work.cardsPunched, 6)}`,
   );
 }
 
@@ -99,10 +95,19 @@ function lines(issuer: Issuer, listed: readonly string[]): void {
   for (let i = 0; i < listed.length; i += USERS_A_LINE) issuer.say(listed.slice(i, i + USERS_A_LINE).join(", "));
 }
 
-/** EXITS (this system's own): how often CP was entered for the user, by cause. */
+/**
+ * EXITS (this system's own): why CP was entered for the user, how often, the ticks charged for CP's work and the instructions that the user's machine
+ * executed before. The trace's own record, summed up.
+ */
 function exits(issuer: Issuer, vm: Vm): void {
-  const causes = Object.entries(vm.state.exits).sort(([, a], [, b]) => b - a);
-  for (const [cause, times] of causes) issuer.say(`${cause.padEnd(12)} ${String(times).padStart(9)}`);
+  const causes = Object.entries(vm.state.exits).sort(([, a], [, b]) => b.modelled - a.modelled || b.count - a.count);
+  for (const [cause, cost] of causes) issuer.say(exitLine(cause, cost));
+  issuer.say(exitLine("TOTAL", sumOf(vm.state.exits)));
+}
+
+function exitLine(cause: string, { count, modelled, executed }: ExitCost): string {
+  const columns = [count, modelled, executed].map((value) => String(value).padStart(12));
+  return `${cause.padEnd(14)}${columns.join("")}`;
 }
 
 function indicate(cp: Cp, issuer: Issuer, [what, ...operands]: readonly string[]): void {

@@ -45,7 +45,7 @@ export class Accounting {
 
   /** A session, or what of it has not been accounted for, ends: code 01. Charged to whom DIAGNOSE 4C has named, else to its user. */
   session(vm: Vm): void {
-    const { console, time, pages, exits, directory } = vm.state;
+    const { console, time, pages, work, directory } = vm.state;
     const charged: Charged = console.charged ?? { userid: vm.userid, account: directory.account };
     const card = blankCard("01");
     const view = new DataView(card.buffer);
@@ -59,7 +59,7 @@ export class Accounting {
     view.setUint32(AT.virtual, milliseconds(time.virtual - console.accountedVirtual));
     view.setUint32(AT.reads, pages.reads);
     view.setUint32(AT.writes, pages.writes);
-    view.setUint32(AT.sios, (exits.SIO ?? 0) + (exits.SIOF ?? 0));
+    view.setUint32(AT.sios, work.sios);
     this.#add(card);
   }
 

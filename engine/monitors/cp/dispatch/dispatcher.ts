@@ -61,19 +61,13 @@ function attempt(cp: Cp, vm: Vm, lengthCode: number): Chosen | undefined {
   }
 }
 
-/** Charges CP's time since it was entered to whom it worked for, and says when the processor is given away. */
+/** Lets CP's time since it was entered count as processor time of whom it worked for. What it has cost is counted when all is over: see `exits.ts`. */
 function account(cp: Cp, world: number): void {
   const { state } = cp;
-  const now = cp.host.microseconds();
-  const overhead = now - state.enteredAt;
+  const overhead = cp.host.microseconds() - state.enteredAt;
   const vm = state.running === 0 ? undefined : state.vms[state.running];
-  if (vm === undefined) state.systemTime += overhead;
-  else {
-    vm.time.overhead += overhead;
-    cp.scheduler.ran(cp.vm(vm.id), overhead);
-  }
+  if (vm !== undefined) cp.scheduler.ran(cp.vm(vm.id), overhead);
   state.running = world;
-  state.dispatchedAt = now;
 }
 
 /** Puts a virtual machine on the processor. Nothing of CP's runs after this. */

@@ -80,7 +80,7 @@ export class VirtualChannels {
 
   /** Starts the channel program at location 0. Returns the CSW where it is over at once. Throws `Wait`. */
   load(vm: Vm, device: VirtualDevice): Csw | undefined {
-    const started = this.#kind(device).start(vm, device, 0, 0);
+    const started = this.#start(vm, device, 0, 0);
     if (started === 3) return { high: 0, low: 0 };
     return started === 0 ? undefined : started;
   }
@@ -97,7 +97,7 @@ export class VirtualChannels {
    */
   execute(vm: Vm, device: VirtualDevice, at: number, key: number): Csw | 3 {
     if (device.awaited === undefined) {
-      const started = this.#kind(device).start(vm, device, at, key);
+      const started = this.#start(vm, device, at, key);
       if (started !== 0) return started;
       device.awaited = at;
     }
@@ -144,7 +144,7 @@ export class VirtualChannels {
       device.sense = Uint8Array.of(INTERVENTION_REQUIRED);
       return this.#storeStatus(vm, { high: 0, low: UNIT_CHECK });
     }
-    const started = this.#kind(device).start(vm, device, caw & 0xffffff, (caw >>> 24) & 0xf0);
+    const started = this.#start(vm, device, caw & 0xffffff, (caw >>> 24) & 0xf0);
     if (typeof started !== "number") return this.#storeStatus(vm, started);
     return started;
   }
@@ -216,6 +216,13 @@ export class VirtualChannels {
     device.pending = undefined;
   }
 
+  /** Starts a channel program, and counts it where the device is a real one's. */
+  #start(vm: Vm, device: VirtualDevice, program: number, key: number): 0 | 3 | Csw {
+    const started = this.#kind(device).start(vm, device, program, key);
+    if (started !== 3 && isReal(device)) vm.state.work.sios++;
+    return started;
+  }
+
   #kind(device: VirtualDevice): DeviceKind {
     const kind = this.#kinds.get(device.kind);
     if (kind === undefined) throw new Error(`nothing is behind virtual devices of kind ${device.kind}`);
@@ -255,6 +262,11 @@ export class VirtualChannels {
 /** Whether the end of a channel program is to be told: its subchannel is not available until then. */
 function isEnding({ pending }: VirtualDevice): boolean {
   return pending !== undefined && (pending.low & (CHANNEL_END | CHANNEL_STATUS)) !== 0;
+}
+
+/** Whether what is behind it is neither spooling nor the user's terminal. */
+function isReal({ kind }: VirtualDevice): boolean {
+  return kind !== "spool" && kind !== "console";
 }
 
 function loadingOf(vm: Vm, device: VirtualDevice): string {

@@ -110,6 +110,7 @@ function print(vm: Vm, device: SpoolDevice, code: number): Selected {
     most: positions,
     done: (data) => {
       if (!vm.cp.spool.write(vm, device, code, data, USUAL_POSITIONS)) return full(device);
+      vm.state.work.linesPrinted++;
       printerOf(device).buffer = data;
       return moved(device, code >>> 3);
     },

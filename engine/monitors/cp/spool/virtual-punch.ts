@@ -35,6 +35,7 @@ export function punchCommand(vm: Vm, device: SpoolDevice, code: number): Selecte
       const card = isImage ? new Uint8Array(IMAGE_BYTES) : new Uint8Array(COLUMNS).fill(BLANK);
       card.set(data);
       const isWritten = vm.cp.spool.write(vm, device, code, card, isImage ? IMAGE_BYTES : COLUMNS);
+      if (isWritten) vm.state.work.cardsPunched++;
       setSense(device, isWritten ? 0 : INTERVENTION_REQUIRED);
       return isWritten ? ENDED : ENDED | UNIT_CHECK;
     },

@@ -70,6 +70,7 @@ export function readerCommand(vm: Vm, device: SpoolDevice, code: number): Select
     const reading = open(device, file);
     if (holds) device.data.held = true;
     else passCard(reading, found, device);
+    if (isRead) vm.state.work.cardsRead++;
     setSense(device, isWrong ? DATA_CHECK : 0);
     return isWrong ? ENDED | UNIT_CHECK : ENDED;
   };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { onBareMachine, underCp } from "./compare.ts";
-import { cpMachine } from "./support.ts";
+import { type CpMachine, cpMachine } from "./support.ts";
 
 const ASSISTS = { virtualMachine: true, intervalTimer: true };
 
@@ -34,6 +34,11 @@ MASK     DC    X'00'
          END
 `;
 
+/** How often CP was entered for A, by cause. */
+function counts({ vm }: CpMachine): Record<string, number> {
+  return Object.fromEntries(Object.entries(vm("A").state.exits).map(([cause, { count }]) => [cause, count]));
+}
+
 describe("the virtual-machine assist", () => {
   it("leaves every result as it is without", () => {
     const { console: _, ...end } = underCp(KERNEL, { assists: ASSISTS });
@@ -44,9 +49,9 @@ describe("the virtual-machine assist", () => {
     const without = cpMachine([KERNEL]);
     const assisted = cpMachine([KERNEL], { assists: ASSISTS });
     for (const { machine } of [without, assisted]) machine.run({ ticks: 1_000_000 });
-    expect(without.vm("A").state.exits).toMatchObject({ SSM: 50, STOSM: 50, STNSM: 50, STCTL: 50, SVC: 50, LPSW: 51 });
+    expect(counts(without)).toMatchObject({ SSM: 50, STOSM: 50, STNSM: 50, STCTL: 50, "SVC 7": 50, LPSW: 51 });
     // The wait is CP's.
-    expect(assisted.vm("A").state.exits).toEqual({ LPSW: 1 });
+    expect(counts(assisted)).toEqual({ LPSW: 1 });
     expect(assisted.machine.assistCounts.SVC.done).toBe(50);
     const { time } = assisted.vm("A").state;
     expect(time.overhead).toBeLessThan(without.vm("A").state.time.overhead / 5);
@@ -56,6 +61,6 @@ describe("the virtual-machine assist", () => {
     const run = cpMachine([KERNEL], { assists: ASSISTS });
     run.vm("A").state.options.assist = false;
     run.machine.run({ ticks: 1_000_000 });
-    expect(run.vm("A").state.exits).toMatchObject({ SSM: 50, SVC: 50 });
+    expect(counts(run)).toMatchObject({ SSM: 50, "SVC 7": 50 });
   });
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
+import { sumOf } from "../../../../engine/monitors/cp/dispatch/exits.ts";
 import { System370 } from "../../../../engine/s370/index.ts";
 import { hex, program } from "../support.ts";
 import { cpMachine } from "./support.ts";
@@ -70,7 +71,7 @@ it("runs the same under CP: a guest of a guest, with and without assists", () =>
     run.machine.run({ ticks: 3_000_000 });
     expect(run.terminal(0x009).text).toContain("DISABLED WAIT PSW '000A0000 00000000'");
     expect(run.storage("A", sumAt, 8)).toBe("000013BA00000001");
-    traps.push(Object.values(run.vm("A").state.exits).reduce((sum, count) => sum + count, 0));
+    traps.push(sumOf(run.vm("A").state.exits).count);
   }
   expect(traps[0]).toBeGreaterThan(400);
   // Each of its ways in and out changes address translation, which the assist leaves to CP.
