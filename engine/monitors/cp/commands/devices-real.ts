@@ -1,16 +1,14 @@
-/** Real devices as the system's operators have them (GC20-1806, "ATTACH", "DETACH", "VARY", "QUERY"). */
+/** Real devices as the system's operators have them (GC20-1806, "ATTACH", "DETACH", "VARY"). */
 import type { Cp } from "../cp.ts";
 import { sortOf } from "../io/dedicated.ts";
-import { isDiskType, isTapeType } from "../io/device-codes.ts";
-import { minidiskOf } from "../io/minidisk-data.ts";
+import { isDiskType } from "../io/device-codes.ts";
 import type { RealDevice } from "../io/state.ts";
 import { type Command, failed, type Issuer } from "./commands.ts";
 import { virtualAddress } from "./devices.ts";
 import { address3, hexadecimal, isWord, loggedOn } from "./operands.ts";
-import { subcommand } from "./subcommands.ts";
 
 /** A real device that there is. Throws CommandError 021, 046. */
-function realDevice(cp: Cp, module: string, word: string | undefined): RealDevice {
+export function realDevice(cp: Cp, module: string, word: string | undefined): RealDevice {
   const address = hexadecimal(word, 3);
   if (address === undefined) throw failed(module, 21, "RADDR MISSING OR INVALID");
   const device = cp.io.device(address);
@@ -74,44 +72,6 @@ function vary(cp: Cp, issuer: Issuer, [how, ...words]: readonly string[]): void 
   }
 }
 
-/** How many virtual devices there are on a disk. */
-function users(cp: Cp, real: RealDevice): number {
-  return cp.vms
-    .flatMap((vm) => Object.values(vm.state.devices))
-    .filter((device) => minidiskOf(device)?.real === real.address).length;
-}
-
-/** What is told of a real device. */
-export function realLine(cp: Cp, real: RealDevice): string {
-  const { owner, attachedAs, volume, offline, address } = real;
-  if (offline === true) return `${name(real)} OFFLINE`;
-  if (attachedAs !== undefined) return `${name(real)} ATTACHED TO ${owner} ${address3(attachedAs)}`;
-  if (volume === undefined) return `${name(real)} FREE`;
-  const isOwned = cp.volumes.owned.some(({ device }) => device === address);
-  const count = String(users(cp, real)).padStart(3, "0");
-  return `${name(real)} CP ${isOwned ? "OWNED " : "SYSTEM"} ${volume.padEnd(6)} ${count}`;
-}
-
-const query =
-  (isIt: (type: string) => boolean, what: string) =>
-  (cp: Cp, issuer: Issuer, [which]: readonly string[]): void => {
-    const lines = Object.values(cp.state.io.devices)
-      .filter(({ type }) => isIt(type))
-      .map((real) => ({ real, line: realLine(cp, real) }))
-      .filter(({ real, line }) => {
-        if (which === undefined || isWord(which, "ALL")) return true;
-        if (isWord(which, "FREE", 4)) return / FREE$/.test(line);
-        if (isWord(which, "OFFLINE", 3)) return / OFFLINE$/.test(line);
-        if (isWord(which, "ATTACHED", 3)) return / ATTACHED /.test(line);
-        if (isWord(which, "ACTIVE", 3)) return !/ (FREE|OFFLINE)$/.test(line);
-        return real.volume === which.toUpperCase();
-      });
-    if (lines.length === 0) issuer.say(`${what} NONE`);
-    for (const { line } of lines) issuer.say(line);
-  };
-
-const options = { classes: "B", format: "[ALL|ACTive|FREE|OFFline|ATTached|volid]" };
-
 export const realDeviceCommands: readonly Command[] = [
   {
     name: "ATTACH",
@@ -137,22 +97,5 @@ export const realDeviceCommands: readonly Command[] = [
     format: "{ONline|OFFline} raddr...",
     purpose: "Makes real devices available, or not.",
     run: vary,
-  },
-  subcommand("QUERY", 1, ["DASD", 2], { ...options, purpose: "Tells whose the disks are." }, query(isDiskType, "DASD")),
-  subcommand(
-    "QUERY",
-    1,
-    ["TAPES", 2],
-    { ...options, purpose: "Tells whose the tape drives are." },
-    query(isTapeType, "TAPE"),
-  ),
-  {
-    name: "QUERY",
-    shortest: 1,
-    classes: "B",
-    format: "raddr",
-    purpose: "Tells whose a real device is.",
-    takes: ([first]) => hexadecimal(first, 3) !== undefined && first.length === 3,
-    run: (cp, issuer, [word]) => issuer.say(realLine(cp, realDevice(cp, "CQP", word))),
   },
 ];

@@ -13,6 +13,7 @@ import { handleShutdown, operatorCommands } from "./operator.ts";
 import { queries } from "./query.ts";
 import { realQueries } from "./query-real.ts";
 import { virtualQueries } from "./query-virtual.ts";
+import { handleRealDumps, realStorage } from "./real-storage.ts";
 import { handleLoading, running } from "./running.ts";
 import { savedSystems } from "./saved-systems.ts";
 import { settings } from "./set.ts";
@@ -44,10 +45,12 @@ export function addCommands(cp: Cp): void {
     ...monitoring,
     ...dialing,
     ...realQueries,
+    ...realStorage,
   ]);
   handleLogoffs(cp);
   handleLoading(cp);
   handleDumps(cp);
+  handleRealDumps(cp);
   handleDefinitions(cp);
   handleShutdown(cp);
   handleTraces(cp);

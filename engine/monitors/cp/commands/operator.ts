@@ -94,6 +94,14 @@ function enable(cp: Cp, issuer: Issuer, words: readonly string[], value: boolean
 
 export const operatorCommands: readonly Command[] = [
   {
+    name: "*",
+    shortest: 1,
+    classes: "ANY",
+    format: "text",
+    purpose: "Does nothing: the line is a comment.",
+    run: () => {},
+  },
+  {
     name: "ACNT",
     shortest: 4,
     classes: "A",

@@ -9,7 +9,7 @@ const BYTES_A_LINE = 16;
 const KEY_BLOCK = 2048;
 
 /** Characters as a printer has them; a period for others. */
-function characters(bytes: Uint8Array): string {
+export function printable(bytes: Uint8Array): string {
   return decodeEbcdic(bytes).replace(/[^ -~¢¬]/g, ".");
 }
 
@@ -30,7 +30,7 @@ export function* storageLines(vm: Vm, { kind, first, last }: Range): Generator<s
     for (let i = 0; i < count; i += 4)
       words.push([...bytes.subarray(i, i + 4)].map((byte) => hexDigits(byte, 2)).join(""));
     const line = `${hexDigits(at, 6)}  ${words.join(" ")}`;
-    yield kind === "T" ? `${line.padEnd(44)} *${characters(bytes).padEnd(BYTES_A_LINE)}*` : line;
+    yield kind === "T" ? `${line.padEnd(44)} *${printable(bytes).padEnd(BYTES_A_LINE)}*` : line;
     at += BYTES_A_LINE;
   }
 }
@@ -84,4 +84,22 @@ export function cawLine(vm: Vm): string {
 }
 export function cswLine(vm: Vm): string {
   return `CSW =  ${hexDigits(vm.loadAssigned32(CSW), 8)} ${hexDigits(vm.loadAssigned32(CSW + 4), 8)}`;
+}
+
+/** Lines that repeat what is above them are told by their addresses only. */
+export function* suppressed(lines: Iterable<string>): Generator<string> {
+  let before = "";
+  let since: { readonly from: string; to: string } | undefined;
+  for (const line of lines) {
+    const [address, body] = [line.slice(0, 6), line.slice(6)];
+    if (body === before) {
+      since = { from: since?.from ?? address, to: address };
+      continue;
+    }
+    if (since !== undefined) yield `${since.from} TO ${since.to}  SUPPRESSED LINE(S) SAME AS ABOVE`;
+    since = undefined;
+    before = body;
+    yield line;
+  }
+  if (since !== undefined) yield `${since.from} TO ${since.to}  SUPPRESSED LINE(S) SAME AS ABOVE`;
 }

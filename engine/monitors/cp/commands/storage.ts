@@ -14,6 +14,7 @@ import {
   registerLines,
   saveFloatingPoint,
   storageLines,
+  suppressed,
 } from "./storage-lines.ts";
 
 /** Lines of one DISPLAY: more than that is DUMP's. */
@@ -233,24 +234,6 @@ export function handleDumps(cp: Cp): void {
     cp.spool.print(vm, [...(isStorage ? suppressed(storageLines(vm, part)) : rangeLines(vm, part))]);
     if (end < found.last) cp.tasks.first("dump", { ...found, first: end + 1 }, id);
   });
-}
-
-/** Lines that repeat what is above them are told by their addresses only. */
-function* suppressed(lines: Iterable<string>): Generator<string> {
-  let before = "";
-  let since: { readonly from: string; to: string } | undefined;
-  for (const line of lines) {
-    const [address, body] = [line.slice(0, 6), line.slice(6)];
-    if (body === before) {
-      since = { from: since?.from ?? address, to: address };
-      continue;
-    }
-    if (since !== undefined) yield `${since.from} TO ${since.to}  SUPPRESSED LINE(S) SAME AS ABOVE`;
-    since = undefined;
-    before = body;
-    yield line;
-  }
-  if (since !== undefined) yield `${since.from} TO ${since.to}  SUPPRESSED LINE(S) SAME AS ABOVE`;
 }
 
 export const storageCommands: readonly Command[] = [

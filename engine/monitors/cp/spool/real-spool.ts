@@ -91,10 +91,18 @@ export class RealSpool {
     this.#tell(device, "DRAINED");
   }
 
-  #tell({ address, function: does, classes, separator }: RealSpoolDevice, what: string): void {
+  #tell(device: RealSpoolDevice, what: string): void {
+    this.#cp.spool.tellOperator(this.line(device, what));
+  }
+
+  /** "PRT 00E DRAINED SYSTEM CLASS = A": what a device does for spooling. */
+  line(
+    { address, function: does, classes, separator, drained }: RealSpoolDevice,
+    what = drained ? "DRAINED" : "STARTED",
+  ): string {
     const name = does === "printer" ? "PRT" : does === "punch" ? "PUN" : "RDR";
     const about = does === "reader" ? "" : ` CLASS = ${classes}${separator ? "" : " NOSEP"}`;
-    this.#cp.spool.tellOperator(`${name} ${deviceAddress(address)} ${what} SYSTEM${about}`);
+    return `${name} ${deviceAddress(address)} ${what} SYSTEM${about}`;
   }
 
   /** Whether a device belongs to a virtual machine at present. */
