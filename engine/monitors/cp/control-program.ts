@@ -21,6 +21,7 @@ import {
   PRIVILEGED_OPERATION,
   SEGMENT_TRANSLATION,
 } from "./program-interruptions.ts";
+import { ERROR_RECORDING, recordForProgram } from "./recording/supervisor-call.ts";
 import { start } from "./start.ts";
 import type { Vm } from "./vm.ts";
 import { Reflected, Wait } from "./wait.ts";
@@ -104,6 +105,7 @@ export class ControlProgram implements Monitor<Host> {
         break;
       case at.ENTRY_MACHINE_CHECK:
         step(vm, at.MACHINE_CHECK_OLD);
+        cp.recording.machineCheck(vm.userid);
         // What the processor was doing is lost: that is one user's, not everybody's.
         enterCp(vm, "MACHINE CHECK; VIRTUAL MACHINE STOPPED");
         return dispatch(cp);
@@ -129,7 +131,7 @@ export class ControlProgram implements Monitor<Host> {
         return cp.io.interruption(host.load16(at.IO_ADDRESS));
       default:
         // A machine check while nobody ran: nothing was lost.
-        return;
+        return cp.recording.machineCheck("");
     }
   }
 
@@ -141,7 +143,7 @@ export class ControlProgram implements Monitor<Host> {
     try {
       const code = host.load16(at.SVC_CODE);
       if (this.cp.tracing.reached(vm, code, lengthCode)) return;
-      reflectSvc(vm, code, lengthCode);
+      if (code !== ERROR_RECORDING || !records(vm)) reflectSvc(vm, code, lengthCode);
       vm.state.event = own && { ...own, lengthCode };
       if (event !== undefined) this.cp.traced(vm, event);
     } catch (error) {
@@ -224,6 +226,16 @@ export class ControlProgram implements Monitor<Host> {
       reflectProgram(vm, code, length, error.address, event);
     }
     return 0;
+  }
+}
+
+/** Whether SVC 76 has had CP record an error. Where its record cannot be fetched, it is for its own supervisor. Throws `Wait`. */
+function records(vm: Vm): boolean {
+  try {
+    return recordForProgram(vm);
+  } catch (error) {
+    if (error instanceof Reflected) return false;
+    throw error;
   }
 }
 

@@ -23,6 +23,7 @@ import { VirtualChannels } from "./io/virtual-channels.ts";
 import { Ipl } from "./ipl.ts";
 import { isWatched, type ProgramEvent } from "./program-events.ts";
 import type { SpoolStart } from "./spool/checkpoint.ts";
+import { ErrorRecorder } from "./recording/recorder.ts";
 import { Spool } from "./spool/spooling.ts";
 import { type CpState, initialState, type VmState } from "./state.ts";
 import { DasdBlocks } from "./storage/dasd.ts";
@@ -32,7 +33,7 @@ import { type NamedSystem, SavedSystems } from "./storage/saved-systems.ts";
 import { Segments } from "./storage/segments.ts";
 import { ShadowTables } from "./storage/shadow.ts";
 import { VirtualStorage } from "./storage/virtual-storage.ts";
-import { Volumes } from "./storage/volumes.ts";
+import { type AreaName, Volumes } from "./storage/volumes.ts";
 import { Tasks } from "./tasks.ts";
 import { Vm } from "./vm.ts";
 import { Vmcf } from "./vmcf.ts";
@@ -50,11 +51,9 @@ export interface CpConfiguration {
    * made, in the order of their drives' addresses.
    */
   readonly owned?: readonly string[];
-  /** Cylinders in which CP keeps what a warm start needs (SYSRES). See `Volumes.area`. */
+  /** Cylinders in which CP keeps what a warm start needs, and error records (SYSRES). See `Volumes.area`. */
   readonly areas?: Readonly<
-    Partial<
-      Record<"checkpoint" | "warm start", { readonly volume: string; readonly first: number; readonly count: number }>
-    >
+    Partial<Record<AreaName, { readonly volume: string; readonly first: number; readonly count: number }>>
   >;
   /** How spooling begins; with what SHUTDOWN has left, unless given, and where it has left nothing, with the checkpoint. */
   readonly spoolStart?: SpoolStart;
@@ -115,6 +114,7 @@ export class Cp {
   readonly traceTable: TraceTable;
   readonly accounting: Accounting;
   readonly ipl: Ipl;
+  readonly recording: ErrorRecorder;
   readonly loading: Loading;
   readonly commands: Commands;
   readonly diagnoses: Diagnoses;
@@ -148,6 +148,7 @@ export class Cp {
     this.traceTable = new TraceTable(this);
     this.accounting = new Accounting(this);
     this.ipl = new Ipl(this);
+    this.recording = new ErrorRecorder(this);
     this.systems = new SavedSystems(this);
     this.segments = new Segments(this);
     this.loading = new Loading(this);

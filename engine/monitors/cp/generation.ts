@@ -4,6 +4,7 @@
  *     OWNED VMRES VMPAGE                     volumes that CP owns, in order
  *     CHECKPOINT VMRES 1 1                   cylinders for the checkpoint: volume, first, count
  *     WARM VMRES 2 1                         cylinders for a warm start
+ *     ERROR VMRES 3 2                        cylinders for error records
  *     OPERATOR OPERATOR 01F                  the operator's userid, and the address of its terminal
  *     TIMEZONE EST -18000                    name and seconds from GMT
  *     SYSTEM CMS SIZE 512K ON VMRES 100 1 PAGES 0-3,16-31 SHARED 1 [UNPROTECTED]
@@ -55,6 +56,7 @@ const STATEMENTS: Readonly<Record<string, Statement | undefined>> = {
   },
   CHECKPOINT: (operands, { areas }) => ({ areas: { ...areas, checkpoint: area(operands) } }),
   WARM: (operands, { areas }) => ({ areas: { ...areas, "warm start": area(operands) } }),
+  ERROR: (operands, { areas }) => ({ areas: { ...areas, "error recording": area(operands) } }),
   OPERATOR: ([userid, address]) => {
     if (userid === undefined || !/^\S{1,8}$/.test(userid)) throw new RangeError("OPERATOR is followed by a userid");
     if (address === undefined) return { operator: userid };

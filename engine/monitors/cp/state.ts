@@ -12,6 +12,7 @@ import type { VmWork } from "./dispatch/work.ts";
 import { initialRealIo, type RealIoState, type VmDevices } from "./io/state.ts";
 import type { ProgramEvent, Watch } from "./program-events.ts";
 import { initialSpool, type SpoolState } from "./spool/state.ts";
+import { initialRecording, type RecordingState } from "./recording/state.ts";
 import type { ShadowState } from "./storage/shadow.ts";
 import { initialStorage, type StorageState, type VmPages } from "./storage/state.ts";
 import type { Task } from "./tasks.ts";
@@ -114,6 +115,7 @@ export interface CpState {
   readonly accounting: AccountingState;
   /** MONITOR CPTRACE: the frame of CP's trace table, 0 for none yet. */
   readonly tracing: { table: number; on: boolean };
+  readonly recording: RecordingState;
   /** SHUTDOWN is complete. */
   shutDown: boolean;
 }
@@ -143,4 +145,5 @@ export function initialState(directory: Directory): CpState {
     tracing: { table: 0, on: false },
     shutDown: false,
   };
+    recording: initialRecording(),
 }

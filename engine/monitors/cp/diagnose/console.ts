@@ -1,7 +1,6 @@
 /** DIAGNOSE functions of identity, console and accounting (GC20-1807, "The DIAGNOSE Instruction in a Virtual Machine"). */
 import { encodeEbcdic } from "../../../s370/index.ts";
 import { dateText, timeOfDay } from "../commands/time.ts";
-import { reflectSvc } from "../interruptions.ts";
 import { SPECIFICATION } from "../program-interruptions.ts";
 import type { Vm } from "../vm.ts";
 import { consoleFunction } from "./console-function.ts";
@@ -9,7 +8,6 @@ import type { DiagnoseFunction } from "./diagnoses.ts";
 
 /** Version, level and program level change: those of VM/370 Release 6. */
 const RELEASE = [6, 0, 29] as const;
-const ERROR_RECORDING = 76;
 /** "DMKxxxnnnS" */
 const MESSAGE_CODE = 10;
 const LONGEST_MESSAGE = 256;
@@ -104,13 +102,6 @@ export const consoleDiagnoses: readonly DiagnoseFunction[] = [
       bytes.set(clock(virtual + overhead), 24);
       store(vm, address, bytes);
     },
-  },
-  {
-    code: 0x48,
-    name: "Issue SVC 76 from a second-level virtual machine",
-    classes: "",
-    purpose: "Causes the SVC interruption by which error records are handed on.",
-    run: (vm) => reflectSvc(vm, ERROR_RECORDING, 2),
   },
   {
     code: 0x54,

@@ -3,6 +3,7 @@ import type { Cp } from "../cp.ts";
 import { accountingDiagnoses } from "./accounting.ts";
 import { consoleDiagnoses } from "./console.ts";
 import { ioDiagnoses } from "./io.ts";
+import { recordingDiagnoses } from "./recording.ts";
 import { screenDiagnoses } from "./screen.ts";
 import { storageDiagnoses } from "./segments.ts";
 
@@ -12,5 +13,6 @@ export function addDiagnoses(cp: Cp): void {
   cp.diagnoses.add(screenDiagnoses);
   cp.diagnoses.add(accountingDiagnoses);
   cp.diagnoses.add(ioDiagnoses);
+  cp.diagnoses.add(recordingDiagnoses);
   cp.diagnoses.add(storageDiagnoses);
 }

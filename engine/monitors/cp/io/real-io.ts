@@ -208,7 +208,7 @@ export class RealIo {
       device.phase = "idle";
       return;
     }
-    if (request.retries !== undefined) reportError(this.#cp, device, csw, sense);
+    if (request.retries !== undefined) reportError(this.#cp, device, request, csw, sense);
     this.#finish(device, csw, sense);
   }
 

@@ -44,6 +44,9 @@ interface Reading {
 }
 
 /** What pages are used for. */
+/** Cylinders that CP keeps for itself (SYSRES: SYSCKP, SYSWRM, SYSERR). */
+export type AreaName = "checkpoint" | "warm start" | "error recording";
+
 export type PageUse = "page" | "spool";
 
 export class Volumes {
@@ -97,11 +100,12 @@ export class Volumes {
 
   /**
    * Slots of an area in which CP keeps what a warm start needs; empty where there is no such area. Unless the configuration says otherwise (SYSRES), checkpoints are
-   * in cylinder 1 of the first volume, and the warm-start data in cylinder 2; both must be PERM.
+   * in cylinder 1 of the first volume, and the warm-start data in cylinder 2; error records are nowhere. All must be PERM.
    */
-  area(name: "checkpoint" | "warm start"): Slot[] {
+  area(name: AreaName): Slot[] {
     const given = this.#cp.configuration.areas?.[name];
     const {
+    if (given === undefined && name === "error recording") return [];
       volume: serial,
       first,
       count,
