@@ -21,9 +21,10 @@ import { RealIo } from "./io/real-io.ts";
 import { TemporaryDisks } from "./io/temporary-disks.ts";
 import { VirtualChannels } from "./io/virtual-channels.ts";
 import { Ipl } from "./ipl.ts";
+import { handleOperatorMessages } from "./operator-messages.ts";
 import { isWatched, type ProgramEvent } from "./program-events.ts";
-import type { SpoolStart } from "./spool/checkpoint.ts";
 import { ErrorRecorder } from "./recording/recorder.ts";
+import type { SpoolStart } from "./spool/checkpoint.ts";
 import { Spool } from "./spool/spooling.ts";
 import { type CpState, initialState, type VmState } from "./state.ts";
 import { DasdBlocks } from "./storage/dasd.ts";
@@ -113,8 +114,8 @@ export class Cp {
   readonly tracing: Tracing;
   readonly traceTable: TraceTable;
   readonly accounting: Accounting;
-  readonly ipl: Ipl;
   readonly recording: ErrorRecorder;
+  readonly ipl: Ipl;
   readonly loading: Loading;
   readonly commands: Commands;
   readonly diagnoses: Diagnoses;
@@ -147,8 +148,8 @@ export class Cp {
     this.tracing = new Tracing(this);
     this.traceTable = new TraceTable(this);
     this.accounting = new Accounting(this);
-    this.ipl = new Ipl(this);
     this.recording = new ErrorRecorder(this);
+    this.ipl = new Ipl(this);
     this.systems = new SavedSystems(this);
     this.segments = new Segments(this);
     this.loading = new Loading(this);
@@ -158,6 +159,7 @@ export class Cp {
     addDiagnoses(this);
     this.scheduler = new Scheduler(this);
     this.vmcf = new Vmcf(this);
+    handleOperatorMessages(this);
     this.spool = new Spool(this);
   }
 

@@ -10,9 +10,10 @@ import { initialSchedule, type ScheduleState, type VmSchedule } from "./dispatch
 import type { TimerRequest, VmTime } from "./dispatch/time.ts";
 import type { VmWork } from "./dispatch/work.ts";
 import { initialRealIo, type RealIoState, type VmDevices } from "./io/state.ts";
+import { initialOperatorMessages, type OperatorMessages } from "./operator-messages.ts";
 import type { ProgramEvent, Watch } from "./program-events.ts";
-import { initialSpool, type SpoolState } from "./spool/state.ts";
 import { initialRecording, type RecordingState } from "./recording/state.ts";
+import { initialSpool, type SpoolState } from "./spool/state.ts";
 import type { ShadowState } from "./storage/shadow.ts";
 import { initialStorage, type StorageState, type VmPages } from "./storage/state.ts";
 import type { Task } from "./tasks.ts";
@@ -97,9 +98,9 @@ export interface CpState {
   /** Microseconds that CP has spent on nobody's behalf, and that nobody wanted the processor. */
   systemTime: number;
   idleTime: number;
+  readonly exits: ExitsState;
   /** Number of the virtual machine that has the processor, 0 for none; when it got it. */
   running: number;
-  readonly exits: ExitsState;
   dispatchedAt: number;
   enteredAt: number;
   tasks: Task[];
@@ -110,12 +111,13 @@ export interface CpState {
   readonly schedule: ScheduleState;
   readonly spool: SpoolState;
   terminals: TerminalsState;
+  operatorMessages: OperatorMessages;
   /** SET LOGMSG: what each user is told at logon. */
   logMessage: string[];
   readonly accounting: AccountingState;
+  readonly recording: RecordingState;
   /** MONITOR CPTRACE: the frame of CP's trace table, 0 for none yet. */
   readonly tracing: { table: number; on: boolean };
-  readonly recording: RecordingState;
   /** SHUTDOWN is complete. */
   shutDown: boolean;
 }
@@ -128,11 +130,11 @@ export function initialState(directory: Directory): CpState {
     startedAt: 0,
     systemTime: 0,
     idleTime: 0,
+    exits: initialExits(),
     running: 0,
     dispatchedAt: 0,
     enteredAt: 0,
     tasks: [],
-    exits: initialExits(),
     nextTask: 1,
     timers: [],
     storage: initialStorage(),
@@ -140,10 +142,11 @@ export function initialState(directory: Directory): CpState {
     schedule: initialSchedule(),
     spool: initialSpool(),
     terminals: {},
+    operatorMessages: initialOperatorMessages(),
     logMessage: [],
     accounting: initialAccounting(),
+    recording: initialRecording(),
     tracing: { table: 0, on: false },
     shutDown: false,
   };
-    recording: initialRecording(),
 }

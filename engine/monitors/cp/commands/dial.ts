@@ -1,25 +1,18 @@
 /** DIAL: a display becomes a virtual machine's own (GC20-1820, "DIAL"). Its SPECIAL 3270 devices are lines for that; they are there while somebody has dialed them. */
 import type { Cp } from "../cp.ts";
+import { tellOperator } from "../operator-messages.ts";
 import type { Vm } from "../vm.ts";
 import { type Command, failed, type Issuer } from "./commands.ts";
-import { tellOperator } from "./logging-on.ts";
 import { address3, hexadecimal, loggedOn, terminalName } from "./operands.ts";
 
 const DEVICE_END = 0x04000000;
-
-/** Virtual addresses of a user's lines for displays. */
-function linesOf({ state }: Vm): number[] {
-  return state.directory.devices.flatMap((device) =>
-    device.kind === "special" && device.type === "3270" ? [device.address] : [],
-  );
-}
 
 function dial(cp: Cp, { vm: caller, terminal }: Issuer, [userid, where]: readonly string[]): void {
   if (caller !== undefined || terminal === undefined) throw failed("CFM", 1, "?CP: DIAL");
   const vm = loggedOn(cp, "DIA", userid);
   const wanted = where === undefined ? undefined : hexadecimal(where, 3);
   if (where !== undefined && wanted === undefined) throw failed("DIA", 22, "VADDR MISSING OR INVALID");
-  const lines = linesOf(vm);
+  const lines = vm.state.console.displayLines;
   if (wanted !== undefined && !lines.includes(wanted))
     throw failed("DIA", 40, `DEVICE ${address3(wanted)} DOES NOT EXIST`);
   const address = wanted ?? lines.find((line) => vm.state.devices[line] === undefined);

@@ -3,18 +3,13 @@ import type { Terminal } from "../console/state.ts";
 import type { Cp } from "../cp.ts";
 import { checkPassword, type DirectoryUser, findUser } from "../directory/index.ts";
 import { createVm, endVm } from "../logon.ts";
+import { systemOperator, tellOperator } from "../operator-messages.ts";
 import type { Vm } from "../vm.ts";
 import { type Command, failed, type Issuer } from "./commands.ts";
 import { issuerVm, isWord, loggedOn, terminalName } from "./operands.ts";
 import { elapsed, processorTime, timeAndDate, timeOfDay } from "./time.ts";
 
 const LONGEST_PASSWORD = 8;
-
-/** A message for the system operator, with the time. */
-export function tellOperator(cp: Cp, text: string): void {
-  const operator = cp.user(cp.configuration.operator ?? "OPERATOR");
-  if (operator !== undefined) cp.consoles.message(operator, `${timeOfDay(cp)} ${text}`);
-}
 
 function users(cp: Cp, vm: Vm, more = ""): string {
   return `${vm.userid.padEnd(8)} USERS = ${String(cp.vms.length).padStart(3, "0")}${more}`;
@@ -91,8 +86,8 @@ export function password(cp: Cp, terminal: Terminal, line: string, logon = termi
 }
 
 function logon(cp: Cp, { vm, terminal }: Issuer, [userid, ...operands]: readonly string[]): void {
-  if (vm !== undefined) throw failed("CFM", 1, "?CP: LOGON");
-  if (terminal === undefined) return;
+  // Nobody who has a virtual machine finds this command.
+  if (vm !== undefined || terminal === undefined) return;
   if (userid === undefined || userid.length > 8) throw failed("LOG", 20, "USERID MISSING OR INVALID");
   let given: string | undefined;
   let masked = false;
@@ -158,6 +153,9 @@ function autolog(cp: Cp, issuer: Issuer, [userid, given, ...words]: readonly str
   if (given === undefined || checkPassword(user, given) !== "accepted") throw refused("PASSWORD INCORRECT");
   if (cp.user(user.userid) !== undefined) throw refused("ALREADY LOGGED ON");
   if (user.ipl === undefined && words.length === 0) throw refused("NO IPL IN DIRECTORY");
+  // The operator is told of each: who logs users on without end waits for that.
+  const operator = systemOperator(cp);
+  if (operator !== undefined) cp.consoles.requireRoom(operator);
   const created = logOnDisconnected(cp, user, vm.userid);
   if (words.length > 0) created.state.console.lines.push(words.join(" "));
   issuer.say("AUTO LOGON STARTED");
@@ -183,7 +181,7 @@ export const loggingOn: readonly Command[] = [
   ...["LOGOFF", "LOGOUT"].map(
     (name): Command => ({
       name,
-      shortest: 4,
+      shortest: 3,
       classes: "ANY",
       format: "[HOld]",
       purpose: "Ends a virtual machine and its user's session.",
@@ -205,7 +203,7 @@ export const loggingOn: readonly Command[] = [
   },
   {
     name: "AUTOLOG",
-    shortest: 4,
+    shortest: 6,
     classes: "AB",
     format: "userid password [line]",
     purpose: "Logs a user on without a terminal; the directory says what is loaded.",

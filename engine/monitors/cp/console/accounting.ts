@@ -1,8 +1,8 @@
 /** Accounting: a card for each session, and what programs add (GC20-1807, "Accounting Records"). Cards become punch files of the system's. */
 import { encodeEbcdic } from "../../../s370/index.ts";
-import { tellOperator } from "../commands/logging-on.ts";
 import { dateText, timeOfDay } from "../commands/time.ts";
 import type { Cp } from "../cp.ts";
+import { tellOperator } from "../operator-messages.ts";
 import { closeOutput } from "../spool/close.ts";
 import { writeRecord } from "../spool/writer.ts";
 import type { Vm } from "../vm.ts";

@@ -3,7 +3,6 @@
  * Functions"). Files are on disk; what is known of them is in `CpState.spool`, and in the checkpoint area.
  */
 import { encodeEbcdic } from "../../../s370/index.ts";
-import { tellOperator } from "../commands/logging-on.ts";
 import { spoolDeviceCommands } from "../commands/spool-devices.ts";
 import { spoolFileCommands } from "../commands/spool-files.ts";
 import { spoolOperatorCommands } from "../commands/spool-operator.ts";
@@ -12,6 +11,7 @@ import type { Cp } from "../cp.ts";
 import { spoolDiagnoses } from "../diagnose/spool.ts";
 import type { SpoolDevice as DirectoryDevice } from "../directory/types.ts";
 import type { Csw } from "../io/state.ts";
+import { tellOperator } from "../operator-messages.ts";
 import type { Vm } from "../vm.ts";
 import { Wait } from "../wait.ts";
 import { spoolSpace } from "./blocks.ts";

@@ -5,6 +5,7 @@ import { resetSystem } from "../logon.ts";
 import { Wait } from "../wait.ts";
 import type { Frames } from "./frames.ts";
 import type { Slot } from "./page-geometry.ts";
+import { PageSpace } from "./page-space.ts";
 import * as tables from "./page-tables.ts";
 import type { PageFrame, PageTransfer, Space, StorageState, VmPages } from "./state.ts";
 
@@ -21,12 +22,14 @@ const INTERVAL = 1_000_000;
 export class Paging {
   readonly #cp: Cp;
   readonly #frames: Frames;
+  readonly space: PageSpace;
   /** Translations have been taken away of which the processor may still know. Never longer than one piece of work. */
   #forget = false;
 
   constructor(cp: Cp, frames: Frames) {
     this.#cp = cp;
     this.#frames = frames;
+    this.space = new PageSpace(cp);
     cp.pageIo.handle("page in", (transfer, failed) => this.#arrived(transfer, failed));
     cp.pageIo.handle("page out", (transfer, failed) => this.#left(transfer, failed));
     // What was given to `add`.
@@ -52,9 +55,12 @@ export class Paging {
     const { host } = this.#cp;
     const last = pages.last[page];
     const use = this.#frames.page(last);
+    const isNew = tables.ownSlotAt(host, pages, page) === 0;
     if (use !== undefined && use.vm === vm.id && use.page === page) {
       if (use.state === "free") {
+        if (isNew) this.space.require(vm);
         this.#frames.reclaim(last);
+        if (isNew) this.space.take(vm);
         this.#state.counts.reclaimed++;
         this.#place(vm, use, last);
         return last;
@@ -72,7 +78,9 @@ export class Paging {
       wanted: true,
       touched: true,
     };
+    if (isNew) this.space.require(vm);
     const frame = this.#frames.take(next);
+    if (isNew) this.space.take(vm);
     if (slot === 0) {
       host.storeBytes(frame * PAGE, new Uint8Array(PAGE));
       this.#state.counts.fresh++;
@@ -133,8 +141,10 @@ export class Paging {
     const slot = this.#slotFor(vm, use, frame);
     if (slot === undefined) return false;
     this.#takeAway(vm, use, frame);
-    if (slot === 0) this.#frames.free(frame, use);
-    else {
+    if (slot === 0) {
+      this.#frames.free(frame, use);
+      this.#dropped(vm, use.page);
+    } else {
       use.state = "out";
       use.wanted = false;
       this.#state.leaving++;
@@ -170,8 +180,9 @@ export class Paging {
     pages.last[page] = 0;
     tables.setKnownChanged(host, pages, page, false);
     const slot = tables.ownSlotAt(host, pages, page);
-    if (slot !== 0) this.#cp.volumes.release(slot);
+    if (slot !== 0) this.#releaseSlot(slot);
     tables.setSlot(host, pages, page, 0);
+    if (slot !== 0 || frame !== 0) this.space.giveBack(vm);
   }
 
   /** Takes a page out of its frame without keeping what has been changed in it: the next who wants it reads it from the disk. `evicted` must come after it. */
@@ -183,6 +194,17 @@ export class Paging {
     tables.setKnownChanged(this.#cp.host, vm.pages, page, false);
     vm.pages.last[page] = 0;
     this.#frames.free(frame);
+    this.#dropped(vm, page);
+  }
+
+  /** A page has left its frame: where it has no slot of its own, it needs no place any more. */
+  #dropped(vm: Space, page: number): void {
+    if (tables.ownSlotAt(this.#cp.host, vm.pages, page) === 0) this.space.giveBack(vm);
+  }
+
+  #releaseSlot(slot: Slot): void {
+    this.#state.pageSlots--;
+    this.#cp.volumes.release(slot);
   }
 
   /** Whether something has been stored into a page since it came. */
@@ -210,12 +232,13 @@ export class Paging {
       const frame = pages.frame[page] || pages.last[page];
       const use = this.#frames.page(frame);
       const slot = tables.ownSlotAt(this.#cp.host, pages, page);
-      if (slot !== 0) this.#cp.volumes.release(slot);
+      if (slot !== 0) this.#releaseSlot(slot);
       if (use === undefined || use.vm !== vm.id || use.page !== page) continue;
       use.vm = 0;
       if (use.state === "free") this.#state.frames[frame] = undefined;
       else if (use.state === "resident") this.#frames.free(frame);
     }
+    this.space.giveBack(vm, pages.held);
     // Its translations must not be met by whoever gets its segment table's frame.
     this.#cp.host.ptlb();
   }
@@ -266,7 +289,9 @@ export class Paging {
 
   #newSlot(pages: VmPages, page: number): Slot | undefined {
     const slot = this.#cp.volumes.allocate("page");
-    if (slot !== undefined) tables.setSlot(this.#cp.host, pages, page, slot);
+    if (slot === undefined) return undefined;
+    tables.setSlot(this.#cp.host, pages, page, slot);
+    this.#state.pageSlots++;
     return slot;
   }
 
@@ -291,10 +316,10 @@ export class Paging {
 
   /** A page cannot be read any more: its virtual machine cannot go on. It is reset, and its user told; what is loaded anew has a page of zeros. */
   #lost(vm: Space, { page }: PageFrame, frame: number): void {
-    const { host, volumes, state, tasks } = this.#cp;
+    const { host, state, tasks } = this.#cp;
     this.#state.counts.errors++;
     const slot = tables.ownSlotAt(host, vm.pages, page);
-    if (slot !== 0) volumes.condemn(slot);
+    if (slot !== 0) this.#condemn(slot);
     tables.setSlot(host, vm.pages, page, 0);
     host.storeBytes(frame * PAGE, new Uint8Array(PAGE));
     for (const user of this.#users(vm)) {
@@ -323,7 +348,7 @@ export class Paging {
       return this.#frames.free(frame);
     }
     if (failed) {
-      this.#cp.volumes.condemn(slot);
+      this.#condemn(slot);
       tables.setKnownChanged(this.#cp.host, vm.pages, use.page, true);
       const other = this.#newSlot(vm.pages, use.page);
       if (other !== undefined) return this.#write(vm, use, frame, other);
@@ -335,6 +360,11 @@ export class Paging {
     else this.#frames.free(frame, use);
     this.#cp.wake(waiting(vm.id, use.page));
     this.#frames.settled();
+  }
+
+  #condemn(slot: Slot): void {
+    this.#state.pageSlots--;
+    this.#cp.volumes.condemn(slot);
   }
 
   #count(what: "reads" | "writes"): void {

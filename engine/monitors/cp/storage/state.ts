@@ -56,6 +56,8 @@ export interface OwnedVolume {
   readonly type: string;
   readonly cylinders: number;
   readonly pagesACylinder: number;
+  /** Pages for virtual machines and spooling that it has. */
+  readonly pages: number;
   /** What each cylinder is for, as on the disk (see `format.ts`). */
   readonly map: Uint8Array;
   /** Cylinders in which pages are in use: those in use, a byte each (0 or 1), and their number. */
@@ -115,6 +117,10 @@ export interface StorageState {
   volumes: OwnedVolume[];
   /** What the operator has been told of space on them. */
   short: "nearly full" | "full" | undefined;
+  /** Slots that pages have; all pages for which there must be a place (see `page-space.ts`); whether somebody waits for such a place. */
+  pageSlots: number;
+  held: number;
+  spaceWanted: boolean;
   /** Volume labels that are being read. */
   labels: number;
   /** Allocation maps found on drives, until all labels have been read. */
@@ -146,6 +152,10 @@ export interface VmPages {
   virtualReal: boolean;
   /** Pages in storage. */
   resident: number;
+  /** Pages for which there must be a place on volumes: those in storage or with a slot. */
+  held: number;
+  /** It waits for such a place, and its user knows. */
+  refused: boolean;
   reads: number;
   writes: number;
 }
@@ -189,6 +199,9 @@ export function initialStorage(): StorageState {
     free: {},
     volumes: [],
     short: undefined,
+    pageSlots: 0,
+    held: 0,
+    spaceWanted: false,
     labels: 0,
     found: [],
     programs: [],

@@ -114,6 +114,8 @@ export class VirtualStorage {
       attached: {},
       virtualReal: false,
       resident: 0,
+      held: 0,
+      refused: false,
       reads: 0,
       writes: 0,
     };

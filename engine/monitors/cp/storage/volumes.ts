@@ -5,6 +5,7 @@
 import { decodeEbcdic } from "../../../s370/index.ts";
 import type { Cp } from "../cp.ts";
 import type { IoRequest, RealDevice } from "../io/state.ts";
+import { tellOperator } from "../operator-messages.ts";
 import { Wait } from "../wait.ts";
 import {
   ALLOCATION,
@@ -43,10 +44,10 @@ interface Reading {
   readonly kind: "volume label" | "volume map";
 }
 
-/** What pages are used for. */
 /** Cylinders that CP keeps for itself (SYSRES: SYSCKP, SYSWRM, SYSERR). */
 export type AreaName = "checkpoint" | "warm start" | "error recording";
 
+/** What pages are used for. */
 export type PageUse = "page" | "spool";
 
 export class Volumes {
@@ -104,8 +105,8 @@ export class Volumes {
    */
   area(name: AreaName): Slot[] {
     const given = this.#cp.configuration.areas?.[name];
-    const {
     if (given === undefined && name === "error recording") return [];
+    const {
       volume: serial,
       first,
       count,
@@ -118,6 +119,7 @@ export class Volumes {
 
   /** A page that nobody has; undefined where there is none. Pages of virtual machines go to PAGE cylinders, and to TEMP ones as spooled data do. */
   allocate(use: PageUse): Slot | undefined {
+    if (use === "spool" && !this.#cp.storage.paging.space.isSpare) return this.#isFull();
     const types = use === "page" ? [ALLOCATION.PAGE, ALLOCATION.TEMP] : [ALLOCATION.TEMP];
     // Drums come first.
     const volumes = this.owned.toSorted((a, b) => Number(b.type === "2305") - Number(a.type === "2305"));
@@ -128,8 +130,11 @@ export class Volumes {
         if (volume.used[Math.floor(pageOf(slot) / volume.pagesACylinder)].count === 1) this.#look();
         return slot;
       }
+    return this.#isFull();
+  }
+
+  #isFull(): undefined {
     this.#short("full", "DMKPGT400I SYSTEM PAGING SPACE FULL");
-    return undefined;
   }
 
   /** Tells the operator when nine tenths of the space are in use. */
@@ -152,8 +157,7 @@ export class Volumes {
   }
 
   #tell(message: string): void {
-    const operator = this.#cp.user(this.#cp.configuration.operator ?? "OPERATOR");
-    if (operator !== undefined) this.#cp.consoles.message(operator, message);
+    tellOperator(this.#cp, message);
   }
 
   /** Takes a page that is known to be in use, as a warm start finds them. Whether it was free, and is a TEMP page of a volume. */
@@ -182,6 +186,7 @@ export class Volumes {
       this.#cp.state.storage.short = undefined;
     }
     this.#cp.storage.settled();
+    this.#cp.storage.paging.space.freed();
   }
 
   /** Never gives a page to anybody again: its record is bad. */
@@ -290,13 +295,16 @@ export class Volumes {
       return;
     }
     const end = map.indexOf(NO_CYLINDER);
+    const cylinders = end < 0 ? map.length : end;
+    const forUse = map.subarray(0, cylinders).filter((type) => type === ALLOCATION.PAGE || type === ALLOCATION.TEMP);
     volumes[index] = {
       index,
       serial: device.volume,
       device: device.address,
       type: device.type,
-      cylinders: end < 0 ? map.length : end,
+      cylinders,
       pagesACylinder: geometry.pagesACylinder,
+      pages: forUse.length * geometry.pagesACylinder,
       map,
       used: {},
       bad: 0,

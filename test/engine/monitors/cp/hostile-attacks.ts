@@ -13,6 +13,10 @@ export interface Attack {
   readonly keepsDevice?: boolean;
   /** Bytes of real storage, 2 MiB unless given. */
   readonly storageSize?: number;
+  /** Its own storage, 256K unless given. */
+  readonly size?: string;
+  /** Last cylinder for pages and spooling: see `SiegeOptions`. */
+  readonly lastTemporary?: number;
 }
 
 /** What a program that has come to its end lets its user see. */
@@ -403,6 +407,45 @@ KEY1     DC    X'00100000',A(GO)`),
     source: guest(
       "TOUCH    L     3,=F'8192'\nNEXT     ST    3,0(,3)\n         A     3,=F'4096'\n         C     3,=A(X'40000')\n         BL    NEXT\n         B     TOUCH",
     ),
+    sees: "",
+  },
+  {
+    name: "all of 16 MiB, with little paging space",
+    tries: "to take all places for pages",
+    size: "16M",
+    lastTemporary: 5,
+    source: guest(
+      "TOUCH    L     3,=F'8192'\nNEXT     ST    3,0(,3)\n         A     3,=F'4096'\n         C     3,=A(X'FFF000')\n         BL    NEXT\n         B     TOUCH",
+    ),
+    sees: "DMKPGT400I SYSTEM PAGING SPACE FULL; WAITING",
+  },
+  {
+    name: "16 MiB read, with little paging space",
+    tries: "to have pages of zeros take places",
+    size: "16M",
+    lastTemporary: 5,
+    source: guest(
+      "TOUCH    L     3,=F'8192'\nNEXT     L     4,0(,3)\n         A     3,=F'4096'\n         C     3,=A(X'FFF000')\n         BL    NEXT\n         B     TOUCH",
+    ),
+    sees: "",
+  },
+  {
+    name: "storage filled by channel programs, with little paging space",
+    tries: "to have CP take places for it",
+    size: "16M",
+    lastTemporary: 5,
+    source: stubborn(`
+AGAIN    DS    0H${execute("191", "READ")}
+         L     3,READ+16
+         A     3,=F'4096'
+         ST    3,READ+16
+         B     AGAIN
+         DS    0D
+READ     CCW   7,ZERO,X'60',6
+         CCW   X'1A',*,X'70',8
+         CCW   6,X'2000',X'A0',800
+         CCW   0,X'8000',X'20',4096
+ZERO     DC    XL6'00'`),
     sees: "",
   },
   {

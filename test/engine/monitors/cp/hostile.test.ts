@@ -34,6 +34,8 @@ describe("beside an attacker", () => {
     const options: SiegeOptions = {
       ...(attack.classes !== undefined && { classes: attack.classes }),
       ...(attack.storageSize !== undefined && { storageSize: attack.storageSize }),
+      ...(attack.size !== undefined && { size: attack.size }),
+      ...(attack.lastTemporary !== undefined && { lastTemporary: attack.lastTemporary }),
     };
     const run = siege([attack.source], options);
     expect(run.untilWitnessEnds(attack.keepsDevice ? RING_LIMIT : LIMIT)).toBe(true);

@@ -15,9 +15,9 @@ const UNIT_RECORD = ["SPOOL 00C 2540 READER *", "SPOOL 00D 2540 PUNCH A", "SPOOL
 const DISKS = 20;
 const WITNESS_PLACE = 3;
 
-function entry(userid: string, place: number, classes = "G"): string {
+function entry(userid: string, place: number, classes = "G", size = "256K"): string {
   return [
-    `USER ${userid} PASS 256K 16M ${classes}`,
+    `USER ${userid} PASS ${size} 16M ${classes}`,
     "OPTION ECMODE",
     "CONSOLE 009 3215",
     ...UNIT_RECORD,
@@ -25,10 +25,10 @@ function entry(userid: string, place: number, classes = "G"): string {
   ].join("\n");
 }
 
-/** Users: attackers of these privilege classes, the witness W, and the operator. */
-function directory(classes: string): string {
+/** Users: attackers of these privilege classes and with so much storage, the witness W, and the operator. */
+function directory(classes: string, size: string): string {
   return [
-    ...ATTACKERS.map((userid, i) => entry(userid, i < WITNESS_PLACE ? i : i + 1, classes)),
+    ...ATTACKERS.map((userid, i) => entry(userid, i < WITNESS_PLACE ? i : i + 1, classes, size)),
     entry("W", WITNESS_PLACE),
     "USER OPERATOR PASS 256K 16M ABCDEFG\nCONSOLE 009 3215",
   ].join("\n");
@@ -190,6 +190,10 @@ export interface SiegeOptions extends Options {
   readonly rounds?: number;
   /** Privilege classes of attackers. */
   readonly classes?: string;
+  /** Their storage. */
+  readonly size?: string;
+  /** Last cylinder of the volume for pages and spooling, of which the first is 5: 10 unless given. */
+  readonly lastTemporary?: number;
 }
 
 /** Programs from address 0 on, for attackers A, B, …; A's user is at a terminal, the others are disconnected. */
@@ -214,16 +218,16 @@ export function preparedWitness(rounds: number): PreparedMachine {
 
 /** CP with a witness, with attackers' programs from the start. */
 export function siege(programs: readonly (string | Uint8Array)[], options: SiegeOptions = {}): Siege {
-  const { rounds = 2, classes = "G", ...rest } = options;
+  const { rounds = 2, classes = "G", size = "256K", lastTemporary = 10, ...rest } = options;
   const disk = ownDisk("VMRES", "3350", [
-    ["TEMP", 5, 10],
+    ["TEMP", 5, lastTemporary],
     ["PERM", 11, 30],
   ]);
   formatDisks(disk);
   const before = untouchable(disk);
   const machines: PreparedMachine[] = [preparedWitness(rounds), ...prepared(programs)];
   const cp = cpMachine([], {
-    source: directory(classes),
+    source: directory(classes, size),
     operatorTerminal: OPERATOR,
     prepared: machines,
     more: [[0x350, disk]],

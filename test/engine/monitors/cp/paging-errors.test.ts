@@ -94,13 +94,14 @@ describe("paging", () => {
   });
 
   it("makes do with what is in storage where there is no room on disks, and goes on when there is", () => {
-    const disk = ownDisk("PAGE01", "3330", [["TEMP", 1, 1]]);
+    const disk = ownDisk("PAGE01", "3330", [["TEMP", 1, 2]]);
     const machine = cpMachine([guest(3), guest(3), guest(3)], { storageSize: 0x30000, more: [[0x150, disk]] });
     run(machine, 10);
     const { cp } = machine;
     expect(cp.vms.map(({ state }) => state.stopped)).toEqual([false, false, false]);
-    expect(cp.volumes.allocate("page")).toBe(undefined);
-    expect(cp.state.storage.short).toBe("full");
+    const waits = (userid: string): boolean => machine.vm(userid).state.waitingFor === "paging space";
+    expect(["A", "B", "C"].filter(waits).length).toBeGreaterThan(1);
+    expect(machine.terminal(0x009).text).toContain("DMKPGT400I SYSTEM PAGING SPACE FULL; WAITING");
     // Two of them log off.
     cp.tasks.handle("end", ({ data }) => {
       const vm = cp.user(String(data));
