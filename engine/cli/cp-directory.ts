@@ -1,4 +1,4 @@
-/** `tae cp directory`: checks a user directory, as DIRECT with EDIT did, and shows what is in it. */
+/** `tae cp directory`: checks a user directory, as DIRECT with EDIT did, shows what is in it, and writes it to its volume, as DIRECT did. */
 import {
   type Directory,
   DirectoryError,
@@ -11,12 +11,17 @@ import {
   mapVolumes,
   readDirectory,
 } from "../monitors/cp/directory/index.ts";
-import { type OptionKinds, readArguments, UsageError } from "./arguments.ts";
+import { DirectoryWriteError, writeDirectory } from "../monitors/cp/directory/object/index.ts";
+import { type Arguments, type OptionKinds, readArguments, UsageError } from "./arguments.ts";
+import { type DirectoryTarget, directoryTarget, imageTarget } from "./directory-volume.ts";
 import { readText } from "./files.ts";
 
-const options: OptionKinds = { "--json": "flag", "--map": "flag" };
+const options: OptionKinds = { "--json": "flag", "--map": "flag", "--config": "value", "--volume": "value" };
 
-/** Reads a directory and prints a summary, the whole of it, or what is where on its volumes. Errors: exit status 1. */
+/**
+ * Reads a directory and prints a summary, the whole of it, or what is where on its volumes; with a configuration or an image it also writes it to its volume. Errors:
+ * exit status 1.
+ */
 export function cpDirectory(list: readonly string[]): number {
   const given = readArguments("tae cp directory", list, options);
   const [file, ...more] = given.operands;
@@ -24,15 +29,34 @@ export function cpDirectory(list: readonly string[]): number {
   try {
     const { directory, messages } = readDirectory(file, readText(file));
     print(messages);
+    const target = targetOf(given, directory);
+    if (target !== undefined) {
+      writeDirectory(target.pack, directory);
+      target.save();
+    }
     if (given.has("--json")) console.log(JSON.stringify({ version: 1, directory, messages }, null, 2));
     else console.log(given.has("--map") ? formatVolumeMaps(mapVolumes(directory)).trimEnd() : summary(directory));
+    if (target !== undefined) console.error("EOJ DIRECTORY UPDATED");
     return 0;
   } catch (error) {
-    if (!(error instanceof DirectoryError)) throw error;
-    print(error.messages);
+    if (error instanceof DirectoryError) print(error.messages);
+    else if (error instanceof DirectoryWriteError) console.error(error.message);
+    else throw error;
     console.error("EOJ DIRECTORY NOT UPDATED");
     return 1;
   }
+}
+
+/** The volume that is to have it; undefined where it is only to be checked. */
+function targetOf(given: Arguments, { volume }: Directory): DirectoryTarget | undefined {
+  const configuration = given.value("--config");
+  const image = given.value("--volume");
+  if (configuration !== undefined && image !== undefined)
+    throw new UsageError(
+      "--config says on which drive the volume is, --volume which image it is: one of them is enough",
+    );
+  if (configuration !== undefined) return directoryTarget(configuration, volume);
+  return image === undefined ? undefined : imageTarget(image, volume);
 }
 
 function print(messages: readonly DirectoryMessage[]): void {

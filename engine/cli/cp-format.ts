@@ -20,8 +20,13 @@ const options: OptionKinds = {
   "--replace": "flag",
 };
 
-/** What a volume is for unless it is said: its label, a checkpoint and a warm-start cylinder, and space for spooling and paging. */
+/**
+ * What a volume is for unless it is said: its label, a checkpoint and a warm-start cylinder, cylinders for the user directory and the next one, and space for
+ * spooling and paging. A small volume has none for directories.
+ */
 const FIRST_FREE = 3;
+const DIRECTORY_CYLINDERS = 4;
+const SMALL = 16;
 
 /** Formats a pack and says what is on it. */
 export function cpFormat(list: readonly string[]): number {
@@ -37,8 +42,11 @@ export function cpFormat(list: readonly string[]): number {
   const cylinders = decimalOption("--cylinders", given.value("--cylinders") ?? `${disk.cylinders}`);
   const form = choiceOption("--form", given.value("--form") ?? "compressed", ["compressed", "plain"]);
   const asked = given.values("--allocate").map(allocation);
-  if (asked.length === 0 && cylinders > FIRST_FREE)
-    asked.push({ type: "TEMP", first: FIRST_FREE, last: cylinders - 1 });
+  if (asked.length === 0 && cylinders > FIRST_FREE) {
+    const free = FIRST_FREE + (cylinders < SMALL ? 0 : DIRECTORY_CYLINDERS);
+    if (free > FIRST_FREE) asked.push({ type: "DRCT", first: FIRST_FREE, last: free - 1 });
+    asked.push({ type: "TEMP", first: free, last: cylinders - 1 });
+  }
   if (existsSync(file) && !given.has("--replace"))
     throw new UsageError(`${file} is there already: formatting would take everything from it; --replace does so`);
   const volume = serial.toUpperCase();

@@ -25,14 +25,20 @@ const LAST_COLUMN = 71;
 /** The statements of a source. */
 export function readCards(text: string, messages: Messages): Statement[] {
   return text.split(/\r?\n/).flatMap((line, i) => {
-    const card = line.slice(0, LAST_COLUMN).toUpperCase().trimEnd();
-    const [name, ...operands] = words(card, i + 1);
-    if (name === undefined || name.text.startsWith("*")) return [];
-    const last = operands.at(-1) ?? name;
+    const statement = statementOf(line.slice(0, LAST_COLUMN), i + 1);
+    if (statement === undefined || statement.name.text.startsWith("*")) return [];
+    const last = statement.operands.at(-1) ?? statement.name;
     if (/^\S\S$/.test(line.slice(LAST_COLUMN - 1, LAST_COLUMN + 1)))
       messages.warn(last, `${last.text} is cut off: a statement ends in column ${LAST_COLUMN}`);
-    return [{ name, operands, card }];
+    return [statement];
   });
+}
+
+/** A statement of any length; undefined where the text is blank. */
+export function statementOf(text: string, line: number): Statement | undefined {
+  const card = text.toUpperCase().trimEnd();
+  const [name, ...operands] = words(card, line);
+  return name && { name, operands, card };
 }
 
 function words(card: string, line: number): Word[] {

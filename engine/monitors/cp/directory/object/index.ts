@@ -1,0 +1,11 @@
+/** The directory as it is on its volume. */
+
+export {
+  DirectoryWriteError,
+  directoryOn,
+  type FoundDirectory,
+  type TrackWriter,
+  type Written,
+  writeDirectory,
+} from "./pack.ts";
+export { DamagedDirectory } from "./record.ts";
