@@ -1,7 +1,7 @@
-/** Devices of a virtual machine that its own user has come and go (GC20-1820, "LINK", "DETACH", "DEFINE", "RESET", "READY", "NOTREADY", "REWIND"). */
+/** Devices of a virtual machine that its own user has come and go (GC20-1820, "LINK", "DETACH", "RESET", "READY", "NOTREADY", "REWIND"). */
 
 import type { Cp } from "../cp.ts";
-import { linkMode, type MinidiskType } from "../directory/index.ts";
+import { linkMode } from "../directory/index.ts";
 import { adapterOf } from "../io/adapters.ts";
 import { dedicatedOf, sortOf } from "../io/dedicated.ts";
 import { isTapeType } from "../io/device-codes.ts";
@@ -11,7 +11,7 @@ import { DEVICE_END } from "../io/status.ts";
 import type { Vm } from "../vm.ts";
 import { asErrorMessage, type Command, CommandError, failed, type Issuer } from "./commands.ts";
 import { dropLine } from "./dial.ts";
-import { address3, decimal, hexadecimal, issuerVm, loggedOn } from "./operands.ts";
+import { address3, hexadecimal, issuerVm, loggedOn } from "./operands.ts";
 
 /** A virtual address, 000 to FFF. Throws CommandError 022. */
 export function virtualAddress(module: string, word: string | undefined): number {
@@ -34,7 +34,7 @@ export function deviceName({ type, address }: { readonly type: string; readonly 
 }
 
 /** Operands without the words that only make them readable. */
-function without(words: readonly string[], ...fillers: readonly string[]): string[] {
+export function without(words: readonly string[], ...fillers: readonly string[]): string[] {
   return words.filter((word) => !fillers.includes(word.toUpperCase()));
 }
 
@@ -64,83 +64,24 @@ function link(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
   throw new CommandError(Number(/^DMKLNK(\d+)/.exec(decision.message)?.[1] ?? 107), decision.message);
 }
 
+/** A line for displays that nobody has dialed. */
+function dropDisplayLine(issuer: Issuer, vm: Vm, address: number): boolean {
+  const { console, devices } = vm.state;
+  if (devices[address] !== undefined || !console.displayLines.includes(address)) return false;
+  console.displayLines = console.displayLines.filter((line) => line !== address);
+  issuer.say(`GRAF ${address3(address)} DETACHED`);
+  return true;
+}
+
 /** A user's own devices; of class B those of others are in devices-real.ts. */
 function detach(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
   const vm = issuerVm(issuer);
   for (const word of operands.length === 0 ? [undefined] : operands) {
+    if (dropDisplayLine(issuer, vm, virtualAddress("VDB", word))) continue;
     const device = virtualDevice(vm, "VDB", word);
     cp.devices.remove(vm, device);
     issuer.say(`${deviceName(device)} DETACHED`);
   }
-}
-
-/** "T3330": a temporary disk. */
-const TEMPORARY = /^T(2305|2311|2314|2319|3330|3340|3350)$/i;
-const MOST_CYLINDERS = 9999;
-
-/** What DEFINE makes for spooling, by its words. */
-const UNIT_RECORDS: readonly (readonly [
-  RegExp,
-  "reader" | "punch" | "printer",
-  "2540" | "1403" | "2501" | "3211" | "3505" | "3525" | "1443" | "3203",
-])[] = [
-  [/^(RDR|READER)$/i, "reader", "2540"],
-  [/^(PUN|PUNCH)$/i, "punch", "2540"],
-  [/^(PRT|PRINTER|1403)$/i, "printer", "1403"],
-  [/^2501$/, "reader", "2501"],
-  [/^3505$/, "reader", "3505"],
-  [/^3525$/, "punch", "3525"],
-  [/^3211$/, "printer", "3211"],
-  [/^1443$/, "printer", "1443"],
-  [/^3203$/, "printer", "3203"],
-];
-
-function define(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
-  const vm = issuerVm(issuer);
-  const [what = "", as, ...rest] = without(operands, "AS", "CYL");
-  const address = virtualAddress("DEF", as);
-  if (vm.state.devices[address] !== undefined)
-    throw failed("DEF", 91, `DEV ${address3(address)} NOT DEFINED; ALREADY DEFINED`);
-  const disk = TEMPORARY.exec(what)?.[1];
-  const unitRecord = UNIT_RECORDS.find(([pattern]) => pattern.test(what));
-  if (disk !== undefined) defineDisk(cp, issuer, vm, { address, type: disk, count: rest[0] });
-  else if (/^CTCA$/i.test(what)) issuer.say(`${deviceName(cp.adapters.define(vm, address))} DEFINED`);
-  else if (unitRecord !== undefined) {
-    const [, does, type] = unitRecord;
-    cp.spool.define(vm, {
-      address,
-      type,
-      function: does,
-      class: does === "reader" ? "*" : "A",
-    });
-    issuer.say(`${deviceName(vm.state.devices[address] ?? { type, address })} DEFINED`);
-  } else rename(cp, issuer, vm, { device: virtualDevice(vm, "DEF", what), address });
-}
-
-function defineDisk(
-  cp: Cp,
-  issuer: Issuer,
-  vm: Vm,
-  { address, type, count }: { address: number; type: string; count: string | undefined },
-): void {
-  const cylinders = decimal(count);
-  if (cylinders === undefined || cylinders < 1 || cylinders > MOST_CYLINDERS)
-    throw failed("DEF", 24, "CYL MISSING OR INVALID");
-  // The pattern has only such types.
-  if (!cp.temporaryDisks.define(vm, address, type as MinidiskType, cylinders))
-    throw failed("DEF", 91, `DASD ${address3(address)} NOT DEFINED; TEMP SPACE NOT AVAILABLE`);
-  issuer.say(`DASD ${address3(address)} DEFINED ${String(cylinders).padStart(3, "0")} CYL`);
-}
-
-/** DEFINE vaddr AS vaddr: another address for a device that is not working. */
-function rename(cp: Cp, issuer: Issuer, vm: Vm, { device, address }: { device: VirtualDevice; address: number }): void {
-  cp.channels.reset(vm, device);
-  const real = dedicatedOf(device) === undefined ? undefined : cp.devices.realOf(vm, device);
-  delete vm.state.devices[device.address];
-  const renamed: VirtualDevice = { ...device, address };
-  vm.state.devices[address] = renamed;
-  if (real !== undefined) real.attachedAs = address;
-  issuer.say(`${deviceName(renamed)} DEFINED`);
 }
 
 function couple(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
@@ -211,15 +152,6 @@ export const deviceCommands: readonly Command[] = [
     ),
   },
   { ...user("DETACH", 3, "vaddr...", "Takes devices away from the virtual machine.", detach) },
-  {
-    ...user(
-      "DEFINE",
-      3,
-      "Tdddd [As] vaddr [CYL] nnn | {Reader|PUnch|PRinter|dddd|CTCA} [As] vaddr | vaddr [As] vaddr",
-      "Gives the virtual machine a temporary disk or a device for spooling, or a device of its own another address.",
-      define,
-    ),
-  },
   user(
     "COUPLE",
     6,

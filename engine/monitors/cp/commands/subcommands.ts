@@ -18,7 +18,7 @@ export function subcommand(
     name,
     shortest,
     classes,
-    format: `${word} ${format}`.trim(),
+    format: `${word.slice(0, letters)}${word.slice(letters).toLowerCase()} ${format}`.trim(),
     purpose,
     takes: ([first]) => isWord(first, word, letters),
     run: (cp, issuer, [first, ...operands], text) => run(cp, issuer, operands, text.slice(first.length).trim()),

@@ -53,6 +53,9 @@ export function newConsole(user: DirectoryUser, now: number): VmConsole {
       mode: "VM",
     },
     functionKeys: {},
+    displayLines: user.devices.flatMap((device) =>
+      device.kind === "special" && device.type === "3270" ? [device.address] : [],
+    ),
     programAccess2: false,
     loggedOnAt: now,
     locked: [],

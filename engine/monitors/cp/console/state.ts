@@ -100,6 +100,8 @@ export interface VmConsole {
   readonly settings: TerminalSettings;
   /** SET PFnn: "IMMED QUERY TIME", by number. */
   functionKeys: Record<number, string>;
+  /** Virtual addresses that displays can dial: SPECIAL 3270 and DEFINE GRAF. */
+  displayLines: number[];
   /** DIAGNOSE 54: PA2 is an external interruption. */
   programAccess2: boolean;
   /** Microseconds of the time-of-day clock at logon. */
