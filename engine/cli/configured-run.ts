@@ -1,6 +1,7 @@
 /** A run of machines with devices, and its operator: lines typed, consoles shown, until nothing goes on any more. */
 import type { Machine, StopReason } from "../machine/machine.ts";
 import { MachineSet } from "../machine/machine-set.ts";
+import { deviceAddress } from "../s370/configuration.ts";
 import type { ConfiguredDevices } from "../s370/configured-machine.ts";
 import { PrinterKeyboard } from "../s370/devices/console.ts";
 import type { OperatorInput } from "./operator-input.ts";
@@ -27,12 +28,18 @@ export interface RunMachine {
   readonly loads: boolean;
 }
 
-/** A machine with its consoles, and how much of their text has been shown. */
+/** A console, and how much of its text has been shown. */
+interface ShownConsole {
+  readonly device: PrinterKeyboard;
+  readonly address: number;
+  /** What each of its lines begins with: whose it is, where there are several. */
+  readonly prefix: string;
+  shown: number;
+}
+
+/** A machine with its consoles. */
 interface Station extends RunMachine {
-  readonly consoles: readonly PrinterKeyboard[];
-  /** Address of the first console. */
-  readonly address: number | undefined;
-  readonly shown: number[];
+  readonly consoles: readonly ShownConsole[];
 }
 
 export class ConfiguredRun {
@@ -46,14 +53,20 @@ export class ConfiguredRun {
   /** The machine for which lines are that name none. */
   #addressed: Station;
   /** The console whose line on the terminal has no end yet. */
-  #open: PrinterKeyboard | undefined;
+  #open: ShownConsole | undefined;
 
   /** `silent`: consoles are not shown. There is at least one machine. */
   constructor(machines: readonly RunMachine[], input: OperatorInput, silent: boolean) {
     this.#stations = machines.map((machine) => {
-      const typed = machine.devices.devices.filter(({ device }) => device instanceof PrinterKeyboard);
-      const consoles = typed.flatMap(({ device }) => (device instanceof PrinterKeyboard ? [device] : []));
-      return { ...machine, consoles, address: typed[0]?.definition.address, shown: consoles.map(() => 0) };
+      const typed = machine.devices.devices.flatMap(({ definition: { address }, device }) =>
+        device instanceof PrinterKeyboard ? [{ device, address }] : [],
+      );
+      const whose = machines.length > 1 ? [machine.name] : [];
+      const consoles = typed.map(({ device, address }) => {
+        const names = typed.length > 1 ? [...whose, deviceAddress(address)] : whose;
+        return { device, address, prefix: names.map((name) => `${name}: `).join(""), shown: 0 };
+      });
+      return { ...machine, consoles };
     });
     this.#addressed = this.#stations[0];
     const each = machines.map(({ machine }) => machine);
@@ -64,7 +77,7 @@ export class ConfiguredRun {
 
   /** All that a machine's consoles have shown. */
   text(index: number): string {
-    return this.#stations[index].consoles.map(({ text }) => text).join("");
+    return this.#stations[index].consoles.map(({ device: { text } }) => text).join("");
   }
 
   /** A line end for what a console shows without one. */
@@ -110,7 +123,7 @@ export class ConfiguredRun {
 
   /** Whether one reads a line, and the others read one too or wait. */
   #read(): boolean {
-    const isReading = ({ consoles }: Station): boolean => consoles[0]?.reading === true;
+    const isReading = ({ consoles }: Station): boolean => consoles[0]?.device.reading === true;
     return (
       this.#stations.some(isReading) &&
       this.#stations.every((station) => isReading(station) || station.machine.psw.wait || station.machine.stopped)
@@ -144,15 +157,16 @@ export class ConfiguredRun {
 
   #type(line: string): void {
     const station = this.#addressed;
-    const { machine, consoles, address, file, shown } = station;
-    const before = consoles[0]?.text.length ?? 0;
+    const { machine, consoles, file } = station;
+    const [console] = consoles;
+    const before = console?.device.text.length ?? 0;
     const index = this.#stations.indexOf(station);
     const send = (device: number, text: string): void =>
       this.whole.input(this.whole === machine ? device : MachineSet.deviceOf(index, device), text);
-    const told = operatorLine(machine, send, address, line, file);
+    const told = operatorLine(machine, send, console?.address, line, file);
     // The terminal has shown what was typed there.
-    if (this.#input.echoes && consoles[0]?.text.slice(before) === `${line}\n`) {
-      shown[0] += line.length + 1;
+    if (this.#input.echoes && console?.device.text.slice(before) === `${line}\n`) {
+      console.shown += line.length + 1;
       this.#open = undefined;
     }
     if (told !== undefined) process.stderr.write(`${told}\n`);
@@ -160,21 +174,20 @@ export class ConfiguredRun {
   }
 
   #show(): void {
-    for (const station of this.#stations) {
-      for (const [i, console] of station.consoles.entries()) {
-        const { text } = console;
-        if (text.length > station.shown[i]) this.#write(station, console, text.slice(station.shown[i]));
-        station.shown[i] = text.length;
+    for (const { consoles } of this.#stations) {
+      for (const console of consoles) {
+        const { text } = console.device;
+        if (text.length > console.shown) this.#write(console, text.slice(console.shown));
+        console.shown = text.length;
       }
     }
   }
 
-  /** Of several machines, each line begins with the name of the one that says it. */
-  #write({ name }: Station, console: PrinterKeyboard, text: string): void {
-    const isOne = this.#stations.length === 1;
-    const before = this.#open && this.#open !== console && !isOne ? "\n" : "";
-    const first = isOne || this.#open === console ? "" : `${name}: `;
-    const rest = isOne ? text : text.replace(/\n(?!$)/g, `\n${name}: `);
+  #write(console: ShownConsole, text: string): void {
+    const { prefix } = console;
+    const before = this.#open && this.#open !== console ? "\n" : "";
+    const first = this.#open === console ? "" : prefix;
+    const rest = prefix === "" ? text : text.replace(/\n(?!$)/g, `\n${prefix}`);
     this.#open = text.endsWith("\n") ? undefined : console;
     if (!this.#silent) process.stdout.write(before + first + rest);
   }

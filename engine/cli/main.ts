@@ -7,11 +7,12 @@ const usage = `usage: tae asm FILE [-o OUT] [--listing] [--isa s370|6502] [--sys
                     [--sysparm TEXT] [--machine s370|6502] [--translator on|off]
        tae run [FILE…] --config FILE [--config FILE]… [--ipl ADDR] [--input FILE|-]
                     [--fast-devices on|off] [--no-save] [--json] [--max N] [--dump ADDR:LEN]… [--storage SIZE] [--translator on|off]
-       tae cp directory FILE [--json | --map]
+       tae cp directory FILE [--json | --map] [--config FILE | --volume IMAGE]
        tae cp format VOLUME FILE [--type 3350] [--cylinders N] [--allocate TEMP=3-554]… [--only-own]
                     [--form compressed|plain] [--replace]
        tae cp cms VOLUME FILE FIRST:CYLINDERS:LABEL[=system|=FOLDER]… [--type 3330] [--cylinders N]
                     [--form compressed|plain] [--replace]
+       tae cp room FOLDER [--replace]
        tae cp run --config FILE --directory FILE [--system FILE] [--start warm|checkpoint|cold] [--costs plain|ecps]
                     [--input FILE|-] [--max N] [--no-save] [--translator on|off]
        tae bench [--json] [NAME…]
@@ -29,7 +30,8 @@ async function main(list: readonly string[]): Promise<number> {
       if (rest[0] === "format") return (await import("./cp-format.ts")).cpFormat(rest.slice(1));
       if (rest[0] === "cms") return (await import("./cp-cms.ts")).cpCms(rest.slice(1));
       if (rest[0] === "run") return (await import("./cp-run.ts")).cpRun(rest.slice(1));
-      if (rest[0] !== "directory") throw new UsageError("tae cp has these commands: cms, directory, format, run");
+      if (rest[0] === "room") return (await import("./cp-room.ts")).cpRoom(rest.slice(1));
+      if (rest[0] !== "directory") throw new UsageError("tae cp has these commands: cms, directory, format, room, run");
       return (await import("./cp-directory.ts")).cpDirectory(rest.slice(1));
     case "bench":
       return (await import("./bench.ts")).bench(rest);

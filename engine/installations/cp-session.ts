@@ -6,7 +6,7 @@ import { VPSW } from "../monitors/cp/layout.ts";
 import type { Vm } from "../monitors/cp/vm.ts";
 import type { Screen } from "../s370/devices/display/screen.ts";
 import { type ConsoleKey, consoleKey, type System370 } from "../s370/index.ts";
-import { type CpRoom, cpRoom, type RoomSources } from "./cp-room.ts";
+import { type CpRoom, cpRoom, type RoomPacks } from "./cp-room.ts";
 import { ROOM_LANES, ROOM_TERMINALS, type RoomUser, type RoomView } from "./room.ts";
 
 /** Ticks after which the search for a trap is given up. */
@@ -34,9 +34,9 @@ export class CpSession {
   readonly #travel: TimeTravel<System370>;
   #furthest = 0;
 
-  /** Assembles the guests, makes the machine and loads CP. Throws RangeError where a source has errors. */
-  constructor(sources: RoomSources) {
-    this.#room = cpRoom(sources);
+  /** Makes the machine with these packs, and loads CP. */
+  constructor(packs: RoomPacks) {
+    this.#room = cpRoom(packs);
     this.#travel = new TimeTravel(this.#room.machine);
     this.#note();
   }

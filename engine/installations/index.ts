@@ -2,3 +2,4 @@
 export { type CpReference, cpReference } from "./cp-reference.ts";
 export * from "./cp-session.ts";
 export * from "./room.ts";
+export { imagedPacks, type RoomImages, type RoomSources, roomImages, roomPacks } from "./room-packs.ts";

@@ -19,6 +19,57 @@ export const ROOM_TERMINALS: readonly RoomTerminal[] = [
   { address: 0x0c0, type: "3277", userid: "CAROL" },
 ];
 
+/** Bytes of real storage. */
+export const ROOM_STORAGE = 0x200000;
+
+export const ROOM_VOLUMES = ["USERS1", "VMRES"] as const;
+export type RoomVolume = (typeof ROOM_VOLUMES)[number];
+
+/** The drives of its volumes. */
+export const ROOM_DRIVES: Readonly<Record<RoomVolume, { readonly address: number; readonly type: "3330" | "3350" }>> = {
+  USERS1: { address: 0x330, type: "3330" },
+  VMRES: { address: 0x350, type: "3350" },
+};
+
+/** Cylinders of VMRES where systems are saved; 1 and 2 are for checkpoint and warm start. */
+export const SAVED_CYLINDERS: readonly number[] = [3];
+
+/** How CP's own volume is formatted. */
+export const ROOM_VOLUME = {
+  cylinders: 41,
+  allocations: [
+    { type: "TEMP", first: 4, last: 39 },
+    { type: "DRCT", first: 40, last: 40 },
+  ],
+} as const;
+
+/** What CP is generated with: statements of `generation.ts`. */
+export const ROOM_GENERATION = `OWNED VMRES
+CHECKPOINT VMRES 1 1
+WARM VMRES 2 1
+OPERATOR OPERATOR 01F
+* PAGE 0 AND THE NUCLEUS, WHICH IS SHARED.
+SYSTEM CMS SIZE 256K ON VMRES ${SAVED_CYLINDERS[0]} 0 PAGES 0-0,16-31 SHARED 1
+`;
+
+/** The machine as `tae cp run --config` takes it. */
+export const ROOM_CONFIGURATION = `MAINSIZE ${ROOM_STORAGE >> 20}
+${ROOM_TERMINALS.map(({ address, type }) => `${deviceText(address)} ${type}\n`).join("")}${ROOM_VOLUMES.map(
+  (volume) => {
+    const { address, type } = ROOM_DRIVES[volume];
+    return `${deviceText(address)} ${type} ${imageName(volume)}\n`;
+  },
+).join("")}`;
+
+/** The file of a volume's image. */
+export function imageName(volume: RoomVolume): string {
+  return `${volume.toLowerCase()}.cckd`;
+}
+
+function deviceText(address: number): string {
+  return address.toString(16).toUpperCase().padStart(3, "0");
+}
+
 /** Cylinders of the pack USERS1 where minidisks begin, and how many they have. */
 export const SYSTEM_DISK = { first: 1, cylinders: 10 };
 export const ALICE_DISK = { first: 20, cylinders: 5 };

@@ -22,7 +22,7 @@ async function type(page: Page, address: string, line: string, answer: string | 
 
 async function logOnBoth(page: Page): Promise<void> {
   await type(page, "020", "logon alice wonder", "LOGON AT");
-  await type(page, "020", "ipl 190", "TRAP & EMULATE CMS");
+  await type(page, "020", "ipl cms", "TRAP & EMULATE CMS");
   await type(page, "021", "logon bob builder", "LOGON AT");
   await type(page, "021", "ipl 191", "THREE PROCESSES");
 }

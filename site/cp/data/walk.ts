@@ -13,7 +13,11 @@ const BOB = 0x021;
 
 export const WALK: readonly Step[] = [
   { terminal: ALICE, line: "logon alice wonder", why: "Alice gets a virtual System/370 of 512 KiB." },
-  { terminal: ALICE, line: "ipl 190", why: "It loads the CMS-style system from the disk that all share." },
+  {
+    terminal: ALICE,
+    line: "ipl cms",
+    why: "A saved system by its name: whoever loads it shares one nucleus in storage.",
+  },
   { terminal: BOB, line: "logon bob builder", why: "Bob gets another, of 256 KiB, in EC mode." },
   {
     terminal: BOB,

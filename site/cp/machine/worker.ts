@@ -1,5 +1,5 @@
 /** The worker of the page "CP": one machine, run in slices so short that the page's wishes are heard between them. */
-import { CpSession } from "../../../engine/installations/index.ts";
+import { CpSession, roomPacks } from "../../../engine/installations/index.ts";
 import { SentTrace } from "../../lab/machine/sent-trace.ts";
 import { screenView } from "../../terminals/screen.ts";
 import type { Command, Report, Typed } from "./protocol.ts";
@@ -48,7 +48,7 @@ function tell(report: Report): void {
 function load(): void {
   clearTimeout(timer);
   isRunning = false;
-  session = new CpSession({ cms: (path) => source(`cms/${path}`), kernel: source("kernels/processes.asm") });
+  session = new CpSession(roomPacks({ cms: (path) => source(`cms/${path}`), kernel: source("kernels/processes.asm") }));
   sent.clear();
   told = new Map();
   says = "CP is loaded.";

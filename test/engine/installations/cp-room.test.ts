@@ -6,6 +6,7 @@ import { cpReference } from "../../../engine/installations/cp-reference.ts";
 import { type CpRoom, cpRoom } from "../../../engine/installations/cp-room.ts";
 import { CpSession } from "../../../engine/installations/cp-session.ts";
 import { OPERATOR_TERMINAL, ROOM_TERMINALS } from "../../../engine/installations/room.ts";
+import { roomPacks } from "../../../engine/installations/room-packs.ts";
 import { screenText } from "../../../engine/s370/index.ts";
 
 const SECOND = 1_000_000;
@@ -14,7 +15,7 @@ const [, ALICE, BOB, CAROL] = ROOM_TERMINALS.map(({ address }) => address);
 const source = (path: string) =>
   readFileSync(fileURLToPath(new URL(`../../../engine/guests/${path}`, import.meta.url)), "utf8");
 const sources = { cms: (path: string) => source(`cms/${path}`), kernel: source("kernels/processes.asm") };
-const room = () => cpRoom(sources);
+const room = () => cpRoom(roomPacks(sources));
 
 /** A line at a terminal, and a second in which it has its effect. */
 function type({ machine }: CpRoom, address: number, ...lines: readonly string[]): void {
@@ -39,7 +40,7 @@ describe("the room", () => {
   beforeAll(() => {
     run = room();
     run.machine.run({ ticks: SECOND });
-    type(run, ALICE, "logon alice wonder", "ipl 190");
+    type(run, ALICE, "logon alice wonder", "ipl cms");
     type(run, BOB, "logon bob builder", "ipl 191");
     type(run, ALICE, "cp spool punch to bob", "punch letter text");
   });
@@ -98,7 +99,7 @@ describe("its session", () => {
   };
   let session: CpSession;
   beforeAll(() => {
-    session = new CpSession(sources);
+    session = new CpSession(roomPacks(sources));
     session.run(SECOND);
     for (const line of ["logon bob builder", "ipl 191"]) {
       session.type(BOB, line);
@@ -108,6 +109,9 @@ describe("its session", () => {
 
   it("bills what CP's own record says, by cause", () => {
     const { bill, virtual, overhead, isShadowed } = bob(session);
+    // A machine that is stopped has nothing to add while INDICATE tells of it.
+    session.type(BOB, "#cp");
+    session.run(100_000);
     session.type(OPERATOR_TERMINAL, "indicate exits bob");
     session.run(100_000);
     const told = session.consoles()[0].text;
@@ -120,6 +124,7 @@ describe("its session", () => {
     expect(bob(session).bill.reduce((sum, { ticks }) => sum + ticks, 0)).toBe(
       ofBob.reduce((sum, { ticks }) => sum + ticks, 0),
     );
+    expect(bob(session).overhead).toBe(ofBob.reduce((sum, { ticks }) => sum + ticks, 0));
     expect(bill.every(({ count }) => count > 0)).toBe(true);
     expect(bill.find(({ cause }) => cause === "PTLB")?.ticks).toBeGreaterThan(0);
     expect(virtual).toBeGreaterThan(0);
