@@ -24,6 +24,8 @@ const AREA = 0x8000;
 /** Bytes of IO, STAGE, AWAIT and DONE. */
 const SIZES = { io: 12, stage: 4, await: 4, done: 4 };
 const SENSE_ASKED = 24;
+/** Of tapes: bytes come from the last one on. */
+const READ_BACKWARD = "0C";
 
 /** The case. `senseBytes`: how many the device has here. What the commands say is `expected` comes to what the case says. */
 export function commandList(
@@ -58,10 +60,11 @@ export function commandList(
     const flags = exact ? "00" : "20";
     if (most !== undefined) {
       const name = area.toString(16).toUpperCase();
+      const from = code === READ_BACKWARD ? (area + most - 1).toString(16).toUpperCase() : name;
       areas.push([name, most]);
       if (holds !== undefined) expected[name] = holds.padEnd(2 * most, "0");
       area += Math.ceil(most / 16) * 16;
-      return `C${at}`.padEnd(8) + ` CCW   X'${code}',X'${name}',X'${flags}',${most}`;
+      return `C${at}`.padEnd(8) + ` CCW   X'${code}',X'${from}',X'${flags}',${most}`;
     }
     for (let from = 0; out !== undefined && from < out.length; from += 40)
       constants.push(`${(from === 0 ? `D${at}` : "").padEnd(8)} DC    X'${out.slice(from, from + 40)}'`);
