@@ -31,6 +31,7 @@ import { DasdBlocks } from "./storage/dasd.ts";
 import { FreeStorage } from "./storage/free-storage.ts";
 import { PageIo } from "./storage/page-io.ts";
 import { type NamedSystem, SavedSystems } from "./storage/saved-systems.ts";
+import { type PageImage, PageImages } from "./storage/page-images.ts";
 import { Segments } from "./storage/segments.ts";
 import { ShadowTables } from "./storage/shadow.ts";
 import { VirtualStorage } from "./storage/virtual-storage.ts";
@@ -64,6 +65,8 @@ export interface CpConfiguration {
   readonly systems?: readonly NamedSystem[];
   /** Userid of the system operator, logged on when CP is loaded; OPERATOR unless given. */
   readonly operator?: string;
+  /** Its entries for programs of communications controllers, and libraries of 3800 printers (NAMENCP, NAME3800). */
+  readonly images?: readonly PageImage[];
   /** Terminal of the operator; the first unless given. */
   readonly operatorTerminal?: number;
   /** Virtual machines that are logged on, and run a program, from the start. */
@@ -105,6 +108,7 @@ export class Cp {
   readonly segments: Segments;
   readonly channels: VirtualChannels;
   readonly devices: Devices;
+  readonly images: PageImages;
   readonly minidisks: Minidisks;
   readonly dedicated: DedicatedDevices;
   readonly adapters: Adapters;
@@ -156,6 +160,7 @@ export class Cp {
     this.commands = new Commands(this);
     addCommands(this);
     this.diagnoses = new Diagnoses();
+    this.images = new PageImages(this);
     addDiagnoses(this);
     this.scheduler = new Scheduler(this);
     this.vmcf = new Vmcf(this);

@@ -8,16 +8,19 @@
  *     OPERATOR OPERATOR 01F                  the operator's userid, and the address of its terminal
  *     TIMEZONE EST -18000                    name and seconds from GMT
  *     SYSTEM CMS SIZE 512K ON VMRES 100 1 PAGES 0-3,16-31 SHARED 1 [UNPROTECTED]
+ *     NAMENCP NCP1 ON VMRES 110 1 PAGES 70   where a communications controller's program is kept: volume, cylinder, page, pages
+ *     NAME3800 LIB1 ON VMRES 120 1 PAGES 30  where a 3800's library is kept
  *
  * An asterisk begins a comment line. Small letters count as capitals.
  */
 import type { CpConfiguration } from "./cp.ts";
+import type { PageImage } from "./storage/page-images.ts";
 import type { NamedSystem } from "./storage/saved-systems.ts";
 
 /** What a system is generated with, beside its machine and directory. */
 export type Generation = Pick<
   CpConfiguration,
-  "owned" | "areas" | "operator" | "operatorTerminal" | "timeZone" | "systems"
+  "owned" | "areas" | "operator" | "operatorTerminal" | "timeZone" | "systems" | "images"
 >;
 
 /** All that is wrong with the text of a generation: lines `FILE:LINE: message`. */
@@ -69,6 +72,8 @@ const STATEMENTS: Readonly<Record<string, Statement | undefined>> = {
     return { timeZone: { name, seconds: Number(seconds) } };
   },
   SYSTEM: (operands, { systems = [] }) => ({ systems: [...systems, system(operands)] }),
+  NAMENCP: (operands, { images = [] }) => ({ images: [...images, image("370X", operands)] }),
+  NAME3800: (operands, { images = [] }) => ({ images: [...images, image("3800", operands)] }),
 };
 
 function volume(text: string | undefined): string {
@@ -107,6 +112,20 @@ function system([name, ...operands]: readonly string[]): NamedSystem {
     pages: (after("PAGES", 1)[0] ?? "").split(",").map(range),
     shared: shared.map((segment) => number(segment, "a shared segment")),
     ...(operands.includes("UNPROTECTED") && { protect: false }),
+  };
+}
+
+function image(kind: PageImage["kind"], [name, on, ...operands]: readonly string[]): PageImage {
+  if (name === undefined || !/^\S{1,8}$/.test(name)) throw new RangeError("a name of 1 to 8 characters comes first");
+  const [pack, cylinder, page, pages, count] = operands;
+  if (on !== "ON" || pages !== "PAGES") throw new RangeError(`${name} is followed by ON, a place, PAGES, and how many`);
+  return {
+    kind,
+    name,
+    volume: volume(pack),
+    cylinder: number(cylinder, "the first cylinder"),
+    page: number(page, "the first page"),
+    pages: number(count, "the count of pages"),
   };
 }
 

@@ -111,6 +111,7 @@ export function resetSystem(vm: Vm): void {
 }
 
 function resetProcessor(vm: Vm): void {
+  vm.cp.images.reset(vm);
   const { state } = vm;
   vm.setPsw({ high: 0, low: 0 });
   for (let n = 0; n < 16; n++) vm.setCr(n, RESET_CONTROL_REGISTERS[n] ?? 0);

@@ -42,7 +42,7 @@ function accounting(vm: Vm, rx: number, ry: number): number {
   }
   vm.requireBoundary(address, 8);
   const [userid, account] = [0, NAME].map((at) => decodeEbcdic(bytesAt(vm, address + at, NAME)).trimEnd());
-  const user = findUser(vm.cp.state.directory, userid);
+  const user = findUser(vm.cp.users.current, userid);
   if (user === undefined) return NO_SUCH_USER;
   if (code > MOST_LIST || code % 4 !== 0) return NO_SUCH_FUNCTION;
   cards.session(vm);
