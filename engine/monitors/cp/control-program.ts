@@ -53,11 +53,11 @@ export class ControlProgram implements Monitor<Host> {
     this.cp.restore(data);
   }
 
-  start(host: Host): void {
   crossed(crossing: Crossing): void {
     noteCrossing(this.cp.state, crossing);
   }
 
+  start(host: Host): void {
     this.cp.host = host;
     start(this.cp);
     dispatch(this.cp);
