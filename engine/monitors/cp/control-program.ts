@@ -166,7 +166,7 @@ export class ControlProgram implements Monitor<Host> {
     const isTranslation = code === SEGMENT_TRANSLATION || code === PAGE_TRANSLATION;
     try {
       if (code === 0) vm.state.event = own && { ...own, lengthCode: length };
-      else if (code === PRIVILEGED_OPERATION && !vm.problemState()) {
+      else if (!vm.problemState() && (code === PRIVILEGED_OPERATION || this.#isOwn(vm, code, length))) {
         const settled = this.#simulate(vm, length, own);
         if (event !== undefined) this.cp.traced(vm, event);
         return settled;
@@ -187,6 +187,11 @@ export class ControlProgram implements Monitor<Host> {
     return 0;
   }
 
+  /** Whether an exception is an instruction that CP has and the processor has not. */
+  #isOwn(vm: Vm, code: number, length: number): boolean {
+    return code === OPERATION && this.cp.iucv.isCalled(vm, 2 * length);
+  }
+
   #simulate(vm: Vm, length: number, event: ProgramEvent | undefined): number {
     const withAlterations = noteAlterations(vm, (vm.instructionAddress() - 2 * length) & 0xffffff);
     try {
@@ -196,6 +201,7 @@ export class ControlProgram implements Monitor<Host> {
       if (simulation === undefined) vm.reflect(OPERATION);
       simulation(vm, instruction);
       this.cp.tracing.simulated(vm, instruction);
+      if (this.cp.iucv.isResting(vm)) return 0;
       const own = withAlterations(event);
       vm.state.event = own && { ...own, lengthCode: length };
       return mnemonic === "LPSW" ? 0 : length;

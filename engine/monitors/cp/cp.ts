@@ -22,6 +22,7 @@ import { TemporaryDisks } from "./io/temporary-disks.ts";
 import { VirtualChannels } from "./io/virtual-channels.ts";
 import { Ipl } from "./ipl.ts";
 import { handleOperatorMessages } from "./operator-messages.ts";
+import { Iucv } from "./iucv/iucv.ts";
 import { isWatched, type ProgramEvent } from "./program-events.ts";
 import { ErrorRecorder } from "./recording/recorder.ts";
 import type { SpoolStart } from "./spool/checkpoint.ts";
@@ -127,6 +128,7 @@ export class Cp {
   readonly vmcf: Vmcf;
   readonly spool: Spool;
   /** Told of the events that CP watches virtual machines for (see `program-events.ts`). Set once, when CP is made. */
+  readonly iucv: Iucv;
   tracer: ((vm: Vm, event: ProgramEvent) => void) | undefined;
   #host: Host | undefined;
   #vms = new Map<number, Vm>();
@@ -167,6 +169,7 @@ export class Cp {
     handleOperatorMessages(this);
     this.spool = new Spool(this);
   }
+    this.iucv = new Iucv(this);
 
   /** The machine that it runs on. */
   get host(): Host {

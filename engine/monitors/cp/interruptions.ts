@@ -4,6 +4,7 @@
  */
 import { asOldPsw, externalEnabled, isDisabled, isEc, isMalformed, isWaiting, type Psw } from "../psw.ts";
 import { beginWait, checkClocks, countWait, externalMask, keepIntervalTimer } from "./dispatch/virtual-time.ts";
+import { IUCV_INTERRUPTION } from "./iucv/iucv.ts";
 import * as at from "./layout.ts";
 import type { ProgramEvent } from "./program-events.ts";
 import { PER_EVENT, SPECIFICATION } from "./program-interruptions.ts";
@@ -28,6 +29,7 @@ function swap(vm: Vm, oldLocation: number, code: number, lengthCode: number, wor
     low: host.load32(zero + oldLocation + at.NEW_PSW + 4),
   });
   vm.cp.shadow.pswLoaded(vm);
+  vm.cp.iucv.interrupted(vm);
   vm.cp.tracing.interrupted(vm, oldLocation, psw, code);
 }
 
@@ -50,7 +52,8 @@ export function reflectSvc(vm: Vm, code: number, lengthCode: number): void {
 
 function reflectExternal(vm: Vm, psw: Psw, code: number): void {
   const zero = vm.assigned(0);
-  const stays = code === VMCF_INTERRUPTION && vm.cp.vmcf.present(vm);
+  const stays =
+    (code === VMCF_INTERRUPTION && vm.cp.vmcf.present(vm)) || (code === IUCV_INTERRUPTION && vm.cp.iucv.present(vm));
   if (!stays) vm.state.external = vm.state.external.filter((other) => other !== code);
   if (isEc(psw)) vm.host.store16(zero + at.EXTERNAL_CODE, code);
   swap(vm, at.EXTERNAL_OLD, code, 0);
@@ -124,8 +127,9 @@ export function settle(vm: Vm, lengthCode = 0): Psw | undefined {
     deliver(vm);
     psw = vm.psw();
   }
-  if (!isWaiting(psw)) return psw;
-  if (isDisabled(psw)) {
+  if (!isWaiting(psw)) {
+    if (!vm.cp.iucv.takesRest(vm)) return psw;
+  } else if (isDisabled(psw)) {
     const hex = [psw.high, psw.low].map((word) => (word >>> 0).toString(16).toUpperCase().padStart(8, "0")).join(" ");
     return enterCp(vm, `DMKDSP450W CP ENTERED; DISABLED WAIT PSW '${hex}'`);
   }

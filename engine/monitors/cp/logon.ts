@@ -40,6 +40,7 @@ export function createVm(cp: Cp, directory: DirectoryUser, terminal?: Terminal):
     waiting: false,
     reload: true,
     vmcf: undefined,
+    iucv: undefined,
     watch: undefined,
     event: undefined,
     translates: false,
@@ -89,6 +90,8 @@ export function createVm(cp: Cp, directory: DirectoryUser, terminal?: Terminal):
 export function endVm(cp: Cp, vm: Vm): void {
   cp.devices.removeAll(vm);
   cp.vmcf.reset(vm);
+  cp.users.forget(vm.id);
+  cp.iucv.reset(vm);
   cp.tasks.drop(vm.id);
   cp.timers.drop(vm.id);
   cp.scheduler.loggedOff(vm);
@@ -106,6 +109,7 @@ export function endVm(cp: Cp, vm: Vm): void {
 /** System reset of a virtual machine (GC20-1820, "SYSTEM"): processor and channels; storage stays. */
 export function resetSystem(vm: Vm): void {
   vm.cp.vmcf.reset(vm);
+  vm.cp.iucv.reset(vm);
   resetProcessor(vm);
   vm.cp.channels.resetAll(vm);
 }

@@ -11,6 +11,7 @@ import type { TimerRequest, VmTime } from "./dispatch/time.ts";
 import type { VmWork } from "./dispatch/work.ts";
 import { initialRealIo, type RealIoState, type VmDevices } from "./io/state.ts";
 import { initialOperatorMessages, type OperatorMessages } from "./operator-messages.ts";
+import type { IucvState, IucvSystemState } from "./iucv/state.ts";
 import type { ProgramEvent, Watch } from "./program-events.ts";
 import { initialRecording, type RecordingState } from "./recording/state.ts";
 import { initialSpool, type SpoolState } from "./spool/state.ts";
@@ -41,6 +42,8 @@ export interface VmState {
   /** Its messages with others, where it is authorized. */
   vmcf: VmcfState | undefined;
   /** What CP watches it for. */
+  /** Its communications by IUCV, once it has declared a buffer. */
+  iucv: IucvState | undefined;
   watch: Watch | undefined;
   /** A program event that it has not been told of yet; the instruction is done. */
   event: (ProgramEvent & { readonly lengthCode: number }) | undefined;
@@ -116,6 +119,7 @@ export interface CpState {
   logMessage: string[];
   readonly accounting: AccountingState;
   readonly recording: RecordingState;
+  readonly iucv: IucvSystemState;
   /** MONITOR CPTRACE: the frame of CP's trace table, 0 for none yet. */
   readonly tracing: { table: number; on: boolean };
   /** SHUTDOWN is complete. */
@@ -146,6 +150,7 @@ export function initialState(directory: Directory): CpState {
     logMessage: [],
     accounting: initialAccounting(),
     recording: initialRecording(),
+    iucv: { nextMessage: 1 },
     tracing: { table: 0, on: false },
     shutDown: false,
   };

@@ -4,6 +4,8 @@ import type { Instruction } from "../../types.ts";
 import type { Vm } from "../vm.ts";
 
 const EXECUTE = 0x44;
+/** An instruction that only CP has. */
+const IUCV = 0xb2f0;
 
 /** D(B) of the halfword that holds both; a base of 0 is none. */
 function address(vm: Vm, halfword: number): number {
@@ -37,7 +39,7 @@ export function trappedInstruction(vm: Vm, length: number): Instruction {
   }
   const low = operation & 15;
   return {
-    mnemonic: findInstruction(operation >>> 8, operation & 0xff)?.mnemonic ?? "",
+    mnemonic: findInstruction(operation >>> 8, operation & 0xff)?.mnemonic ?? (operation === IUCV ? "IUCV" : ""),
     address: start,
     length,
     // Of format RRE the registers stand in the second halfword.

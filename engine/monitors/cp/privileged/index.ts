@@ -19,4 +19,5 @@ export const simulations: Readonly<Record<string, Simulation>> = {
   ...timing,
   ...inputOutput,
   DIAG: (vm, instruction) => vm.cp.diagnoses.execute(vm, instruction),
+  IUCV: (vm, instruction) => vm.cp.iucv.execute(vm, instruction),
 };
