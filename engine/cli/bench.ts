@@ -1,7 +1,8 @@
 /** `tae bench`: how fast the machines are, and how much faster than another one, where that is installed. */
 import { readArguments, UsageError } from "./arguments.ts";
 import { benchmarks, runnersOf } from "./bench/benchmarks.ts";
-import { type CpFigure, cpFigure, cpNames } from "./bench/cp.ts";
+import { cpFigures, cpNames } from "./bench/cp.ts";
+import type { CpFigure } from "./bench/cp-machine.ts";
 import { type DeviceFigure, deviceFigures, deviceNames } from "./bench/device-figures.ts";
 import { Hercules } from "./bench/hercules.ts";
 import { type MachineCost, machineCosts } from "./bench/machine.ts";
@@ -61,9 +62,9 @@ export async function bench(list: readonly string[]): Promise<number> {
     const ofCp = wanted.filter((name) => cpNames.includes(name));
     if (ofCp.length > 0) show(cpHeading);
     for (const name of ofCp) {
-      const figure = cpFigure(name, ROUNDS);
-      virtual.push(figure);
-      show(cpLine(figure));
+      const figures = cpFigures(name, ROUNDS);
+      virtual.push(...figures);
+      show(figures.map(cpLine).join(""));
     }
     if (wanted.includes(MACHINE)) costs = machineCosts();
     show(costs.map(costLine).join(""));

@@ -1,5 +1,5 @@
 /** Figures for people and for programs. */
-import type { CpFigure } from "./cp.ts";
+import type { CpFigure } from "./cp-machine.ts";
 import type { DeviceFigure } from "./device-figures.ts";
 import type { MachineCost } from "./machine.ts";
 import type { Figure } from "./measure.ts";
