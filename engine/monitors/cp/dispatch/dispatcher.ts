@@ -77,7 +77,6 @@ function run(cp: Cp, { vm, psw, clock }: Chosen): void {
   exchange(cp, vm);
   loadAssist(vm, psw);
   account(cp, vm.id);
-  host.setCpuTimer(Math.floor(microseconds));
   const real = realPsw(psw);
   host.store32(at.RUN_PSW, real.high | eventBit(vm));
   host.store32(at.RUN_PSW + 4, real.low);
@@ -85,6 +84,8 @@ function run(cp: Cp, { vm, psw, clock }: Chosen): void {
   cp.traceTable.runs(vm.block);
   host.running(vm.userid);
   host.lm(0, 15, vm.block + at.GPRS);
+  // Last, and with what loading the PSW takes: who has a microsecond left gets it, and does not come back without having had it.
+  host.setCpuTimer(Math.floor(microseconds) + host.costs.privilegedCall);
   host.lpsw(at.RUN_PSW);
 }
 
