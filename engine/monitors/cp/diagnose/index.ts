@@ -2,6 +2,7 @@
 import type { Cp } from "../cp.ts";
 import { absentDiagnoses } from "./absent.ts";
 import { accountingDiagnoses } from "./accounting.ts";
+import { channelProgramDiagnoses } from "./channel-program.ts";
 import { consoleDiagnoses } from "./console.ts";
 import { imageDiagnoses } from "./images.ts";
 import { ioDiagnoses } from "./io.ts";
@@ -18,6 +19,7 @@ export function addDiagnoses(cp: Cp): void {
   cp.diagnoses.add(ioDiagnoses);
   cp.diagnoses.add(recordingDiagnoses);
   cp.diagnoses.add(storageDiagnoses);
+  cp.diagnoses.add(channelProgramDiagnoses);
   cp.diagnoses.add(symbolDiagnoses);
   cp.diagnoses.add(imageDiagnoses);
   cp.diagnoses.add(absentDiagnoses);

@@ -57,6 +57,7 @@ export class DedicatedDevices {
     cp.channels.handle("dedicated", {
       start: (vm, device, at, key) => this.#start(vm, device, at, key),
       halt: (vm, device) => this.#programs.halt(vm, device),
+      modify: (vm, device, at) => this.#programs.modify(vm, device, at),
       reset: (vm, device) => {
         dataOf(device).sensing = undefined;
         device.sense = NO_SENSE;

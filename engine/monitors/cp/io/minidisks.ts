@@ -82,6 +82,7 @@ export class Minidisks {
     cp.channels.handle("minidisk", {
       start: (vm, device, program, key) => this.#start(vm, device, program, key),
       halt: (vm, device) => this.#programs.halt(vm, device),
+      modify: (vm, device, at) => this.#programs.modify(vm, device, at),
       reset: (vm, device) => {
         this.#cp.io.discard(
           dataOf(device).real,

@@ -4,7 +4,8 @@
  */
 import type { Cp } from "../cp.ts";
 import type { Vm } from "../vm.ts";
-import { applyPatches, type PatchPair } from "./channel-program/patches.ts";
+import { CHAIN_DATA, ccwOf, isTransfer, NO_OPERATION } from "./channel-program/ccw.ts";
+import { applyPatches, type Patch, type PatchPair } from "./channel-program/patches.ts";
 import type { CommandRules, PatchKind } from "./channel-program/rules.ts";
 import { type RealProgram, release, translate } from "./channel-program/translate.ts";
 import type { Csw, IoRequest, RealDevice, VirtualDevice } from "./state.ts";
@@ -17,6 +18,8 @@ export interface Running {
   previous: RealProgram | undefined;
   /** 0x00 to 0xF0. */
   readonly key: number;
+  /** What it has been made to go on with while it ran (DIAGNOSE X'28'). */
+  added?: RealProgram[];
   /** The user has been told of channel end. */
   channelEnded: boolean;
   /** Real address of the CCW at which it is suspended; 0 where it is not. */
@@ -44,6 +47,12 @@ interface ResumeData {
   readonly device: number;
   readonly at: number;
 }
+
+/** How a channel program that runs has been changed: it has been; it has ended; it is none of these CCWs; they are of another kind; it is not as simple as that. */
+export type Modified = "modified" | "ended" | "not found" | "not modifiable" | "restart";
+
+/** How often a channel program may be changed. */
+const MOST_ADDED = 32;
 
 const NOT_OPERATIONAL: Csw = { high: 0, low: 0 };
 /** Sense bytes of a device that is not there any more: intervention required. */
@@ -89,6 +98,48 @@ export class RunningPrograms {
     this.#cp.io.halt(this.#kind.real(device), (request) => isFor(request, vm, device));
   }
 
+  /**
+   * The virtual machine has changed a CCW of a channel program that goes on: from now on the channel does what it says there. It was a TRANSFER IN CHANNEL or a
+   * no-operation, and is one. `at`: its real address. Throws `Wait`, having done nothing.
+   */
+  modify(vm: Vm, device: VirtualDevice, at: number): Modified {
+    const running = this.#kind.running(device);
+    if (running === undefined) return "not found";
+    if (running.channelEnded) return "ended";
+    const programs = programsOf(running);
+    const places = programs.flatMap(({ slots }) => slots.filter(({ guest }) => guest === at));
+    if (places.length === 0) return "not found";
+    const isSimple = places.every(({ real }) => isSimpleCcw(this.#ccw(real))) && isSimpleCcw(guestCcw(vm, at));
+    if (!isSimple) return "not modifiable";
+    const { added = [] } = running;
+    if (added.length >= MOST_ADDED) return "restart";
+    const program = translate(vm, this.#kind.rules(device), at, running.key);
+    if (program.suspends) {
+      // It was not started so that the channel would stop there.
+      release(vm, program);
+      return "restart";
+    }
+    running.added = [...added, program];
+    this.#redirect(programs, new Set(places.map(({ real }) => real)), program.resume);
+    return "modified";
+  }
+
+  #ccw(real: number): ReturnType<typeof ccwOf> {
+    return ccwOf(this.#cp.host.load32(real), this.#cp.host.load32(real + 4));
+  }
+
+  /** Leads from some places, and from what leads to those, elsewhere. */
+  #redirect(programs: readonly RealProgram[], places: ReadonlySet<number>, [left, right]: RealProgram["resume"]): void {
+    const { host } = this.#cp;
+    for (const { slots } of programs)
+      for (const { real } of slots) {
+        const ccw = this.#ccw(real);
+        if (!places.has(real) && !(isTransfer(ccw) && places.has(ccw.address))) continue;
+        host.store32(real, left);
+        host.store32(real + 4, right);
+      }
+  }
+
   /** Forgets what goes on. */
   reset(vm: Vm, device: VirtualDevice): void {
     const running = this.#kind.running(device);
@@ -98,12 +149,10 @@ export class RunningPrograms {
     this.#kind.setRunning(device, undefined);
   }
 
-  #release(vm: Vm, device: VirtualDevice, { previous, program }: Running): void {
-    for (const each of [previous, program]) {
-      if (each === undefined) continue;
-      applyPatches(vm, each.patches, (kind, bytes) => this.#kind.relocate(device, kind, bytes));
-      release(vm, each);
-    }
+  #release(vm: Vm, device: VirtualDevice, running: Running): void {
+    const programs = programsOf(running);
+    applyPatches(vm, patchesOf(programs), (kind, bytes) => this.#kind.relocate(device, kind, bytes));
+    for (const program of programs) release(vm, program);
   }
 
   /** What comes before the end. */
@@ -137,7 +186,8 @@ export class RunningPrograms {
     const { host } = this.#cp;
     const program = translate(vm, this.#kind.rules(device), slot.guest, running.key);
     const { previous } = running;
-    if (previous !== undefined) this.#release(vm, device, { ...running, previous: undefined, program: previous });
+    if (previous !== undefined)
+      this.#release(vm, device, { ...running, previous: undefined, program: previous, added: [] });
     running.previous = running.program;
     running.program = program;
     running.suspendedAt = 0;
@@ -176,10 +226,39 @@ function isFor(request: IoRequest, vm: Vm, device: VirtualDevice): boolean {
   return request.vm === vm.id && request.virtual === device.address;
 }
 
+/** All that the channel may be in. */
+function programsOf({ program, previous, added = [] }: Running): RealProgram[] {
+  return [...(previous === undefined ? [] : [previous]), program, ...added];
+}
+
+/** The patches of several, each place's once: the first knows what was there before. */
+function patchesOf(programs: readonly RealProgram[]): Patch[] {
+  const places = new Set<string>();
+  return programs
+    .flatMap(({ patches }) => patches)
+    .filter(({ bytes }) => {
+      const key = bytes.map((byte) => byte?.place).join();
+      const isNew = !places.has(key);
+      places.add(key);
+      return isNew;
+    });
+}
+
+function guestCcw(vm: Vm, at: number): ReturnType<typeof ccwOf> {
+  const absolute = vm.absoluteOrException(at);
+  return ccwOf(vm.host.load32(absolute), vm.host.load32(absolute + 4));
+}
+
+function isSimpleCcw(ccw: ReturnType<typeof ccwOf>): boolean {
+  return isTransfer(ccw) || (ccw.command === NO_OPERATION && (ccw.flags & CHAIN_DATA) === 0);
+}
+
 /** What the virtual machine's own channel would say. */
-function guestCsw({ program, previous }: Running, { high, low }: Csw): Csw {
+function guestCsw(running: Running, { high, low }: Csw): Csw {
   const place = (high & 0xffffff) - 8;
-  const slot = [program, previous].flatMap((each) => each?.slots ?? []).find(({ real }) => real === place);
+  const slot = programsOf(running)
+    .flatMap(({ slots }) => slots)
+    .find(({ real }) => real === place);
   const address = slot === undefined ? 0 : slot.guest + 8;
   const count = slot?.count ?? low & 0xffff;
   return { high: ((high & 0xf0000000) | (address & 0xffffff)) >>> 0, low: ((low & 0xffff0000) | count) >>> 0 };

@@ -6,6 +6,7 @@ import type { Cp } from "../cp.ts";
 import * as at from "../layout.ts";
 import type { Vm } from "../vm.ts";
 import { Wait } from "../wait.ts";
+import type { Modified } from "./running-programs.ts";
 import type { Csw, VirtualDevice } from "./state.ts";
 import { CHANNEL_END, CHANNEL_STATUS, UNIT_CHECK } from "./status.ts";
 
@@ -19,6 +20,8 @@ export interface DeviceKind {
   start(vm: Vm, device: VirtualDevice, program: number, key: number): 0 | 3 | Csw;
   /** HALT I/O or HALT DEVICE of a device that is busy. The end may still come by `ended`. */
   halt?(vm: Vm, device: VirtualDevice): void;
+  /** DIAGNOSE X'28': a CCW of what goes on has been changed. Only where CP executes a copy. Throws `Wait`, having done nothing. */
+  modify?(vm: Vm, device: VirtualDevice, at: number): Modified;
   /** System reset: what goes on is forgotten. */
   reset?(vm: Vm, device: VirtualDevice): void;
   /** Lines of QUERY VIRTUAL about the device. */
@@ -160,6 +163,12 @@ export class VirtualChannels {
     vm.host.store32(zero + at.CSW, high);
     vm.host.store32(zero + at.CSW + 4, low);
     return 1;
+  }
+
+  /** A CCW at a real address, of the channel program that goes on on a device, has been changed. Throws `Wait`. */
+  modify(vm: Vm, device: VirtualDevice, at: number): Modified {
+    if (isEnding(device) || device.working === true) return "ended";
+    return this.#kind(device).modify?.(vm, device, at) ?? "not found";
   }
 
   clearIo(vm: Vm, address: number): number {
