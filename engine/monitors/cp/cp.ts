@@ -10,6 +10,7 @@ import { Tracing } from "./console/tracing.ts";
 import { Diagnoses } from "./diagnose/diagnoses.ts";
 import { addDiagnoses } from "./diagnose/index.ts";
 import type { Directory } from "./directory/index.ts";
+import { UserDirectory } from "./directory/online.ts";
 import { Scheduler } from "./dispatch/scheduler.ts";
 import { Timers } from "./dispatch/timers.ts";
 import { Adapters } from "./io/adapters.ts";
@@ -45,8 +46,8 @@ import { Vmcf } from "./vmcf.ts";
 export interface CpConfiguration {
   /** Bytes of real storage. */
   readonly storageSize: number;
-  /** Who may log on, and what they have. */
-  readonly directory: Directory;
+  /** Who may log on, and what they have. Without it: what the directory program has written to a volume of CP's. */
+  readonly directory?: Directory;
   /** Real devices: address and machine type. Consoles and displays are terminals. */
   readonly devices: readonly { readonly address: number; readonly type: string }[];
   /**
@@ -105,6 +106,7 @@ export class Cp {
   readonly pageIo: PageIo;
   readonly volumes: Volumes;
   readonly dasd: DasdBlocks;
+  readonly users: UserDirectory;
   readonly systems: SavedSystems;
   readonly segments: Segments;
   readonly channels: VirtualChannels;
@@ -144,6 +146,7 @@ export class Cp {
     this.storage = new VirtualStorage(this);
     this.volumes = new Volumes(this);
     this.dasd = new DasdBlocks(this);
+    this.users = new UserDirectory(this);
     this.channels = new VirtualChannels(this);
     this.devices = new Devices(this);
     this.minidisks = new Minidisks(this);

@@ -36,6 +36,7 @@ export function start(cp: Cp): void {
   cp.io.begin();
   cp.pageIo.start();
   cp.volumes.start();
+  cp.users.start();
   cp.consoles.start();
   cp.spool.start();
   cp.tasks.handle("prepare", ({ data }) => {
@@ -49,7 +50,7 @@ export function start(cp: Cp): void {
 
 /** Logs a prepared machine on and starts it by the PSW in its location 0. */
 function prepare(cp: Cp, { userid, terminal, segments }: PreparedMachine): void {
-  const user = findUser(cp.configuration.directory, userid);
+  const user = findUser(cp.users.current, userid);
   if (user === undefined) throw new RangeError(`${userid} is not in the directory`);
   const vm = cp.user(userid) ?? createVm(cp, user, terminal === undefined ? undefined : cp.state.terminals[terminal]);
   for (const { address, bytes } of segments) vm.store(address, bytes);

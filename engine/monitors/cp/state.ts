@@ -5,6 +5,7 @@
 import { type AccountingState, initialAccounting } from "./console/accounting-state.ts";
 import type { TerminalsState, VmConsole } from "./console/state.ts";
 import type { Directory, DirectoryUser } from "./directory/index.ts";
+import { initialUsers, type UsersState } from "./directory/online-state.ts";
 import { type ExitCost, type ExitsState, initialExits } from "./dispatch/exits.ts";
 import { initialSchedule, type ScheduleState, type VmSchedule } from "./dispatch/state.ts";
 import type { TimerRequest, VmTime } from "./dispatch/time.ts";
@@ -95,7 +96,7 @@ export interface CpState {
   /** Virtual machines by number, in the order of logging on. */
   vms: Record<number, VmState>;
   nextVm: number;
-  directory: Directory;
+  readonly users: UsersState;
   /** Microseconds of the time-of-day clock when CP was loaded. */
   startedAt: number;
   /** Microseconds that CP has spent on nobody's behalf, and that nobody wanted the processor. */
@@ -126,11 +127,11 @@ export interface CpState {
   shutDown: boolean;
 }
 
-export function initialState(directory: Directory): CpState {
+export function initialState(directory: Directory | undefined): CpState {
   return {
     vms: {},
     nextVm: 1,
-    directory,
+    users: initialUsers(directory),
     startedAt: 0,
     systemTime: 0,
     idleTime: 0,

@@ -25,7 +25,7 @@ export function accounting(vm: Vm): string {
 }
 
 function directoryEntry(cp: Cp, userid: string): DirectoryUser {
-  const user = findUser(cp.state.directory, userid);
+  const user = findUser(cp.users.current, userid);
   if (user === undefined) throw failed("LOG", 53, `${userid.toUpperCase()} NOT IN CP DIRECTORY`);
   return user;
 }
@@ -70,7 +70,7 @@ export function password(cp: Cp, terminal: Terminal, line: string, logon = termi
     cp.consoles.mask(terminal);
     return;
   }
-  const user = findUser(cp.state.directory, logon.userid);
+  const user = findUser(cp.users.current, logon.userid);
   const isRight = user !== undefined && typed.length <= LONGEST_PASSWORD && checkPassword(user, typed) === "accepted";
   if (!isRight) {
     terminal.logon = undefined;
@@ -148,7 +148,7 @@ function autolog(cp: Cp, issuer: Issuer, [userid, given, ...words]: readonly str
   const vm = issuerVm(issuer);
   if (userid === undefined || userid.length > 8) throw failed("ALG", 20, "USERID MISSING OR INVALID");
   const refused = (why: string) => failed("LOG", 59, `AUTOLOG FAILED FOR ${userid.toUpperCase()} - ${why}`);
-  const user = findUser(cp.state.directory, userid);
+  const user = findUser(cp.users.current, userid);
   if (user === undefined) throw refused("NOT IN CP DIRECTORY");
   if (given === undefined || checkPassword(user, given) !== "accepted") throw refused("PASSWORD INCORRECT");
   if (cp.user(user.userid) !== undefined) throw refused("ALREADY LOGGED ON");
@@ -232,7 +232,7 @@ export function handleLogoffs(cp: Cp): void {
     if (cp.state.vms[vm] !== undefined) logOff(cp, cp.vm(vm), forced ? "  FORCED" : "");
   });
   cp.tasks.handle("operator", ({ data }) => {
-    const user = findUser(cp.state.directory, cp.configuration.operator ?? "OPERATOR");
+    const user = findUser(cp.users.current, cp.configuration.operator ?? "OPERATOR");
     // What `start` put there.
     const terminal = cp.state.terminals[data as number];
     if (user === undefined || cp.user(user.userid) !== undefined || terminal === undefined || terminal.vm !== 0) return;

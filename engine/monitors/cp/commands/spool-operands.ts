@@ -65,7 +65,7 @@ export function copiesOf(module: string, word: string | undefined): number {
 export function useridOf(module: string, cp: Cp, vm: Vm, word: string | undefined): string {
   if (word === undefined || word.length > 8) throw failed(module, 20, "USERID MISSING OR INVALID");
   if (word === "*") return vm.userid;
-  const user = findUser(cp.state.directory, word);
+  const user = findUser(cp.users.current, word);
   if (user === undefined) throw failed(module, 53, `${word.toUpperCase()} NOT IN CP DIRECTORY`);
   return user.userid;
 }

@@ -4,6 +4,7 @@ import { absentDiagnoses } from "./absent.ts";
 import { accountingDiagnoses } from "./accounting.ts";
 import { channelProgramDiagnoses } from "./channel-program.ts";
 import { consoleDiagnoses } from "./console.ts";
+import { directoryDiagnoses } from "./directory.ts";
 import { imageDiagnoses } from "./images.ts";
 import { ioDiagnoses } from "./io.ts";
 import { recordingDiagnoses } from "./recording.ts";
@@ -16,6 +17,7 @@ export function addDiagnoses(cp: Cp): void {
   cp.diagnoses.add(consoleDiagnoses);
   cp.diagnoses.add(screenDiagnoses);
   cp.diagnoses.add(accountingDiagnoses);
+  cp.diagnoses.add(directoryDiagnoses);
   cp.diagnoses.add(ioDiagnoses);
   cp.diagnoses.add(recordingDiagnoses);
   cp.diagnoses.add(storageDiagnoses);

@@ -121,7 +121,7 @@ export class Devices {
     const access = grantedAccess(minidisk.mode, holders);
     if (access === undefined) {
       const decision = decideLink(
-        this.#cp.state.directory,
+        this.#cp.users.current,
         { userid: vm.userid, owner: vm.userid, of: minidisk.address, as: minidisk.address },
         holders,
       );
@@ -135,7 +135,7 @@ export class Devices {
   /** Makes a link where it may be. Where the volume is not there, the decision is a refusal that says so. */
   link(vm: Vm, request: LinkRequest): LinkDecision {
     const owner = request.owner.toUpperCase();
-    const decision = decideLink(this.#cp.state.directory, request, this.holders(owner, request.of));
+    const decision = decideLink(this.#cp.users.current, request, this.holders(owner, request.of));
     if (decision.outcome !== "linked") return decision;
     const refused = this.addMinidisk(vm, request.as, decision.minidisk, owner, decision.access);
     return refused === undefined ? decision : { outcome: "refused", message: refused };

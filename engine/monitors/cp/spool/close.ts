@@ -86,7 +86,7 @@ function settle(cp: Cp, file: SpoolFile, output: SpoolOutput, options: CloseOpti
     file.owner = destination.userid;
     file.queue = "reader";
   } else if (destination.kind === "for") file.owner = destination.userid;
-  const owner = findUser(cp.state.directory, file.owner);
+  const owner = findUser(cp.users.current, file.owner);
   file.distribution = options.distribution ?? owner?.distribution ?? file.owner;
   file.systemHold = isOperatorHeld(cp, file.owner, file.queue);
 }

@@ -99,7 +99,7 @@ export class RealInputs {
         queue: "reader",
         class: output.class,
         recordSize: CARD,
-        distribution: findUser(this.#cp.state.directory, userid)?.distribution ?? userid,
+        distribution: findUser(this.#cp.users.current, userid)?.distribution ?? userid,
       } as const;
       const { open } = output.writer;
       if (writeRecord(this.#cp, output.writer, made, PUNCH, card) === "full") {
@@ -115,7 +115,7 @@ export class RealInputs {
 
   #id(device: RealSpoolDevice, input: RealInput, text: string): void {
     const id = idCard(text);
-    if (id === undefined || findUser(this.#cp.state.directory, id.userid) === undefined) {
+    if (id === undefined || findUser(this.#cp.users.current, id.userid) === undefined) {
       this.#cp.spool.tellOperator(`DMKRSP431A READER ${deviceAddress(device.address)} ID CARD MISSING OR INVALID`);
       return;
     }

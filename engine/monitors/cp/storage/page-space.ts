@@ -91,11 +91,11 @@ export class PageSpace {
 
   /** Whether there is room when everybody else has got what is kept for him. One who has less than that has it in any case. */
   #leavesRoom({ id, pages }: Space, limit: number): boolean {
-    const { vms, directory } = this.#cp.state;
+    const { vms, users: known } = this.#cp.state;
     const users = Object.values(vms);
     const part = Math.floor(limit / SHARED_OUT / users.length);
     if (pages.held < part) return true;
-    let kept = users.length < directory.users.length ? limit / NEWCOMERS : 0;
+    let kept = users.length < (known.directory?.users.length ?? 0) ? limit / NEWCOMERS : 0;
     for (const user of users) {
       if (user.id === id) continue;
       kept += Math.max(0, Math.min(part, user.pages.frame.length) - user.pages.held);
