@@ -6,7 +6,7 @@ import {
   configurationMessage,
   readConfiguration,
 } from "../s370/configuration.ts";
-import { attachDevices, type ConfiguredDevices, type Shared } from "../s370/configured-machine.ts";
+import { attachDevices, type ConfiguredDevices, type Shared, type WrittenFile } from "../s370/configured-machine.ts";
 import type { ByteSource } from "../s370/devices/media.ts";
 import { MediumError } from "../s370/devices/media.ts";
 import type { System370 } from "../s370/index.ts";
@@ -61,11 +61,11 @@ export interface Saved {
   readonly failures: readonly string[];
 }
 
-/** Writes what devices have written; without `images`, only what was printed and punched. */
+/** Writes what devices have written; without `images`, only what was printed and punched, and no empty files. */
 export function saveWritten(devices: ConfiguredDevices, configuration: string, images: boolean): Saved {
   const written: string[] = [];
   const failures: string[] = [];
-  const files = devices.written().filter(({ kind }) => images || kind === "output");
+  const files = devices.written().filter((file) => images || (file.kind === "output" && !isEmpty(file)));
   const to = (name: string): string => pathOf(name, configuration);
   for (const [image, parts] of Map.groupBy(files, ({ partOf, name }) => partOf ?? name)) {
     try {
@@ -84,4 +84,9 @@ export function saveWritten(devices: ConfiguredDevices, configuration: string, i
     }
   }
   return { written, failures };
+}
+
+function isEmpty({ pieces }: WrittenFile): boolean {
+  for (const piece of pieces()) if (piece.length > 0) return false;
+  return true;
 }

@@ -85,6 +85,9 @@ export class ConfiguredRun {
     return this.#open && !this.#silent ? "\n" : "";
   }
 
+  /** Told after each slice of the run. */
+  ran: () => void = () => {};
+
   /** Until the machines stop with nothing more to be typed, or have executed so many instructions together. */
   async toStop(most: number): Promise<StopReason> {
     const { whole } = this;
@@ -95,6 +98,7 @@ export class ConfiguredRun {
       const { instructions } = whole;
       const stopped = whole.run({ ticks: whole.now + Math.min(left, SLICE) * this.#stations.length });
       this.#show();
+      this.ran();
       const isQuiet = this.#wait() && whole.instructions - instructions < QUIET_INSTRUCTIONS;
       quiet = isQuiet ? quiet + 1 : 0;
       const rests = stopped !== "limit" || quiet >= QUIET_SLICES || this.#read();

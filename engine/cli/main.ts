@@ -13,8 +13,8 @@ const usage = `usage: tae asm FILE [-o OUT] [--listing] [--isa s370|6502] [--sys
        tae cp cms VOLUME FILE FIRST:CYLINDERS:LABEL[=system|=FOLDER]… [--type 3330] [--cylinders N]
                     [--form compressed|plain] [--replace]
        tae cp room FOLDER [--replace]
-       tae cp run --config FILE --directory FILE [--system FILE] [--start warm|checkpoint|cold] [--costs plain|ecps]
-                    [--input FILE|-] [--max N] [--no-save] [--translator on|off]
+       tae cp run --config FILE [--directory FILE] [--system FILE] [--start warm|checkpoint|cold] [--costs plain|ecps]
+                    [--input FILE|-] [--max N] [--timeline FILE] [--json] [--no-save] [--translator on|off]
        tae bench [--json] [NAME…]
        tae grade PATH… [--format text|json|gradescope|junit|csv] [--exercises DIR] [-j N]
        tae exercise list | show ID | new ID | verify [ID…] [--exercises DIR]`;

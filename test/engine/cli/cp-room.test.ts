@@ -1,0 +1,115 @@
+/** The ready room on the command line: what CP's README says to type is typed, and does what it says. */
+import { spawnSync } from "node:child_process";
+import { chmodSync, existsSync, readFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { beforeAll, describe, expect, it } from "vitest";
+import { put, type Ran, tae, workFolder } from "./tae.ts";
+
+const file = (name: string): string => fileURLToPath(new URL(`../../../${name}`, import.meta.url));
+const README = readFileSync(file("engine/monitors/cp/README.md"), "utf8");
+const [first = "", byHand = ""] = [...README.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) => block);
+const folder = workFolder();
+const RUN = ["--config", "vm/vm.conf", "--directory", "vm/user.direct", "--system", "vm/vm.system"];
+
+/** Runs lines of a shell as they are written, with `npx tae` of this tree. */
+function shell(lines: string): Ran {
+  put(folder, { "bin/npx": `#!/bin/sh\nshift\nexec "${process.execPath}" "${file("engine/cli/main.ts")}" "$@"\n` });
+  chmodSync(join(folder, "bin/npx"), 0o755);
+  const env = { ...process.env, PATH: `${join(folder, "bin")}${delimiter}${process.env.PATH ?? ""}` };
+  const { status, stdout, stderr } = spawnSync("sh", ["-e", "-c", lines], { cwd: folder, env, encoding: "utf8" });
+  return { status, out: stdout, err: stderr };
+}
+
+/** A run of the room with these lines, the last of which ends it. */
+function typed(lines: readonly string[], ...more: string[]): Ran {
+  put(folder, { "more.txt": `${lines.join("\n")}\nshutdown\n` });
+  return tae(folder, "cp", "run", ...RUN, "--input", "more.txt", ...more);
+}
+
+describe("the README's way", () => {
+  let ran: Ran;
+  beforeAll(() => {
+    ran = shell(first);
+  });
+
+  it("has two users load two systems", () => {
+    expect(ran.status, ran.err).toBe(0);
+    expect(ran.out).toMatch(/^020: ipl cms\n020: TRAP & EMULATE CMS/m);
+    expect(ran.out).toMatch(/^021: THREE PROCESSES, EACH IN AN ADDRESS SPACE OF ITS OWN$/m);
+    expect(ran.out).toMatch(/^01F: .* LOGON {2}AS BOB/m);
+  });
+
+  it("sends a file from one's punch to the other's reader", () => {
+    expect(ran.out).toMatch(/^020: PUN FILE 0001 {2}TO {3}BOB/m);
+    expect(ran.out).toMatch(/^021: CARD: DEAR BOB,/m);
+  });
+
+  it("tells by INDICATE and by the timeline what that took", () => {
+    expect(ran.out).toMatch(/^01F: CPU-\d{3}%/m);
+    const told = /^01F: PTLB +(\d+)/m.exec(ran.out);
+    const crossings = readFileSync(join(folder, "timeline.txt"), "utf8").split("\n");
+    expect(crossings[0]).toMatch(/tick {2}from +to +cause +executed +modelled$/);
+    const flushes = crossings.filter((line) => /^ *\d+ {2}BOB +CP +PTLB /.test(line)).length;
+    expect(Number(told?.[1])).toBeGreaterThan(5);
+    expect(flushes).toBeGreaterThanOrEqual(Number(told?.[1]));
+  });
+
+  it("ends with SHUTDOWN, and says what it has written", () => {
+    expect(ran.out).toContain("SYSTEM SHUTDOWN COMPLETE");
+    expect(ran.err).toMatch(
+      /^tae: CP has ended, after [\d,]+ instructions, \d+\.\d seconds .*written .*vmres\.cckd\n$/,
+    );
+  });
+});
+
+describe("a room that has been used", () => {
+  it("has the files that were left on its disks", () => {
+    const alice = ["/020 logon alice wonder", "/020 ipl cms"];
+    typed([...alice, "/020 copyfile letter text a kept text a"]);
+    expect(typed([...alice, "/020 listfile"]).out).toMatch(/^020: KEPT {5}TEXT/m);
+  });
+
+  it("tells a run as an object", () => {
+    const { out, status } = typed(["/021 logon bob builder"], "--json", "--no-save");
+    expect(status).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      machine: "cp",
+      consoles: { "021": expect.stringContaining("LOGON AT") },
+      stopped: expect.any(String),
+    });
+  });
+
+  it("leaves nothing behind with --no-save, and changes nothing", () => {
+    const more = "00D 3525 cards.txt\n00E 1403 paper.txt\n";
+    put(folder, { "vm/quiet.conf": readFileSync(join(folder, "vm/vm.conf"), "utf8") + more, "end.txt": "shutdown\n" });
+    const before = readFileSync(join(folder, "vm/vmres.cckd"));
+    const quiet = ["--config", "vm/quiet.conf", ...RUN.slice(2), "--input", "end.txt", "--no-save"];
+    expect(tae(folder, "cp", "run", ...quiet).status).toBe(0);
+    for (const name of ["cards.txt", "paper.txt", "vm/cards.txt", "vm/paper.txt"])
+      expect(existsSync(join(folder, name)), name).toBe(false);
+    expect(readFileSync(join(folder, "vm/vmres.cckd")).equals(before)).toBe(true);
+  });
+
+  it("is not written over unless that is said", () => {
+    expect(tae(folder, "cp", "room", "vm")).toMatchObject({
+      status: 2,
+      err: expect.stringMatching(/vm\/vm\.conf is there already: --replace/),
+    });
+    expect(tae(folder, "cp", "room", "vm", "--replace").status).toBe(0);
+    expect(typed(["/020 logon alice wonder", "/020 ipl cms", "/020 listfile"], "--no-save").out).not.toContain("KEPT");
+  });
+
+  it("has its packs made by hand, and the system saved on them", () => {
+    expect(shell(byHand)).toMatchObject({ status: 0, err: expect.not.stringContaining("tae:") });
+    const { out } = typed([
+      "link cmssys 190 190 rr",
+      "ipl 190",
+      "savesys cms",
+      "/020 logon alice wonder",
+      "/020 ipl cms",
+    ]);
+    expect(out).toMatch(/^01F: SYSTEM SAVED$/m);
+    expect(out).toMatch(/^020: ipl cms\n020: TRAP & EMULATE CMS/m);
+  });
+});
