@@ -48,7 +48,7 @@ export interface Fields {
 
 export type Step =
   /** An IUCV function. */
-  | { readonly iucv: keyof typeof CODES; readonly fields?: Fields; readonly at?: number }
+  | { readonly iucv: keyof typeof CODES | number; readonly fields?: Fields; readonly at?: number }
   /** So many interruptions. */
   | { readonly wait: number }
   /** Lets interruptions in, or keeps them out. */
@@ -74,12 +74,14 @@ export function guest(steps: readonly Step[], storage: Readonly<Record<number, s
     if ("iucv" in step) {
       const list = LISTS + ENTRY * i + 8;
       return [
-        `         LA    0,${CODES[step.iucv]}`,
+        `         LA    0,${typeof step.iucv === "number" ? step.iucv : CODES[step.iucv]}`,
         `         L     1,=A(${step.at ?? list})`,
+        "         SR    15,15",
         "         DC    X'B2F01000'",
         "         BALR  2,0",
         `         L     3,=A(${LISTS + ENTRY * i})`,
         "         ST    2,0(,3)",
+        "         ST    15,4(,3)",
         ...(step.iucv === "query" ? ["         STM   0,1,8(3)"] : []),
       ].join("\n");
     }
@@ -107,10 +109,7 @@ GUEST    START 0
          DC    X'00080000',A(SVC)
          DC    X'00080000',A(CHECK)
          ORG   GUEST+X'200'
-CHECK    MVC   X'300'(8),X'28'
-         L     10,CHECKS
-         LA    10,1(,10)
-         ST    10,CHECKS
+CHECK    LH    15,X'8E'
          LPSW  X'28'
 SVC      LPSW  X'20'
 NEWS     STM   8,11,SAVE
@@ -122,13 +121,16 @@ NEWS     STM   8,11,SAVE
          L     11,COUNT
          LA    11,1(,11)
          ST    11,COUNT
+         TM    X'19',X'02'
+         BZ    RUNNING
+         NI    X'18',X'FE'
          NI    X'19',X'FD'
+RUNNING  DS    0H
          LM    8,11,SAVE
          LPSW  X'18'
 BASE     DC    X'00001000'
 SAVE     DC    4F'0'
 COUNT    DC    F'0'
-CHECKS   DC    F'0'
 NEXT     DC    A(${NEWS})
 CR0      DC    X'00000002'
 OPEN     DC    X'01'
@@ -139,8 +141,8 @@ SHUT     DC    X'00'
 ${lines.join("\n")}
          LPSW  STOP
          DS    0D
-STOP     DC    X'0002000000000ABC'
-${steps.map((step, i) => ("wait" in step ? `         DS    0D\nWAIT${i}    DC    X'01020000',A(GO${i})` : "")).join("\n")}
+STOP     DC    X'000A000000000ABC'
+${steps.map((step, i) => ("wait" in step ? `         DS    0D\nWAIT${i}    DC    X'010A0000',A(GO${i})` : "")).join("\n")}
          LTORG
 ${steps.map((step, i) => ("iucv" in step ? listSource(LISTS + ENTRY * i, step.fields ?? {}) : "")).join("\n")}
 ${Object.entries(storage)
@@ -151,7 +153,7 @@ ${Object.entries(storage)
 }
 
 /** The end of a program, but for what lies behind: X'ABC' in its PSW. */
-export const STOPPED = "0002000000000ABC";
+export const STOPPED = "000A000000000ABC";
 
 function listSource(at: number, fields: Fields): string {
   const bytes = new Uint8Array(40);
@@ -222,17 +224,20 @@ export class Forty {
 }
 
 export interface StepResult {
-  /** Condition code; undefined where the step was not done, or was refused by a program interruption. */
+  /** Condition code; undefined where the step was not done. */
   readonly cc: number | undefined;
+  /** Code of the program interruption that it ended with, or 0. */
+  readonly exception: number;
   readonly list: Forty;
 }
 
-/** What became of a step. */
+/** What became of a step, counted from 0. */
 export function result({ storage }: CpMachine, userid: string, step: number): StepResult {
   const at = LISTS + ENTRY * step;
   const code = storage(userid, at, 4);
   const cc = code === "FFFFFFFF" ? undefined : (Number.parseInt(code, 16) >>> 28) & 3;
-  return { cc, list: new Forty(storage(userid, at + 8, 40)) };
+  const exception = Number.parseInt(storage(userid, at + 4, 4), 16);
+  return { cc, exception, list: new Forty(storage(userid, at + 8, 40)) };
 }
 
 /** Its interruptions, in order. */
