@@ -55,7 +55,7 @@ export type Step =
   | { readonly open: boolean }
   /** Counts down from a number: time for others. */
   | { readonly spin: number }
-  /** Lines of assembler. */
+  /** Lines of assembler. SVC ends the program, from the problem state too. */
   | { readonly code: string };
 
 /** Where a program logs interruptions: 64 bytes each, of which 40 are IUCV's. */
@@ -111,7 +111,7 @@ GUEST    START 0
          ORG   GUEST+X'200'
 CHECK    LH    15,X'8E'
          LPSW  X'28'
-SVC      LPSW  X'20'
+SVC      LPSW  STOP
 NEWS     STM   8,11,SAVE
          L     10,NEXT
          MVC   0(40,10),X'${BUFFER.toString(16)}'
