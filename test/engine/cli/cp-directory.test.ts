@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { diskFile, openDisk } from "../../../engine/s370/index.ts";
 import { FIFTEEN_USERS } from "../monitors/cp/directories.ts";
 import { put, tae, workFolder } from "./tae.ts";
 
@@ -110,5 +111,31 @@ X        BG          320K      2M CMS      009 191
       err: "tae: none.cckd: there is no such file\n",
     });
     expect(refused("small.direct", "--volume", "res.cckd", "--config", "vm.conf").status).toBe(2);
+  });
+
+  test("is what tae cp run takes unless it is told otherwise", () => {
+    const source = small.replace("USER X", "USER OPERATOR");
+    put(folder, { "run.direct": source, "run.conf": "MAINSIZE 1\n009 3215\n6A1 3350 run.cckd\n" });
+    tae(folder, "cp", "format", "VMSRES", "run.cckd", "--cylinders", "20");
+    const run = () => tae(folder, "cp", "run", "--config", "run.conf", "--max", "100000");
+    expect(run()).toMatchObject({
+      status: 2,
+      err: "tae: no volume of CP's has a user directory: tae cp directory FILE --config FILE writes one; or --directory FILE gives one for this run\n",
+    });
+    expect(tae(folder, "cp", "directory", "run.direct", "--config", "run.conf").status).toBe(0);
+    expect(run()).toMatchObject({ status: 0, out: expect.stringContaining("AUTO LOGON   ***   OPERATOR USERS = 001") });
+    // A bit of its first record, which begins with the volume's name.
+    const bytes = readFileSync(join(folder, "run.cckd"));
+    const pack = openDisk([
+      { name: "run.cckd", size: bytes.length, read: (at, length) => bytes.subarray(at, at + length) },
+    ]);
+    const track = pack.track(3 * 30).slice();
+    track[5 + 16 + 8 + 40] ^= 1;
+    pack.replace(3 * 30, track);
+    put(folder, { "run.cckd": Buffer.concat([...diskFile(pack, "compressed")]) });
+    expect(run()).toMatchObject({
+      status: 2,
+      err: expect.stringContaining("the user directory is damaged: VMSRES, cylinder 3, record 1"),
+    });
   });
 });

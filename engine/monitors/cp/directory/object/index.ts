@@ -5,6 +5,7 @@ export {
   directoryOn,
   type FoundDirectory,
   type TrackWriter,
+  volumeSerial,
   type Written,
   writeDirectory,
 } from "./pack.ts";

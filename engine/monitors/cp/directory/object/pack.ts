@@ -151,6 +151,12 @@ function cylindersOf(first: number, records: number, pagesACylinder: number): Cy
   return { first: cylinder, count: Math.floor((first + records - 1) / pagesACylinder) + 1 - cylinder };
 }
 
+/** The serial number in a pack's label; empty where it has none. */
+export function volumeSerial(pack: DiskPack): string {
+  const label = fieldOf(pack, 0, LABEL_RECORD);
+  return label === undefined ? "" : volumeOf(label);
+}
+
 function volumeOf(label: Uint8Array): string {
   return decodeEbcdic(label.subarray(4, 10)).trimEnd();
 }
