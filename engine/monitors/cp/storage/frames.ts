@@ -17,6 +17,11 @@ function leastFree(frames: number): number {
   return Math.max(KEPT_FOR_CP + 2, Math.min(16, Math.floor(frames / 32)));
 }
 
+/** So many more are freed then: pages that are written together go by one channel program. */
+function freedTogether(frames: number): number {
+  return Math.max(2, Math.min(12, Math.floor(frames / 16)));
+}
+
 export class Frames {
   readonly #cp: Cp;
 
@@ -70,7 +75,7 @@ export class Frames {
   /** Frames that should be free or about to be. */
   get target(): number {
     const { frames, demand } = this.#state;
-    return Math.max(demand, leastFree(frames.length)) + 2;
+    return Math.max(demand, leastFree(frames.length)) + freedTogether(frames.length);
   }
 
   /** Sees to it that so many frames can be taken at once, and others are `kept`; throws `Wait` until they can. */

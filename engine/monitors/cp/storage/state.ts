@@ -64,15 +64,20 @@ export interface OwnedVolume {
   used: Record<number, { count: number; pages: Uint8Array }>;
   /** Pages that could not be written, which nobody gets any more. */
   bad: number;
+  /** A channel program for pages of it goes on, or waits for its drive; the cylinder of the last. */
+  paging: boolean;
+  arm: number;
 }
 
-/** Reading or writing of a page of a disk that waits for a channel program of its own, or for its end. */
+/** Reading or writing of a page of a disk that waits for a channel program, or for its end. */
 export interface PageTransfer {
   readonly kind: string;
   readonly slot: Slot;
   /** Absolute address of the frame. */
   readonly address: number;
   readonly write: boolean;
+  /** It has failed, with others: it gets a channel program to itself. */
+  readonly alone?: boolean;
 }
 
 /** Counts since CP was loaded, in pages. */
@@ -127,7 +132,7 @@ export interface StorageState {
   found: { readonly device: number; readonly map: Uint8Array }[];
   /** Pieces of storage for channel programs that nobody uses. */
   programs: number[];
-  /** Transfers for which there was none. */
+  /** Transfers that have not been started, as they came. */
   waitingTransfers: PageTransfer[];
   /** By number. */
   attached: Record<number, AttachedSegments>;

@@ -308,6 +308,8 @@ export class Volumes {
       map,
       used: {},
       bad: 0,
+      paging: false,
+      arm: 0,
     };
     device.owner = "SYSTEM";
   }

@@ -1,9 +1,7 @@
 /** What CP has given away: the same before and after anybody was there, if nothing leaks. */
 import type { Cp } from "../../../../engine/monitors/cp/cp.ts";
 import { PAGE } from "../../../../engine/monitors/cp/layout.ts";
-
-/** Bytes of the storage in which a channel program for paging lies: pieces that are kept. */
-const PROGRAM = 64;
+import { PROGRAM_BYTES } from "../../../../engine/monitors/cp/storage/page-io.ts";
 
 /** Sums over CP's state. Those that count nothing that is lost, such as free frames against cached blocks, are left out. */
 export interface Holdings {
@@ -40,7 +38,7 @@ export function holdings(cp: Cp): Holdings {
   // A frame that CP takes once, when a channel program needs it first.
   const once = state.io.protectedBlock === 0 ? 0 : 1;
   return {
-    own: (count((use) => use?.kind === "cp") - once) * PAGE - cp.free.unused - programs.length * PROGRAM,
+    own: (count((use) => use?.kind === "cp") - once) * PAGE - cp.free.unused - programs.length * PROGRAM_BYTES,
     pages: count((use) => use?.kind === "page" && use.vm !== 0 && use.state !== "free"),
     locks: frames.reduce((sum, use) => sum + (use?.kind === "page" ? use.locks : 0), 0),
     lost: frames.filter((use, frame) => use === undefined && !free.has(frame)).length,
