@@ -38,8 +38,8 @@ export const SAVED_CYLINDERS: readonly number[] = [3];
 export const ROOM_VOLUME = {
   cylinders: 41,
   allocations: [
-    { type: "TEMP", first: 4, last: 39 },
-    { type: "DRCT", first: 40, last: 40 },
+    { type: "TEMP", first: 4, last: 38 },
+    { type: "DRCT", first: 39, last: 40 },
   ],
 } as const;
 
