@@ -1,6 +1,7 @@
 /** The room with CP as a page drives it: forward, back, lines typed at terminals; and what it shows, as plain data. */
 import { traceView } from "../grading/trace-view.ts";
 import type { BillRow, TraceView } from "../grading/view.ts";
+import type { Input } from "../machine/machine.ts";
 import { TimeTravel } from "../machine/time-travel.ts";
 import { VPSW } from "../monitors/cp/layout.ts";
 import type { Vm } from "../monitors/cp/vm.ts";
@@ -8,6 +9,7 @@ import type { Screen } from "../s370/devices/display/screen.ts";
 import { type ConsoleKey, consoleKey, type System370 } from "../s370/index.ts";
 import { type CpRoom, cpRoom, type RoomPacks } from "./cp-room.ts";
 import { ROOM_LANES, ROOM_TERMINALS, type RoomUser, type RoomView } from "./room.ts";
+import { resumeRoom, roomDigest, type SavedRoom, savedRoom } from "./saved-room.ts";
 
 /** Ticks after which the search for a trap is given up. */
 const SEARCH = 10_000_000;
@@ -34,9 +36,13 @@ export class CpSession {
   readonly #travel: TimeTravel<System370>;
   #furthest = 0;
 
-  /** Makes the machine with these packs, and loads CP. */
-  constructor(packs: RoomPacks) {
+  /**
+   * Makes the machine with these packs, and loads CP. `from`: it is as it was when it was saved, with packs of the same images. Throws SavedRoomError where that
+   * cannot be.
+   */
+  constructor(packs: RoomPacks, from?: SavedRoom) {
     this.#room = cpRoom(packs);
+    if (from !== undefined) resumeRoom(this.#room, from);
     this.#travel = new TimeTravel(this.#room.machine);
     this.#note();
   }
@@ -93,6 +99,31 @@ export class CpSession {
 
   press(address: number, key: ConsoleKey): void {
     this.type(address, consoleKey(key));
+  }
+
+  /** Has lines typed that somebody else has typed, each at its tick. Before the machine has run. */
+  schedule(inputs: readonly Input[]): void {
+    this.machine.scheduleInputs(inputs);
+  }
+
+  /** What has been typed up to now, and at which ticks. */
+  get inputs(): readonly Input[] {
+    return this.machine.inputs.filter(({ tick }) => tick <= this.machine.now);
+  }
+
+  /** A hash of the state: see {@link roomDigest}. */
+  digest(): string {
+    return roomDigest(this.#room);
+  }
+
+  /** Everything but the images of the packs, as plain data. */
+  save(): SavedRoom {
+    return savedRoom(this.#room);
+  }
+
+  /** The packs, with what has been written on them. */
+  get packs(): RoomPacks {
+    return this.#room.packs;
   }
 
   trace(from = 0, hardwareFrom = 0): TraceView {

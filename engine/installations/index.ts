@@ -1,5 +1,7 @@
 /** The public face of ready rooms for the site: what its page "CP" loads, and what its reference of CP lists. */
 export { type CpReference, cpReference } from "./cp-reference.ts";
+export type { RoomPacks } from "./cp-room.ts";
 export * from "./cp-session.ts";
 export * from "./room.ts";
 export { imagedPacks, type RoomImages, type RoomSources, roomImages, roomPacks } from "./room-packs.ts";
+export * from "./saved-room.ts";

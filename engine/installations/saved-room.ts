@@ -1,0 +1,135 @@
+/** A session of the room as plain data that a browser can keep: the machine, what was typed, and what has been written on its packs. */
+import { Digest } from "../grading/digest.ts";
+import type { Input, Snapshot } from "../machine/machine.ts";
+import type { DiskPack } from "../s370/index.ts";
+import type { CpRoom, RoomPacks } from "./cp-room.ts";
+import { ROOM_VOLUMES, type RoomVolume } from "./room.ts";
+import type { RoomImages } from "./room-packs.ts";
+
+/** Tracks that have been written, by their numbers. */
+export type WrittenTracks = Readonly<Record<RoomVolume, readonly (readonly [number: number, track: Uint8Array])[]>>;
+
+/** Everything of a session but the images of its packs. */
+export interface SavedRoom {
+  readonly inputs: readonly Input[];
+  /** The machine's snapshot; packs in it are called by their volumes. */
+  readonly machine: unknown;
+  readonly tracks: WrittenTracks;
+  /** Of the state: whoever takes it up again sees whether it is whole. */
+  readonly digest: string;
+}
+
+/** A saved room that is not what was saved: says what is wrong. */
+export class SavedRoomError extends Error {
+  override readonly name = "SavedRoomError";
+}
+
+/** A machine's state as plain data. */
+export function savedRoom(room: CpRoom): SavedRoom {
+  const { machine, packs } = room;
+  const names = new Map<object, unknown>(ROOM_VOLUMES.map((volume) => [packs[volume].base, { pack: volume }]));
+  return {
+    inputs: machine.inputs,
+    machine: copied(machine.snapshot(), (value) => names.get(value)),
+    tracks: { USERS1: tracksOf(packs.USERS1), VMRES: tracksOf(packs.VMRES) },
+    digest: roomDigest(room),
+  };
+}
+
+/** Puts a machine that has just been made of the same images into a state. Throws {@link SavedRoomError}. */
+export function resumeRoom(room: CpRoom, { inputs, machine, digest }: SavedRoom): void {
+  const { packs } = room;
+  try {
+    room.machine.scheduleInputs(inputs);
+    // What savedRoom() has copied.
+    room.machine.restore(
+      copied(
+        machine,
+        (value) => ROOM_VOLUMES.flatMap((each) => (isPack(value, each) ? [packs[each].base] : []))[0],
+      ) as Snapshot,
+    );
+  } catch (error) {
+    throw new SavedRoomError(
+      `its machine cannot be taken up again (${error instanceof Error ? error.message : error})`,
+    );
+  }
+  if (roomDigest(room) !== digest) throw new SavedRoomError("it is not as it was when it was kept");
+}
+
+/** Puts tracks on packs of the images that they were written on. Throws {@link SavedRoomError}. */
+export function putTracks(packs: RoomPacks, tracks: WrittenTracks): void {
+  try {
+    for (const volume of ROOM_VOLUMES)
+      for (const [number, track] of tracks[volume]) packs[volume].replace(number, track);
+  } catch (error) {
+    throw new SavedRoomError(`its disks cannot be used (${error instanceof Error ? error.message : error})`);
+  }
+}
+
+/** A hash of the machine's state: two runs that end with the same one have ended alike. */
+export function roomDigest({ machine, consoles, packs }: CpRoom): string {
+  const digest = new Digest();
+  digest.bytes(machine.read(0, machine.storage.size));
+  digest.bytes(machine.processor.keys);
+  digest.text(machine.pswHex);
+  for (let n = 0; n < 16; n++) {
+    digest.word(machine.gr(n));
+    digest.word(machine.cr(n));
+  }
+  for (const n of [0, 2, 4, 6]) digest.text(machine.fr(n));
+  for (const { text } of consoles.values()) digest.text(text);
+  for (const volume of ROOM_VOLUMES) {
+    for (const [number, track] of tracksOf(packs[volume])) {
+      digest.word(number);
+      digest.bytes(track);
+    }
+  }
+  for (const count of [machine.now, machine.instructions, machine.trace.count]) {
+    digest.word(count);
+    digest.word(Math.floor(count / 0x1_0000_0000));
+  }
+  return digest.hex();
+}
+
+/** A hash of packs as they are in their images. */
+export function imagesDigest(images: RoomImages): string {
+  const digest = new Digest();
+  for (const volume of ROOM_VOLUMES) digest.bytes(images[volume]);
+  return digest.hex();
+}
+
+function tracksOf(pack: DiskPack): (readonly [number, Uint8Array])[] {
+  return pack.changed.map((number) => [number, pack.track(number)] as const);
+}
+
+function isPack(value: object, volume: RoomVolume): boolean {
+  return "pack" in value && value.pack === volume;
+}
+
+/** Plain data with some objects replaced; what is one object stays one. Arrays of bytes and words are shared. */
+function copied(data: unknown, replace: (value: object) => unknown): unknown {
+  const done = new Map<object, unknown>();
+  const copy = (value: unknown): unknown => {
+    if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return value;
+    if (done.has(value)) return done.get(value);
+    const other = replace(value);
+    if (other !== undefined) return other;
+    if (Array.isArray(value)) {
+      const list: unknown[] = new Array(value.length);
+      done.set(value, list);
+      for (const [i, each] of value.entries()) list[i] = copy(each);
+      return list;
+    }
+    if (value instanceof Map) {
+      const map = new Map<unknown, unknown>();
+      done.set(value, map);
+      for (const [key, each] of value) map.set(copy(key), copy(each));
+      return map;
+    }
+    const object: Record<string, unknown> = {};
+    done.set(value, object);
+    for (const [key, each] of Object.entries(value)) object[key] = copy(each);
+    return object;
+  };
+  return copy(data);
+}
