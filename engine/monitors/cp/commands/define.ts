@@ -152,7 +152,7 @@ export const definitions: readonly Command[] = [
     shortest: 3,
     classes: "G",
     format:
-      "T2305|T2311|T2314|T2319|T3330|T3340|T3350 [AS] vaddr [CYL] nnn | Reader|RDR|PUnch|PUN|PCH|Printer|PRT|1403|1443|3203|3211|2501|2540R|2540P|3505|3525|CONsole|1052|3210|3215|CTCA|GRaf [AS] vaddr | vaddr [AS] vaddr",
+      "T2305|T2311|T2314|T2319|T3330|T3340|T3350 [AS] vaddr [CYL] nnn | Reader|RDR|PUnch|PCH|Printer|PRT|1403|1443|3203|3211|2501|2540R|2540P|3505|3525|CONsole|1052|3210|3215|CTCA|GRaf [AS] vaddr | vaddr [AS] vaddr",
     purpose:
       "Gives the virtual machine a temporary disk, a device for spooling, a console, an adapter or a line for displays, or a device of its own another address.",
     run: device,

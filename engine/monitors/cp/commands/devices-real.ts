@@ -77,7 +77,7 @@ export const realDeviceCommands: readonly Command[] = [
     name: "ATTACH",
     shortest: 3,
     classes: "B",
-    format: "raddr [To] {userid [As] vaddr|SYSTEM [As] volid}",
+    format: "raddr [TO] {userid [AS] vaddr|SYSTEM [AS] volid}",
     purpose: "Gives a real device to a virtual machine, or the volume on it to CP.",
     run: attach,
   },

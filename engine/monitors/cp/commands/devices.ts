@@ -146,7 +146,7 @@ export const deviceCommands: readonly Command[] = [
     ...user(
       "LINK",
       4,
-      "[To] userid vaddr [As] vaddr [mode] [PASS=password]",
+      "[TO] userid vaddr [AS] vaddr [mode] [PASS=password]",
       "Gives the virtual machine a minidisk of another user's.",
       link,
     ),
@@ -155,7 +155,7 @@ export const deviceCommands: readonly Command[] = [
   user(
     "COUPLE",
     6,
-    "vaddr [To] userid vaddr",
+    "vaddr [TO] userid vaddr",
     "Joins a virtual channel-to-channel adapter to one of another virtual machine's.",
     couple,
   ),

@@ -133,7 +133,7 @@ export const indications: readonly Command[] = [
     name: "INDICATE",
     shortest: 3,
     classes: "EG",
-    format: "[LOAD | USER [userid|*] | EXITS [userid|*] | Queues | I/O | PAGing [WAIT|ALL]]",
+    format: "[Load | User [userid|*] | EXits [userid|*] | Queues | I/O | Paging [WAIT|ALL]]",
     purpose:
       "Tells how loaded the system is, who is in which queue, what a user has used and what made CP work for him.",
     run: indicate,

@@ -124,8 +124,14 @@ export function logOff(cp: Cp, vm: Vm, reason = ""): void {
   cp.consoles.begin(terminal);
 }
 
-function disconnect(cp: Cp, issuer: Issuer): void {
+/** HOLD, which keeps a line open, is all that LOGOFF and DISCONN may have: terminals here stay connected. */
+function requireHold(word: string | undefined): void {
+  if (word !== undefined && !isWord(word, "HOLD", 2)) throw failed("USO", 3, `INVALID OPTION - ${word.toUpperCase()}`);
+}
+
+function disconnect(cp: Cp, issuer: Issuer, [hold]: readonly string[]): void {
   const vm = issuerVm(issuer);
+  requireHold(hold);
   const terminal = cp.consoles.of(vm);
   if (terminal === undefined) return;
   cp.consoles.write(terminal, `DISCONNECT AT ${timeAndDate(cp)}`);
@@ -187,7 +193,7 @@ export const loggingOn: readonly Command[] = [
       purpose: "Ends a virtual machine and its user's session.",
       run: (cp, issuer, [hold]) => {
         const vm = issuerVm(issuer);
-        if (hold !== undefined && !isWord(hold, "HOLD", 2)) throw failed("USO", 3, `INVALID OPTION - ${hold}`);
+        requireHold(hold);
         vm.state.stopped = true;
         cp.tasks.add("logoff", { vm: vm.id, forced: false });
       },

@@ -107,7 +107,7 @@ export const virtualQueries: readonly Command[] = [
     ["VIRTUAL", 1],
     {
       classes: "G",
-      format: "[ALL|STORage|CHANnels|CONsole|DAsd|TApes|LINEs|GRaf|CTCa|UR|vaddr]",
+      format: "[ALL|STORage|CHANnels|CONsole|DAsd|TApes|LINES|GRaf|CTCa|UR|vaddr]",
       purpose: "Tells what the virtual machine consists of.",
     },
     (_cp, issuer, operands) => virtual(issuer, operands),

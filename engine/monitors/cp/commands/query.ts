@@ -99,7 +99,7 @@ export const queries: readonly Command[] = [
     name: "QUERY",
     shortest: 1,
     classes: "ANY",
-    format: "Reader|PRinter|PUnch [ALL|CLASS c|spoolid]",
+    format: "Reader|RDR|Printer|PRT|PUnch|PCH [ALL|CLass c|spoolid]",
     purpose: "Tells of each spool file in a queue.",
     takes: ([first]) => queueOf(first) !== undefined,
     run: (cp, issuer, operands) => {

@@ -39,7 +39,7 @@ function iplOperands([from, ...words]: readonly string[], text: string): Loading
       return true;
     }
     if (isWord(word, "CLEAR", 2)) options = { ...options, clear: true };
-    else if (isWord(word, "NOCLEAR", 3)) options = { ...options, clear: false };
+    else if (isWord(word, "NOCLEAR", 4)) options = { ...options, clear: false };
     else if (isWord(word, "STOP")) options = { ...options, stop: true };
     else if (isWord(word, "ATTN")) options = { ...options, attention: true };
     else if (i === 0 && decimal(word) !== undefined) options = { ...options, cylinder: Number(word) };

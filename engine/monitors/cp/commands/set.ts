@@ -83,8 +83,8 @@ function functionKey(vm: Vm, key: string, operands: readonly string[], text: str
   }
   const data = text.slice(kind.length).trim();
   if (data.length > LONGEST_KEY_DATA) throw invalid(words[0]);
-  if (isWord(kind, "IMMED", 5)) keys[number] = `IMMED ${data}`;
-  else if (isWord(kind, "DELAYED", 7)) keys[number] = `DELAYED ${data}`;
+  if (isWord(kind, "IMMED", 3)) keys[number] = `IMMED ${data}`;
+  else if (isWord(kind, "DELAYED", 3)) keys[number] = `DELAYED ${data}`;
   else if (isWord(kind, "RETRIEVE", 3) && words.length === 0) keys[number] = "RETRIEVE";
   else keys[number] = `DELAYED ${text}`;
 }
@@ -162,7 +162,7 @@ export const settings: readonly Command[] = [
     name: "SET",
     shortest: 3,
     classes: "G",
-    format: "PFnn [IMMED|DELAYED text | RETRIEVE]",
+    format: "PFnn [IMMed|DELayed text | RETrieve]",
     purpose: "Gives a program function key of a display something to do.",
     takes: ([first]) => /^PF\d{1,2}$/i.test(first ?? ""),
     run: (_cp, issuer, [key, ...operands], text) =>

@@ -169,8 +169,10 @@ function transfer(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
     owner = useridOf(CSU, cp, vm, words.shift());
   // READER may be left out.
   if (queueOf(words[0]) === "reader") words.shift();
-  const direction = words.findIndex((word) => isWord(word, "TO", 1) || isWord(word, "FROM", 1));
-  if (direction < 0 || words.length !== direction + 2) throw failed(CSU, 26, "OPERAND MISSING OR INVALID");
+  const direction = words.length - 2;
+  // The last but one: a class may be T, or F.
+  if (direction < 0 || !(isWord(words[direction], "TO", 1) || isWord(words[direction], "FROM", 1)))
+    throw failed(CSU, 26, "OPERAND MISSING OR INVALID");
   const other = useridOf(CSU, cp, vm, words[direction + 1]);
   const isTo = isWord(words[direction], "TO", 1);
   const all = isTo ? queued(cp, "reader", owner) : queued(cp, "reader", other).filter(({ origin }) => origin === owner);

@@ -35,11 +35,11 @@ function textBehind(text: string, words: number): string {
 function tag(cp: Cp, issuer: Issuer, [word, what, ...operands]: readonly string[], text: string): void {
   const vm = issuerVm(issuer);
   if (isWord(word, "QUERY", 1)) return query(cp, issuer, vm, what, operands[0]);
-  if (isWord(word, "DEV", 3)) {
+  if (isWord(word, "DEV", 2)) {
     for (const output of outputs(vm, what)) output.tag = textBehind(text, 2);
     return;
   }
-  if (!isWord(word, "FILE", 4)) throw failed(CST, 26, "OPERAND MISSING OR INVALID");
+  if (!isWord(word, "FILE", 2)) throw failed(CST, 26, "OPERAND MISSING OR INVALID");
   const file = fileOf(cp, vm, what);
   const bytes = encodeEbcdic(textBehind(text, 2).padEnd(TAG_BYTES));
   cp.dasd.store(file.blocks[0], TAG_PLACE, bytes);
@@ -48,8 +48,8 @@ function tag(cp: Cp, issuer: Issuer, [word, what, ...operands]: readonly string[
 
 function query(cp: Cp, issuer: Issuer, vm: Vm, kind: string | undefined, word: string | undefined): void {
   let found: string;
-  if (isWord(kind, "DEV", 3)) [found = ""] = outputs(vm, word).map((output) => output.tag);
-  else if (isWord(kind, "FILE", 4))
+  if (isWord(kind, "DEV", 2)) [found = ""] = outputs(vm, word).map((output) => output.tag);
+  else if (isWord(kind, "FILE", 2))
     found = decodeEbcdic(tagOf(cp.host, cp.dasd.block(fileOf(cp, vm, word).blocks[0]))).trimEnd();
   else throw failed(CST, 26, "OPERAND MISSING OR INVALID");
   issuer.say(found === "" ? "TAG IS BLANK" : found);
@@ -61,7 +61,7 @@ export const tagCommands: readonly Command[] = [
     shortest: 2,
     classes: "G",
     format:
-      "DEV Printer|PUnch|CONsole|vaddr [text] | FILE spoolid [text] | QUERY DEV Printer|PUnch|CONsole|vaddr|FILE spoolid",
+      "DEv Printer|PUnch|CONsole|vaddr [text] | FIle spoolid [text] | Query DEv Printer|PUnch|CONsole|vaddr|FIle spoolid",
     purpose: "Says what a device's files, or a closed file, carry for those who send them on.",
     run: tag,
   },

@@ -249,7 +249,7 @@ export const storageCommands: readonly Command[] = [
     name: "STORE",
     shortest: 2,
     classes: "G",
-    format: "[L]hexloc word … | Shexloc bytes | G|Y|Xreg value … | PSW [word] word | STATUS",
+    format: "[L]hexloc word … | Shexloc bytes | G|Y|Xreg value … | PSW [word] word | STATus",
     purpose: "Alters storage, registers, or the PSW, or saves all of the processor's state in storage.",
     run: store,
   },

@@ -10,15 +10,15 @@ const LONGEST_LINE = 255;
 
 /** Operands that set a symbol of line editing. */
 const SYMBOLS = [
-  ["CHARDEL", 4, "characterDelete"],
+  ["CHARDEL", 2, "characterDelete"],
   ["LINEDEL", 5, "lineDelete"],
   ["LINEND", 5, "lineEnd"],
   ["ESCAPE", 2, "escape"],
 ] as const;
 const SWITCHES = [
   ["MASK", 2, "mask"],
-  ["APL", 2, "apl"],
-  ["TEXT", 3, "text"],
+  ["APL", 3, "apl"],
+  ["TEXT", 4, "text"],
   ["ATTN", 2, "attention"],
 ] as const;
 
