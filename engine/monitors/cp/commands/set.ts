@@ -132,11 +132,17 @@ export const settings: readonly Command[] = [
       cp.tasks.add("reset", undefined, vm.id);
     },
   ),
-  set("NOTRANS", 4, "ON|OFF", "Has the channel programs of a V=R machine left untranslated.", (_cp, issuer, [word]) => {
-    requiredOnOff(word);
-    if (!issuerVm(issuer).state.directory.options.virtualEqualsReal)
-      throw failed("CFS", 6, "INVALID DEVICE TYPE - V=R");
-  }),
+  set(
+    "NOTRANS",
+    4,
+    "ON|OFF",
+    "Is accepted from a V=R machine's user, and changes nothing: channel programs that nobody looks at could reach everybody's storage.",
+    (_cp, issuer, [word]) => {
+      requiredOnOff(word);
+      if (!issuerVm(issuer).state.directory.options.virtualEqualsReal)
+        throw failed("CFS", 6, "INVALID DEVICE TYPE - V=R");
+    },
+  ),
   set(
     "ASSIST",
     2,

@@ -21,6 +21,8 @@ export interface AdapterData {
   isExtended: boolean;
   /** The other side has written end of file, for the next read. */
   endOfFile: boolean;
+  /** Attention is owed to it: when the other side's command came, the end of its own was still to be told. */
+  attention: boolean;
 }
 
 const COMMAND_REJECT = 0x80;
@@ -56,6 +58,7 @@ export class Adapters {
         this.#clear(device);
         if (program !== undefined) cp.channels.ended(vm, device, halted(program));
       },
+      told: (vm, device) => this.#told(this.#side(vm, device)),
       reset: (_vm, device) => this.#clear(device),
       queryLines: (_vm, device) => [this.#line(device)],
     });
@@ -76,6 +79,7 @@ export class Adapters {
       outstanding: undefined,
       isExtended: false,
       endOfFile: false,
+      attention: false,
     };
     return this.#cp.devices.add(vm, { address, kind: "adapter", type: "CTCA", data });
   }
@@ -118,6 +122,7 @@ export class Adapters {
     if (data === undefined) return;
     data.program = undefined;
     data.outstanding = undefined;
+    data.attention = false;
   }
 
   #start(vm: Vm, device: VirtualDevice, at: number, key: number): 0 | Csw {
@@ -205,7 +210,20 @@ export class Adapters {
     if (other.data.outstanding !== undefined)
       return command === "read" ? this.#transfer(side, other) : this.#transfer(other, side);
     data.outstanding = { kind: command, code };
-    if (!other.device.busy) this.#cp.channels.present(other.vm, other.device, { high: 0, low: status.ATTENTION });
+    if (!other.device.busy) this.#attend(other);
+  }
+
+  /** Attention, in a CSW of its own. */
+  #attend({ vm, device, data }: Side): void {
+    if (device.pending === undefined) this.#cp.channels.present(vm, device, { high: 0, low: status.ATTENTION });
+    else data.attention = true;
+  }
+
+  #told(side: Side): void {
+    if (!side.data.attention) return;
+    side.data.attention = false;
+    // What it was owed for may be over.
+    if (this.#other(side)?.data.outstanding !== undefined) this.#attend(side);
   }
 
   /** What one side writes, the other reads: as much as both have room for. Throws `Wait` before anything is done. */

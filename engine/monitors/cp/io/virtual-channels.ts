@@ -22,6 +22,8 @@ export interface DeviceKind {
   halt?(vm: Vm, device: VirtualDevice): void;
   /** DIAGNOSE X'28': a CCW of what goes on has been changed. Only where CP executes a copy. Throws `Wait`, having done nothing. */
   modify?(vm: Vm, device: VirtualDevice, at: number): Modified;
+  /** What was pending of a device has been told: there is room for what has come since. */
+  told?(vm: Vm, device: VirtualDevice): void;
   /** System reset: what goes on is forgotten. */
   reset?(vm: Vm, device: VirtualDevice): void;
   /** Lines of QUERY VIRTUAL about the device. */
@@ -128,6 +130,7 @@ export class VirtualChannels {
     device.pending = undefined;
     if (device.logout !== undefined) vm.storeAssigned32(at.LOGOUT, device.logout);
     delete device.logout;
+    this.#kind(device).told?.(vm, device);
     return csw;
   }
 

@@ -27,7 +27,8 @@ START    SIO   X'500'
          BC    8,WAIT
          BC    4,AGAIN
          B     START
-AGAIN    B     START
+AGAIN    MVC   X'380'(2),X'44'
+         B     START
 WAIT     LPSW  ENABLED
 TOLD     TM    X'44',X'04'
          BC    8,WAIT
@@ -77,6 +78,7 @@ it("passes what one virtual machine writes to the one that reads, as much as bot
   expect(run.storage("B", 0x500, 25)).toBe("C8C5D3D3D6EEEEEE6B40E6D6D9D3C4EEC8C5D3D3D66B40E607");
   // The writer's second record was longer than the reader's room: incorrect length, four bytes left.
   expect(run.storage("A", 0x300, 16)).toBe("000004100C400004000004180C000001");
-  // With the end of the read comes attention: the other side's control is outstanding.
-  expect(run.storage("B", 0x300, 16)).toBe("000004188C000000000004200C000000");
+  expect(run.storage("B", 0x300, 16)).toBe("000004180C000000000004200C000000");
+  // Attention comes behind the end of the read, by itself: START I/O has met it. The other side's control was outstanding.
+  expect(run.storage("B", 0x380, 2)).toBe("9000");
 });
