@@ -8,8 +8,11 @@ import { isTimerAssisted, VIRTUAL_TIMER_CODE } from "./dispatch/assist.ts";
 import { dispatch } from "./dispatch/dispatcher.ts";
 import { noteCrossing } from "./dispatch/exits.ts";
 import { INTERVAL_TIMER } from "./dispatch/virtual-time.ts";
+import { countIdle } from "./dispatch/waits.ts";
 import { enterCp, reflectProgram, reflectSvc } from "./interruptions.ts";
 import * as at from "./layout.ts";
+import { INSTSIM } from "./monitoring/classes.ts";
+import { simulated } from "./monitoring/event-records.ts";
 import { simulations, trappedInstruction } from "./privileged/index.ts";
 import { noteAlterations, ownEvent, type ProgramEvent } from "./program-events.ts";
 import {
@@ -73,7 +76,7 @@ export class ControlProgram implements Monitor<Host> {
     cp.traceTable.entered(address);
     const block = host.load32(at.RUNNING_USER);
     if (block === 0) {
-      state.idleTime += state.enteredAt - state.dispatchedAt;
+      countIdle(state, state.enteredAt - state.dispatchedAt);
       this.#interruption(address);
       return dispatch(cp);
     }
@@ -203,6 +206,12 @@ export class ControlProgram implements Monitor<Host> {
       this.cp.tracing.simulated(vm, instruction);
       if (this.cp.iucv.isResting(vm)) return 0;
       const own = withAlterations(event);
+      if (this.cp.monitoring.takes(INSTSIM))
+        this.cp.monitoring.call(
+          INSTSIM,
+          0,
+          simulated(vm, instruction.address, instructionWord(vm, instruction.address)),
+        );
       vm.state.event = own && { ...own, lengthCode: length };
       return mnemonic === "LPSW" ? 0 : length;
     } catch (error) {
@@ -264,6 +273,12 @@ function step(vm: Vm, oldLocation: number): void {
   const old = { high: host.load32(oldLocation), low: host.load32(oldLocation + 4) };
   vm.setPsw(stepped(vm.psw(), conditionAndMask(old), addressOf(old)));
 }
+/** The first two halfwords of an instruction that has been looked at. */
+function instructionWord(vm: Vm, address: number): number {
+  const half = (place: number): number => vm.host.load16(vm.absoluteOrException(vm.realAddress(place)));
+  return half(address) * 0x10000 + half((address + 2) & 0xffffff);
+}
+
 
 function lengthCodeAt(host: Host, location: number): number {
   return (host.load8(location) >>> 1) & 3;

@@ -22,6 +22,7 @@ import { RealIo } from "./io/real-io.ts";
 import { TemporaryDisks } from "./io/temporary-disks.ts";
 import { VirtualChannels } from "./io/virtual-channels.ts";
 import { Ipl } from "./ipl.ts";
+import { Monitoring } from "./monitoring/monitoring.ts";
 import { handleOperatorMessages } from "./operator-messages.ts";
 import { Iucv } from "./iucv/iucv.ts";
 import { isWatched, type ProgramEvent } from "./program-events.ts";
@@ -75,6 +76,8 @@ export interface CpConfiguration {
   readonly prepared?: readonly PreparedMachine[];
   /** SYSACNT: an accounting card is punched for each session; none unless given. */
   readonly accounting?: boolean;
+  /** The monitor may collect what users type and read: class RESPONSE (TRACE(1) in LOCAL COPY); not unless given. */
+  readonly monitorsTerminals?: boolean;
   /** Local time: its name, and seconds that are added to the time-of-day clock; GMT unless given. */
   readonly timeZone?: TimeZone;
 }
@@ -121,6 +124,7 @@ export class Cp {
   readonly tracing: Tracing;
   readonly traceTable: TraceTable;
   readonly accounting: Accounting;
+  readonly monitoring: Monitoring;
   readonly recording: ErrorRecorder;
   readonly ipl: Ipl;
   readonly loading: Loading;
@@ -157,6 +161,7 @@ export class Cp {
     this.tracing = new Tracing(this);
     this.traceTable = new TraceTable(this);
     this.accounting = new Accounting(this);
+    this.monitoring = new Monitoring(this);
     this.recording = new ErrorRecorder(this);
     this.ipl = new Ipl(this);
     this.systems = new SavedSystems(this);

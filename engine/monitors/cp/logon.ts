@@ -11,6 +11,7 @@ import { noWork } from "./dispatch/work.ts";
 import * as at from "./layout.ts";
 import { OWN_CONTROL_REGISTERS, PAGE } from "./layout.ts";
 
+import { LOGOFF } from "./monitoring/event-records.ts";
 import { loadEventControls } from "./program-events.ts";
 import { tableFrames } from "./storage/page-tables.ts";
 import { ownSegmentTable } from "./storage/shadow.ts";
@@ -88,6 +89,7 @@ export function createVm(cp: Cp, directory: DirectoryUser, terminal?: Terminal):
 
 /** Ends a virtual machine: all that CP has of it is given back. */
 export function endVm(cp: Cp, vm: Vm): void {
+  cp.monitoring.terminal(LOGOFF, vm);
   cp.devices.removeAll(vm);
   cp.vmcf.reset(vm);
   cp.users.forget(vm.id);

@@ -9,8 +9,10 @@ import { initialUsers, type UsersState } from "./directory/online-state.ts";
 import { type ExitCost, type ExitsState, initialExits } from "./dispatch/exits.ts";
 import { initialSchedule, type ScheduleState, type VmSchedule } from "./dispatch/state.ts";
 import type { TimerRequest, VmTime } from "./dispatch/time.ts";
+import { initialWaits, type WaitsState } from "./dispatch/waits.ts";
 import type { VmWork } from "./dispatch/work.ts";
 import { initialRealIo, type RealIoState, type VmDevices } from "./io/state.ts";
+import { initialMonitoring, type MonitoringState } from "./monitoring/state.ts";
 import { initialOperatorMessages, type OperatorMessages } from "./operator-messages.ts";
 import type { IucvState, IucvSystemState } from "./iucv/state.ts";
 import type { ProgramEvent, Watch } from "./program-events.ts";
@@ -103,6 +105,7 @@ export interface CpState {
   systemTime: number;
   idleTime: number;
   readonly exits: ExitsState;
+  readonly waits: WaitsState;
   /** Number of the virtual machine that has the processor, 0 for none; when it got it. */
   running: number;
   dispatchedAt: number;
@@ -123,6 +126,7 @@ export interface CpState {
   readonly iucv: IucvSystemState;
   /** MONITOR CPTRACE: the frame of CP's trace table, 0 for none yet. */
   readonly tracing: { table: number; on: boolean };
+  readonly monitoring: MonitoringState;
   /** SHUTDOWN is complete. */
   shutDown: boolean;
 }
@@ -136,6 +140,7 @@ export function initialState(directory: Directory | undefined): CpState {
     systemTime: 0,
     idleTime: 0,
     exits: initialExits(),
+    waits: initialWaits(),
     running: 0,
     dispatchedAt: 0,
     enteredAt: 0,
@@ -153,6 +158,7 @@ export function initialState(directory: Directory | undefined): CpState {
     recording: initialRecording(),
     iucv: { nextMessage: 1 },
     tracing: { table: 0, on: false },
+    monitoring: initialMonitoring(),
     shutDown: false,
   };
 }

@@ -66,6 +66,7 @@ function shutdown(cp: Cp): void {
 /** Registers what SHUTDOWN leaves to be done. Whatever waits in between is done again from where it was. */
 export function handleShutdown(cp: Cp): void {
   cp.tasks.handle("shutdown", () => {
+    cp.monitoring.shutdown();
     for (const vm of cp.vms) logOff(cp, vm);
     cp.spool.shutdown();
     for (const terminal of Object.values(cp.state.terminals)) {

@@ -45,3 +45,9 @@ export function processorTime(microseconds: number): string {
   const minutes = String(Math.floor(hundredths / 6000)).padStart(3, "0");
   return `${minutes}:${two(Math.floor(hundredths / 100) % 60)}.${two(hundredths % 100)}`;
 }
+
+/** Minutes since midnight, local time. */
+export function minuteOfDay(cp: Cp, microseconds: number): number {
+  const date = dateOf(cp, microseconds);
+  return date.getUTCHours() * 60 + date.getUTCMinutes();
+}

@@ -1,6 +1,7 @@
 /** Terminals: where users sit, what CP says to them, and what becomes of the lines that they type. */
 import { decodeEbcdic, encodeEbcdic } from "../../../s370/index.ts";
 import type { Cp } from "../cp.ts";
+import { INPUT_LINE, OUTPUT_LINE, READ_ISSUED, SLEEP } from "../monitoring/event-records.ts";
 import type { Task } from "../tasks.ts";
 import type { Vm } from "../vm.ts";
 import { Wait } from "../wait.ts";
@@ -35,7 +36,10 @@ export class Consoles {
     cp.tasks.handle("terminal", (task) => this.#look(task));
     cp.tasks.handle("line", (task) => this.#line(task));
     cp.timers.handle("forced logoff", ({ vm }) => cp.tasks.add("logoff", { vm, forced: true }));
-    cp.timers.handle("sleep", ({ vm }) => this.awake(cp.vm(vm)));
+    cp.timers.handle("sleep", ({ vm }) => {
+      cp.monitoring.terminal(SLEEP, cp.vm(vm));
+      this.awake(cp.vm(vm));
+    });
   }
 
   /** Has each line copied. For the constructors of other parts. */
@@ -106,7 +110,11 @@ export class Consoles {
 
   /** A line of CP's or of its program's. Returns whether anybody sees it. */
   output(vm: Vm, line: OutputLine): boolean {
-    if (line.bytes.length > 0) for (const copy of this.#copies) copy(vm, decodeEbcdic(line.bytes));
+    if (line.bytes.length > 0) {
+      const text = decodeEbcdic(line.bytes);
+      for (const copy of this.#copies) copy(vm, text);
+      this.#cp.monitoring.terminal(OUTPUT_LINE, vm, text);
+    }
     const terminal = this.of(vm);
     const isHidden = line.from !== undefined && !this.#cp.spool.showsConsole(vm);
     if (terminal === undefined || isHidden) return false;
@@ -224,10 +232,18 @@ export class Consoles {
     );
   }
 
+  /** Told by drivers: a read has been started. */
+  readIssued(terminal: Terminal): void {
+    if (terminal.vm !== 0) this.#cp.monitoring.terminal(READ_ISSUED, this.#cp.vm(terminal.vm));
+  }
+
   /** Told by drivers: a line has been typed. */
   typed(terminal: Terminal, text: string): void {
     const vm = terminal.vm === 0 ? undefined : this.#cp.vm(terminal.vm);
-    if (vm !== undefined) for (const copy of this.#copies) copy(vm, text);
+    if (vm !== undefined) {
+      for (const copy of this.#copies) copy(vm, text);
+      this.#cp.monitoring.terminal(INPUT_LINE, vm, text);
+    }
     const edits = terminal.logon === undefined && (vm === undefined || vm.state.options.lineEdit);
     if (terminal.typed.length === 0) this.#cp.tasks.add("line", terminal.address);
     terminal.typed.push(...logicalLines(text, vm?.state.console.settings ?? DEFAULT_SYMBOLS, edits));

@@ -166,6 +166,7 @@ export class Displays implements TerminalDriver {
     host.store32(program, ((READ_MODIFIED << 24) | (program + CCW)) >>> 0);
     host.store32(program + 4, ((SUPPRESS_LENGTH << 24) | MOST_READ) >>> 0);
     terminal.doing = "reading";
+    this.#consoles.readIssued(terminal);
     terminal.attention = false;
     io.start(terminal.address, { kind: "display read", program, key: 0, vm: 0, data: length });
   }

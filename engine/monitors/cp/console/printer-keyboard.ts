@@ -99,6 +99,7 @@ export class PrinterKeyboards implements TerminalDriver {
     host.store32(program, ((READ_INQUIRY << 24) | (program + CCWS)) >>> 0);
     host.store32(program + 4, ((SUPPRESS_LENGTH << 24) | LONGEST_LINE) >>> 0);
     terminal.doing = "reading";
+    this.#consoles.readIssued(terminal);
     if (terminal.attention) timers.set(keyTimer(terminal.address), host.microseconds() + TYPED_LINE);
     io.start(terminal.address, { kind: "terminal read", program, key: 0, vm: 0, data: length });
   }

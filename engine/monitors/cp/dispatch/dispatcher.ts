@@ -8,6 +8,7 @@ import type { Vm } from "../vm.ts";
 import { Reflected, Wait } from "../wait.ts";
 import { loadAssist } from "./assist.ts";
 import { nextOwnClock } from "./virtual-time.ts";
+import { noteWait } from "./waits.ts";
 
 /** EC-mode wait PSW of the real machine, enabled for I/O, external interruptions and machine checks. */
 const WAIT_PSW = 0x030e0000;
@@ -107,6 +108,7 @@ function exchange(cp: Cp, vm: Vm): void {
 function idle(cp: Cp): void {
   const { host } = cp;
   account(cp, 0);
+  noteWait(cp.state);
   host.setCpuTimer(2 ** 50);
   const isDown = cp.state.shutDown && cp.consoles.areQuiet;
   host.store32(at.RUN_PSW, isDown ? DOWN_PSW : WAIT_PSW);

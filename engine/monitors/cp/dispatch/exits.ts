@@ -20,15 +20,15 @@ export interface ExitsState {
   cause: string;
   /** Exits of nobody's: CP's own beginning, and interruptions while everybody waited. */
   readonly system: Record<string, ExitCost>;
-  /** All exits of virtual machines that have logged off. */
-  readonly departed: ExitCost;
+  /** Those of virtual machines that have logged off, all together. */
+  readonly departed: Record<string, ExitCost>;
 }
 
 /** The cause of CP's own first work. */
 const LOADING = "start";
 
 export function initialExits(): ExitsState {
-  return { vm: 0, cause: LOADING, system: {}, departed: noCost() };
+  return { vm: 0, cause: LOADING, system: {}, departed: {} };
 }
 
 function noCost(): ExitCost {
@@ -56,27 +56,37 @@ export function noteCrossing(state: CpState, { to, cause, executed, modelled }: 
 /** Where what happens now is counted. */
 function present({ exits, vms }: CpState): ExitCost {
   const vm: VmState | undefined = vms[exits.vm];
-  if (vm === undefined && exits.vm !== 0) return exits.departed;
-  const costs = vm === undefined ? exits.system : vm.exits;
-  costs[exits.cause] ??= noCost();
-  return costs[exits.cause];
+  const gone = exits.vm === 0 ? exits.system : exits.departed;
+  return costOf(vm?.exits ?? gone, exits.cause);
+}
+
+function costOf(costs: Record<string, ExitCost>, cause: string): ExitCost {
+  costs[cause] ??= noCost();
+  return costs[cause];
+}
+
+function add(to: ExitCost, { count, executed, modelled }: ExitCost): void {
+  to.count += count;
+  to.executed += executed;
+  to.modelled += modelled;
 }
 
 /** Keeps what a virtual machine's exits have come to that logs off. */
 export function departed({ exits }: CpState, vm: VmState): void {
-  const { count, executed, modelled } = sumOf(vm.exits);
-  exits.departed.count += count;
-  exits.departed.executed += executed;
-  exits.departed.modelled += modelled;
+  for (const [cause, cost] of Object.entries(vm.exits)) add(costOf(exits.departed, cause), cost);
 }
 
 /** All of them together. */
 export function sumOf(costs: Readonly<Record<string, ExitCost>>): ExitCost {
   const sum = noCost();
-  for (const { count, executed, modelled } of Object.values(costs)) {
-    sum.count += count;
-    sum.executed += executed;
-    sum.modelled += modelled;
-  }
+  for (const cost of Object.values(costs)) add(sum, cost);
   return sum;
+}
+
+/** What all that there has been has come to, by cause. */
+export function sumByCause({ exits, vms }: CpState): Record<string, ExitCost> {
+  const sums: Record<string, ExitCost> = {};
+  for (const costs of [exits.system, exits.departed, ...Object.values(vms).map((vm) => vm.exits)])
+    for (const [cause, cost] of Object.entries(costs)) add(costOf(sums, cause), cost);
+  return sums;
 }

@@ -5,6 +5,8 @@
  * are always in a queue; one with a percentage comes first as long as it has had less of the present interval, and last when it has had it.
  */
 import type { Cp } from "../cp.ts";
+import { SCHEDULE } from "../monitoring/classes.ts";
+import { DROPPED, dropped, ELIGIBLE, eligible, QUEUED, queued } from "../monitoring/event-records.ts";
 import type { Vm } from "../vm.ts";
 import type { ScheduleList } from "./state.ts";
 
@@ -130,6 +132,9 @@ export class Scheduler {
     const others = all.queue.map((id) => this.#cp.vm(id).state.schedule.deadline);
     if (others.length > 0) schedule.deadline = Math.max(schedule.deadline, Math.min(...others));
     all.eligible.push(vm.id);
+    const { monitoring } = this.#cp;
+    if (monitoring.takes(SCHEDULE))
+      monitoring.call(SCHEDULE, ELIGIBLE, eligible(this.#cp, vm, schedule.interactive ? 1 : 2));
   }
 
   /** Lets in whose working sets fit, in the order of their deadlines, interactive work first; and one in any case, where nobody is in. */
@@ -149,6 +154,10 @@ export class Scheduler {
       own.queueLeft = own.list === "Q1" ? INTERACTIVE_STAY : STAY;
       own.sliceLeft = Math.min(DISPATCHING_SLICE, own.queueLeft);
       schedule.queue.push(vm.id);
+      own.readsBefore = vm.state.pages.reads;
+      const { monitoring } = this.#cp;
+      if (monitoring.takes(SCHEDULE))
+        monitoring.call(SCHEDULE, QUEUED, queued(this.#cp, vm, own.list === "Q1" ? 1 : 2));
     }
   }
 
@@ -164,6 +173,11 @@ export class Scheduler {
     if (schedule.list === "Q1" || schedule.list === "Q2") {
       schedule.workingSet = this.#cp.storage.residentPages(vm);
       this.#cp.storage.dropped(vm);
+      const { monitoring } = this.#cp;
+      if (monitoring.takes(SCHEDULE)) {
+        monitoring.call(SCHEDULE, DROPPED, dropped(this.#cp, vm, schedule.list === "Q1" ? 1 : 2));
+        monitoring.profile();
+      }
     }
     all.queue = all.queue.filter((id) => id !== vm.id);
     all.eligible = all.eligible.filter((id) => id !== vm.id);

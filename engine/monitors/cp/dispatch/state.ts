@@ -28,6 +28,8 @@ export interface VmSchedule {
   keepsQueue: boolean;
   /** Pages that it had in storage when it left the queue last: what it will need. */
   workingSet: number;
+  /** Its page reads when it came into the queue. */
+  readsBefore: number;
 }
 
 export function initialVmSchedule(priority: number): VmSchedule {
@@ -43,6 +45,7 @@ export function initialVmSchedule(priority: number): VmSchedule {
     used: 0,
     keepsQueue: false,
     workingSet: 0,
+    readsBefore: 0,
   };
 }
 

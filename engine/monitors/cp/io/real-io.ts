@@ -1,6 +1,8 @@
 /** Real input and output: a queue of channel programs for each device (IOBLOKs on RDEVBLOKs), from START I/O to the end, with sense bytes where it was bad. */
 import type { Cp } from "../cp.ts";
 import * as at from "../layout.ts";
+import { soughtBy } from "../monitoring/device-records.ts";
+import { isDiskType } from "./device-codes.ts";
 import { reportError } from "./errors.ts";
 import type { Csw, IoRequest, RealDevice } from "./state.ts";
 import * as status from "./status.ts";
@@ -81,7 +83,11 @@ export class RealIo {
     const before = this.#prepare(device, device.queue[0]);
     if (before !== undefined) device.queue.unshift(before);
     const [request] = device.queue;
+    const cylinder = isDiskType(device.type) ? soughtBy(this.#cp, request) : undefined;
+    if (cylinder !== undefined) this.#cp.monitoring.seeks(device, request.vm, cylinder);
     const code = this.#sio(device, request.key, request.program);
+    device.starts = (device.starts ?? 0) + 1;
+    device.cylinder = cylinder ?? device.cylinder;
     switch (code) {
       case 0:
         device.active = true;

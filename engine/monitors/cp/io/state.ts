@@ -62,6 +62,9 @@ export interface RealDevice {
   arm?: { readonly vm: number; readonly device: number };
   /** Limited channel logout of the last channel program that has met a failure of the channel. */
   logout?: number;
+  /** Channel programs that have been started, and where the last seek went. */
+  starts?: number;
+  cylinder?: number;
   /** Errors that were told to the operator. */
   errors?: number;
 }

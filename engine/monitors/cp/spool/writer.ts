@@ -139,6 +139,9 @@ export function* openWriters(cp: Cp): Generator<Writer> {
     for (const device of Object.values(vm.devices)) if (isSpooled(device)) yield device.data.writer;
   for (const console of Object.values(state.spool.consoles)) yield console.writer;
   for (const { input } of Object.values(state.spool.real)) if (input !== undefined) yield input.output.writer;
+  yield state.accounting.output.writer;
+  const monitor = state.monitoring.session?.output;
+  if (monitor?.kind === "spool") yield monitor.output.writer;
 }
 
 /** Files that a user has written, closed or not. */
