@@ -37,6 +37,7 @@ const CLOCK_COMPARATOR = 0x1004;
 export class ControlProgram implements Monitor<Host> {
   readonly cp: Cp;
   readonly entryPoints: ReadonlySet<number> = new Set([
+    at.ENTRY_RESTART,
     at.ENTRY_EXTERNAL,
     at.ENTRY_SVC,
     at.ENTRY_PROGRAM,
@@ -106,6 +107,9 @@ export class ControlProgram implements Monitor<Host> {
       case at.ENTRY_IO:
         step(vm, at.IO_OLD);
         break;
+      case at.ENTRY_RESTART:
+        step(vm, at.RESTART_OLD);
+        break;
       case at.ENTRY_MACHINE_CHECK:
         step(vm, at.MACHINE_CHECK_OLD);
         cp.recording.machineCheck(vm.userid);
@@ -130,6 +134,8 @@ export class ControlProgram implements Monitor<Host> {
           cp.external(cp.vm(cp.state.running), INTERVAL_TIMER);
         return;
       }
+      case at.ENTRY_RESTART:
+        return cp.dumps.restarted();
       case at.ENTRY_IO:
         return cp.io.interruption(host.load16(at.IO_ADDRESS));
       default:

@@ -13,6 +13,7 @@ import type { Directory } from "./directory/index.ts";
 import { UserDirectory } from "./directory/online.ts";
 import { Scheduler } from "./dispatch/scheduler.ts";
 import { Timers } from "./dispatch/timers.ts";
+import { Dumps } from "./dumping/dumps.ts";
 import { Adapters } from "./io/adapters.ts";
 import { DedicatedDevices } from "./io/dedicated.ts";
 import { Devices } from "./io/devices.ts";
@@ -70,6 +71,8 @@ export interface CpConfiguration {
   readonly operator?: string;
   /** Its entries for programs of communications controllers, and libraries of 3800 printers (NAMENCP, NAME3800). */
   readonly images?: readonly PageImage[];
+  /** Userid that dumps of CP go to (SYSDUMP); the operator unless given. */
+  readonly dumpUser?: string;
   /** Terminal of the operator; the first unless given. */
   readonly operatorTerminal?: number;
   /** Virtual machines that are logged on, and run a program, from the start. */
@@ -126,6 +129,7 @@ export class Cp {
   readonly accounting: Accounting;
   readonly monitoring: Monitoring;
   readonly recording: ErrorRecorder;
+  readonly dumps: Dumps;
   readonly ipl: Ipl;
   readonly loading: Loading;
   readonly commands: Commands;
@@ -176,6 +180,7 @@ export class Cp {
     this.vmcf = new Vmcf(this);
     handleOperatorMessages(this);
     this.spool = new Spool(this);
+    this.dumps = new Dumps(this);
   }
     this.iucv = new Iucv(this);
 

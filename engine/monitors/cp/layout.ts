@@ -8,7 +8,9 @@
  *     X'1000'  page frames: CP's control blocks, tables and channel programs, and the virtual machines' pages
  */
 
-/** Real assigned locations, EC mode (GA22-7000, "Assigned Storage Locations"). Old and new PSWs lie X'40' apart. */
+/** Real assigned locations, EC mode (GA22-7000, "Assigned Storage Locations"). Old and new PSWs lie X'40' apart, but for those of restart. */
+export const RESTART_NEW = 0x00;
+export const RESTART_OLD = 0x08;
 export const EXTERNAL_OLD = 0x18;
 export const SVC_OLD = 0x20;
 export const PROGRAM_OLD = 0x28;
@@ -44,6 +46,7 @@ export const CLOCK = 0x218;
 export const OWN_CRS = 0x240;
 
 /** Entry points of CP. */
+export const ENTRY_RESTART = 0x800;
 export const ENTRY_EXTERNAL = 0x810;
 export const ENTRY_SVC = 0x820;
 export const ENTRY_PROGRAM = 0x830;

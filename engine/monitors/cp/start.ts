@@ -22,6 +22,8 @@ export function start(cp: Cp): void {
     host.store32(old + at.NEW_PSW, CP_PSW);
     host.store32(old + at.NEW_PSW + 4, entry);
   }
+  host.store32(at.RESTART_NEW, CP_PSW);
+  host.store32(at.RESTART_NEW + 4, at.ENTRY_RESTART);
   host.store32(at.RUNNING_USER, 0);
   host.store32(at.LOADED, 0);
   at.OWN_CONTROL_REGISTERS.forEach((value, n) => {

@@ -11,6 +11,7 @@ import { initialSchedule, type ScheduleState, type VmSchedule } from "./dispatch
 import type { TimerRequest, VmTime } from "./dispatch/time.ts";
 import { initialWaits, type WaitsState } from "./dispatch/waits.ts";
 import type { VmWork } from "./dispatch/work.ts";
+import { type DumpingState, initialDumping } from "./dumping/state.ts";
 import { initialRealIo, type RealIoState, type VmDevices } from "./io/state.ts";
 import { initialMonitoring, type MonitoringState } from "./monitoring/state.ts";
 import { initialOperatorMessages, type OperatorMessages } from "./operator-messages.ts";
@@ -123,6 +124,7 @@ export interface CpState {
   logMessage: string[];
   readonly accounting: AccountingState;
   readonly recording: RecordingState;
+  readonly dumping: DumpingState;
   readonly iucv: IucvSystemState;
   /** MONITOR CPTRACE: the frame of CP's trace table, 0 for none yet. */
   readonly tracing: { table: number; on: boolean };
@@ -156,6 +158,7 @@ export function initialState(directory: Directory | undefined): CpState {
     logMessage: [],
     accounting: initialAccounting(),
     recording: initialRecording(),
+    dumping: initialDumping(),
     iucv: { nextMessage: 1 },
     tracing: { table: 0, on: false },
     monitoring: initialMonitoring(),

@@ -5,6 +5,7 @@ import { accountingDiagnoses } from "./accounting.ts";
 import { channelProgramDiagnoses } from "./channel-program.ts";
 import { consoleDiagnoses } from "./console.ts";
 import { directoryDiagnoses } from "./directory.ts";
+import { dumpDiagnoses } from "./dump.ts";
 import { imageDiagnoses } from "./images.ts";
 import { ioDiagnoses } from "./io.ts";
 import { recordingDiagnoses } from "./recording.ts";
@@ -21,6 +22,7 @@ export function addDiagnoses(cp: Cp): void {
   cp.diagnoses.add(ioDiagnoses);
   cp.diagnoses.add(recordingDiagnoses);
   cp.diagnoses.add(storageDiagnoses);
+  cp.diagnoses.add(dumpDiagnoses);
   cp.diagnoses.add(channelProgramDiagnoses);
   cp.diagnoses.add(symbolDiagnoses);
   cp.diagnoses.add(imageDiagnoses);

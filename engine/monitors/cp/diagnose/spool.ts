@@ -4,7 +4,7 @@ import { SPECIFICATION } from "../program-interruptions.ts";
 import { closeInput } from "../spool/close.ts";
 import { FILE_BLOCK_BYTES, fileBlock, isPrinted } from "../spool/file-block.ts";
 import { firstRecord, nextPage, previousPage } from "../spool/pages.ts";
-import { nextInput, putFirst, queued } from "../spool/queues.ts";
+import { inputs, putFirst, queued } from "../spool/queues.ts";
 import { openInput } from "../spool/reader.ts";
 import { isSpooled, type ReadFile, type SpoolDevice, type SpoolFile } from "../spool/state.ts";
 import type { Vm } from "../vm.ts";
@@ -57,26 +57,31 @@ function execute(vm: Vm, operand: number, second: number, subcode: number): Resu
   if (device.busy || device.notReady === true || isOpen) return { wrong: BUSY };
   switch (subcode) {
     case READ_PAGE:
-      return readPage(vm, device, operand & 0xffffff);
+      return readPage(vm, device, operand & 0xffffff, () => true);
     case NEXT_PRINT_FILE:
       return nextFile(vm, device, operand & 0xffffff, isPrinted);
     case NEXT_CARD_FILE:
-      return nextFile(vm, device, operand & 0xffffff, (file) => !isPrinted(file));
+      return nextFile(vm, device, operand & 0xffffff, (file) => !isPrinted(file) && file.content === undefined);
     case SELECT:
       return select(vm, operand & 0xffff);
     case COPIES:
       return setCopies(vm, device, operand | 0);
     case RESTART:
-      return restart(vm, device);
+      return restart(vm, device, operand & 0xffffff);
     case BACKSPACE:
       return backspace(vm, device, operand & 0xffffff);
     case NEXT_MONITOR_FILE:
+      return nextFile(vm, device, operand & 0xffffff, isMonitored);
     case MONITOR_PAGE:
-      // MONITOR writes no spool files here.
-      return NOT_FOUND;
+      return readPage(vm, device, operand & 0xffffff, isMonitored);
     default:
       return vm.reflect(SPECIFICATION);
   }
+}
+
+/** Whether MONITOR has collected it. */
+function isMonitored({ content }: SpoolFile): boolean {
+  return content === "monitor";
 }
 
 function activeFile(vm: Vm, { data: { reading } }: SpoolDevice): SpoolFile | undefined {
@@ -99,18 +104,20 @@ function give(vm: Vm, address: number, block: number): Result {
   return DONE;
 }
 
-function readPage(vm: Vm, device: SpoolDevice, address: number): Result {
+/** The next page of a file that `isIt`: of the active one, or of the next. */
+function readPage(vm: Vm, device: SpoolDevice, address: number, isIt: (file: SpoolFile) => boolean): Result {
   const { cp } = vm;
   const { data } = device;
   const active = activeFile(vm, device);
   if (active === undefined || data.reading === undefined) {
-    const file = nextInput(cp, vm.userid, data.class);
+    const file = inputs(cp, vm.userid, data.class).find(isIt);
     if (file === undefined) return NOT_FOUND;
     const result = give(vm, address, file.blocks[0]);
     if (result === DONE) openInput(device, file, true).first = false;
     data.told = 0;
     return result;
   }
+  if (!isIt(active)) return NOT_FOUND;
   const { reading } = data;
   const next = reading.first ? active.blocks[0] : nextPage(cp.host, cp.dasd.block(reading.page));
   if (next !== 0) return advance(vm, reading, address, next);
@@ -124,8 +131,7 @@ function readPage(vm: Vm, device: SpoolDevice, address: number): Result {
     return result;
   }
   closeInput(cp, device);
-  const following = nextInput(cp, vm.userid, data.class);
-  return following === undefined ? END : readPage(vm, device, address);
+  return inputs(cp, vm.userid, data.class).some(isIt) ? readPage(vm, device, address, isIt) : END;
 }
 
 function advance(vm: Vm, reading: ReadFile, address: number, block: number): Result {
@@ -179,15 +185,12 @@ function setCopies(vm: Vm, device: SpoolDevice, copies: number): Result {
   return DONE;
 }
 
-function restart(vm: Vm, device: SpoolDevice): Result {
+/** Its first page, and from there on. */
+function restart(vm: Vm, device: SpoolDevice, address: number): Result {
   const file = activeFile(vm, device);
   const { reading } = device.data;
   if (file === undefined || reading === undefined) return NOT_FOUND;
-  reading.page = file.blocks[0];
-  reading.at = firstRecord(true);
-  reading.first = true;
-  reading.ended = false;
-  return DONE;
+  return advance(vm, reading, address, file.blocks[0]);
 }
 
 function backspace(vm: Vm, device: SpoolDevice, address: number): Result {
@@ -223,7 +226,7 @@ export const spoolDiagnoses: readonly DiagnoseFunction[] = [
     name: "Input spool file manipulation",
     classes: "",
     purpose:
-      "Ry+1: X'0000' reads the next page of a reader file into the page at Rx; X'0004' and X'0008' give the SFBLOK of the next print or punch file; X'000C' selects the file with identification Rx; X'0010' sets its copies; X'0014' restarts it; X'0018' reads the page before; X'001C' and X'0020' are for monitor files; Ry: the reader. X'0FFF' gives SFBLOK and tag of the file behind the one with identification Ry.",
+      "Ry+1: X'0000' reads the next page of a reader file into the page at Rx; X'0004' and X'0008' give the SFBLOK of the next print or punch file; X'000C' selects the file with identification Rx; X'0010' sets its copies; X'0014' reads its first page again; X'0018' reads the page before; X'001C' and X'0020' are X'0008' and X'0000' for what MONITOR has collected; Ry: the reader. X'0FFF' gives SFBLOK and tag of the file behind the one with identification Ry.",
     run: spoolInput,
   },
 ];

@@ -4,7 +4,7 @@
  */
 import { decodeEbcdic, encodeEbcdic, type Host } from "../../../s370/index.ts";
 import { PAGE } from "../layout.ts";
-import type { SpoolFile, SpoolOrigin, SpoolQueue } from "./state.ts";
+import type { SpoolContent, SpoolFile, SpoolOrigin, SpoolQueue } from "./state.ts";
 
 /** Of every block. */
 const MARK = 0x00;
@@ -45,6 +45,7 @@ const CHECK = 124;
 const USED = 0xff;
 const USER_HOLD = 0x80;
 const SYSTEM_HOLD = 0x40;
+const CONTENTS: Readonly<Record<SpoolContent, number>> = { dump: 0x20, monitor: 0x10 };
 const QUEUES: readonly SpoolQueue[] = ["reader", "printer", "punch"];
 const ORIGINS: readonly SpoolOrigin[] = ["PRT", "PUN", "CON", "RDR"];
 const WORD = 2 ** 32;
@@ -113,6 +114,7 @@ export function recordBytes(file: SpoolFile): Uint8Array {
   };
   bytes[IN_USE] = USED;
   bytes[FLAGS] = (file.userHold ? USER_HOLD : 0) | (file.systemHold ? SYSTEM_HOLD : 0);
+  if (file.content !== undefined) bytes[FLAGS] |= CONTENTS[file.content];
   bytes[QUEUE] = QUEUES.indexOf(file.queue);
   bytes[DEVICE] = ORIGINS.indexOf(file.device);
   view.setUint32(KEY, file.key);
@@ -164,6 +166,8 @@ export function fileOf(bytes: Uint8Array, place: number): { file: SpoolFile; pag
     order: view.getUint32(ORDER),
     checkpoint: place,
     inUse: false,
+    ...((bytes[FLAGS] & CONTENTS.dump) !== 0 && { content: "dump" }),
+    ...((bytes[FLAGS] & CONTENTS.monitor) !== 0 && { content: "monitor" }),
   };
   return { file, pages: view.getUint32(PAGES) };
 }

@@ -22,6 +22,7 @@ const TIME = 0x48;
 const LAST = 0x50;
 const COPIES = 0x54;
 const CLASS = 0x56;
+const FLAG_2 = 0x57;
 const DISTRIBUTION = 0x58;
 
 const IN_USE = 0x80;
@@ -29,6 +30,9 @@ const IN_USE = 0x80;
 const COMPLETE = 0x40;
 const USER_HOLD = 0x20;
 const SYSTEM_HOLD = 0x04;
+const DUMP = 0x10;
+/** Of the second flag byte. */
+const MONITOR = 0x01;
 
 /** Device types: 1403, 2540 punch, 3215, 2540 reader. */
 const TYPES: Readonly<Record<SpoolOrigin, number>> = { PRT: 0x41, PUN: 0x82, CON: 0x41, RDR: 0x82 };
@@ -52,6 +56,8 @@ export function fileBlock(cp: Cp, file: SpoolFile): Uint8Array {
   view.setUint16(ID, file.id);
   bytes[FLAG] =
     COMPLETE | (file.inUse ? IN_USE : 0) | (file.userHold ? USER_HOLD : 0) | (file.systemHold ? SYSTEM_HOLD : 0);
+  if (file.content === "dump") bytes[FLAG] |= DUMP;
+  if (file.content === "monitor") bytes[FLAG_2] |= MONITOR;
   bytes[TYPE] = TYPES[file.device];
   text(NAME, file.name, 12);
   text(FILE_TYPE, file.type, 12);

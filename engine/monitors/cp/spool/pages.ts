@@ -78,6 +78,16 @@ export function emptyPage(host: Host, page: number, key: number, previous: numbe
   return FIRST_RECORD;
 }
 
+/** The link of a page that has no records of the spool's form: a dump's. */
+export function linkBytes(next: number, previous: number, key: number): Uint8Array {
+  const bytes = new Uint8Array(FIRST_RECORD);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(NEXT, next);
+  view.setUint32(PREVIOUS, previous);
+  view.setUint32(KEY, key);
+  return bytes;
+}
+
 /** Writes a record into a page behind its `used` bytes. Returns the bytes used then. */
 export function putRecord(
   host: Host,

@@ -29,9 +29,16 @@ export function matches(file: SpoolFile, spoolClass: string): boolean {
   return spoolClass === "*" || file.class === spoolClass;
 }
 
-/** The next file that a virtual reader would read. */
+/** The files that a virtual reader would read, in order: dumps are none. */
+export function inputs(cp: Cp, userid: string, spoolClass: string): SpoolFile[] {
+  return queued(cp, "reader", userid).filter(
+    (file) => file.content !== "dump" && !file.inUse && !isHeld(file) && matches(file, spoolClass),
+  );
+}
+
+/** The next one. */
 export function nextInput(cp: Cp, userid: string, spoolClass: string): SpoolFile | undefined {
-  return queued(cp, "reader", userid).find((file) => !file.inUse && !isHeld(file) && matches(file, spoolClass));
+  return inputs(cp, userid, spoolClass).at(0);
 }
 
 /** Puts some files of a queue before its others. The places stay; who has them changes. */

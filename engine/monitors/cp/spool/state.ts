@@ -11,6 +11,9 @@ export function isSpooled(device: VirtualDevice): device is SpoolDevice {
 /** Where a closed file waits: a virtual reader's input, or output for real printers and punches. */
 export type SpoolQueue = "reader" | "printer" | "punch";
 
+/** Files that CP writes about itself: a dump (SFBDUMP), what MONITOR collects (SFBMON). */
+export type SpoolContent = "dump" | "monitor";
+
 /** Device on which a file was written. */
 export type SpoolOrigin = "PRT" | "PUN" | "CON" | "RDR";
 
@@ -48,6 +51,8 @@ export interface SpoolFile {
   order: number;
   /** Place of its checkpoint record; -1 until it has one. */
   checkpoint: number;
+  /** What it has in place of cards or lines. */
+  readonly content?: SpoolContent;
   /** A reader or a real device is busy with it. Not on disk: a restart ends that. */
   inUse: boolean;
 }
@@ -88,6 +93,8 @@ export interface ReadFile {
   ended: boolean;
   /** Opened by DIAGNOSE X'14', which reads whole pages. */
   readonly byDiagnose: boolean;
+  /** Number of the record that DIAGNOSE X'34' asks for next. */
+  record?: number;
   /** Whether the next page that DIAGNOSE X'14' asks for is the present one, not the one after it. */
   first: boolean;
 }

@@ -5,6 +5,7 @@ import { allocateBlock } from "./blocks.ts";
 import { emptyPage, endPage, fits, putRecord, putTag, trimmed } from "./pages.ts";
 import {
   isSpooled,
+  type SpoolContent,
   type SpoolFile,
   type SpoolOrigin,
   type SpoolQueue,
@@ -26,6 +27,7 @@ export interface NewFile {
   readonly class: string;
   readonly recordSize: number;
   readonly distribution: string;
+  readonly content?: SpoolContent;
 }
 
 /** What a command that writes has come to: a record behind the others, or nothing, as there is no room. */
@@ -139,6 +141,7 @@ export function* openWriters(cp: Cp): Generator<Writer> {
     for (const device of Object.values(vm.devices)) if (isSpooled(device)) yield device.data.writer;
   for (const console of Object.values(state.spool.consoles)) yield console.writer;
   for (const { input } of Object.values(state.spool.real)) if (input !== undefined) yield input.output.writer;
+  if (state.dumping.current !== undefined) yield state.dumping.current.output.writer;
   yield state.accounting.output.writer;
   const monitor = state.monitoring.session?.output;
   if (monitor?.kind === "spool") yield monitor.output.writer;

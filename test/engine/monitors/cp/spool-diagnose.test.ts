@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { SpoolFile } from "../../../../engine/monitors/cp/spool/state.ts";
 import { answers, channelPrograms, punching, rerun, spooling, text } from "./spooling.ts";
 
 type Call = readonly [rx: number, ry: number, subcode: number];
@@ -47,9 +48,15 @@ TEXT     DC    CL20'A LINE'`,
 
 /** A with a program that has these calls, run again when B has punched a deck of 100 cards for it (file 1, three pages), and C printed a line for it (file 2). */
 function called(...calls: readonly Call[]) {
+  return calledWith(() => {}, calls);
+}
+
+/** The same, with files that have been changed before the program runs. */
+function calledWith(change: (files: Record<number, SpoolFile>) => void, calls: readonly Call[]) {
   const run = spooling([diagnosing(calls), punching(...CARDS), PRINTING]);
   answers(run, 0x020, "logon b pass", "spool punch to a", "close punch name deck one", "logoff");
   answers(run, 0x020, "logon c pass", "spool prt to a", "tag dev prt some tag", "close prt", "logoff");
+  change(run.cp.state.spool.files);
   rerun(run);
   return run;
 }
@@ -88,11 +95,13 @@ describe("DIAGNOSE X'14'", () => {
       [0x4000, 0x00c, 0],
       [0x5000, 0x00c, 0],
       [0x6000, 0x00c, 0x18],
-      [0, 0x00c, 0x14],
-      [0x7000, 0x00c, 0],
-      [0x7000, 0x00c, 0x18],
+      [0x7000, 0x00c, 0x14],
+      [0x8000, 0x00c, 0],
+      [0x9000, 0x00c, 0x18],
     );
     expect(results(run, 6)).toEqual(["0", "0", "0", "0", "0", "0"]);
+    expect(run.storage("A", 0x8000, 4096)).toBe(run.storage("A", 0x5000, 4096));
+    expect(run.storage("A", 0x9000, 4096)).toBe(run.storage("A", 0x4000, 4096));
     expect(run.storage("A", 0x6000, 4096)).toBe(run.storage("A", 0x4000, 4096));
     expect(run.storage("A", 0x7000, 4096)).toBe(run.storage("A", 0x4000, 4096));
   });
@@ -122,6 +131,33 @@ describe("DIAGNOSE X'14'", () => {
     const again = called([0x5000, 1, 0xfff]);
     expect(run.storage("A", 0x40a8, 8)).toBe("090000B860000006");
     expect(text(again.storage("A", 0x5068 + 16, 8))).toBe("SOME TAG");
+  });
+
+  it("handles what MONITOR has collected apart", () => {
+    const collected = (files: Record<number, SpoolFile>): void => {
+      files[1] = { ...files[1], content: "monitor" };
+    };
+    const told = calledWith(collected, [
+      [0x4000, 0x00c, 0x1c],
+      [0x4000, 0x00c, 0x1c],
+      [0x5000, 0x00c, 0x08],
+      [0x6000, 0x00c, 0x20],
+      [0x6000, 0x00c, 0x20],
+      [0x6000, 0x00c, 0x18],
+    ]);
+    expect(results(told, 6)).toEqual(["0", "1", "2", "0", "0", "0"]);
+    // The number, and the flag of the second flag byte.
+    expect(told.storage("A", 0x401e, 2)).toBe("0001");
+    expect(told.storage("A", 0x4057, 1)).toBe("01");
+    // Another file that is being read is none of them.
+    const other = calledWith(collected, [
+      [2, 0x00c, 0xc],
+      [0x6000, 0x00c, 0],
+      [0x6000, 0x00c, 0x20],
+    ]);
+    expect(results(other, 3)).toEqual(["0", "0", "2"]);
+    const none = called([0x4000, 0x00c, 0x1c], [0x6000, 0x00c, 0x20]);
+    expect(results(none, 2)).toEqual(["2", "2"]);
   });
 
   it("says what is wrong", () => {
