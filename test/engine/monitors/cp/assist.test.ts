@@ -51,7 +51,9 @@ describe("the virtual-machine assist", () => {
     for (const { machine } of [without, assisted]) machine.run({ ticks: 1_000_000 });
     expect(counts(without)).toMatchObject({ SSM: 50, STOSM: 50, STNSM: 50, STCTL: 50, "SVC 7": 50, LPSW: 51 });
     // The wait is CP's.
-    expect(counts(assisted)).toEqual({ LPSW: 1 });
+    const { LPSW, ...others } = counts(assisted);
+    expect(LPSW).toBe(1);
+    expect(Object.keys(others).filter((cause) => cause !== "timer" && !cause.startsWith("I/O "))).toEqual([]);
     expect(assisted.machine.assistCounts.SVC.done).toBe(50);
     const { time } = assisted.vm("A").state;
     expect(time.overhead).toBeLessThan(without.vm("A").state.time.overhead / 5);
