@@ -162,8 +162,9 @@ export class Tracing {
 
   // ADSTOP
 
-  /** Puts the SVC in an instruction's place. Throws `Wait`; returns false where there is no such place. */
+  /** Puts the SVC in an instruction's place: in a copy of its own, where that is in a shared segment. Throws `Wait`; returns false where there is no such place. */
   stopAt(vm: Vm, address: number): boolean {
+    vm.cp.segments.unshare(vm, address);
     const absolute = vm.absolute(address);
     if (absolute === undefined) return false;
     this.endStop(vm);

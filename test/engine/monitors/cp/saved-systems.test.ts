@@ -84,6 +84,7 @@ SAVEBAD  DC    C'SAVESYS NOSUCH'
 SAVELOST DC    C'SAVESYS LOST'
 IPL      DC    C'IPL TESTSYS'
 STORE    DC    C'STORE 60010 C1C2C3C4'
+ADSTOP   DC    C'ADSTOP 60010'
          END
 `;
 
@@ -316,5 +317,33 @@ WAIT     BCT   6,WAIT
       [false, [machine.vm("A").id]],
       [true, [machine.vm("B").id]],
     ]);
+  });
+
+  it("become a machine's own when an address stop is put in them, and others never meet it", () => {
+    const machine = withSystems([
+      guest(`${SAVESEG}
+         LA    2,SEG
+         SR    3,3
+         DIAG  2,3,X'64'
+         LA    4,ADSTOP
+         LA    5,L'ADSTOP
+         DIAG  4,5,X'08'
+         L     8,16(2)
+         BAL   14,16(2)`),
+      guest(`${AWAIT}
+         LA    2,SEG
+         SR    3,3
+         DIAG  2,3,X'64'
+         L     6,=F'100000'
+WAIT     BCT   6,WAIT
+         L     8,16(2)
+         LPSW  DONE`),
+    ]);
+    run(machine, 8_000_000);
+    const { text } = machine.terminal(0x009);
+    expect(text).toContain("SHARED SYSTEM SEG REPLACED WITH NON-SHARED COPY");
+    expect(text).toContain("ADSTOP AT 060010");
+    expect(text).not.toContain("ALTERED");
+    expect([register(machine, "A", 8), register(machine, "B", 8)]).toEqual(["0AB30000", "00000000"]);
   });
 });
