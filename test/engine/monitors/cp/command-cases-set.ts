@@ -1,5 +1,5 @@
 /** SET and TERMINAL. */
-import { type CommandCase, says } from "./command-case.ts";
+import { type CommandCase, same, says } from "./command-case.ts";
 import type { Room } from "./command-room.ts";
 
 /** Lines of QUERY SET together. */
@@ -98,6 +98,18 @@ export const SET_CASES: readonly CommandCase[] = [
   { before: ["set pf3 retrieve"], line: "SET PF3", answer: [], effect: says("query pf3"), is: ["PF03 UNDEFINED"] },
 
   // Operators.
+  ...same([], ["SET DUMP AUTO", "SET DUMP AUTO CP"], {
+    by: "operator",
+    effect: says("query dump", "operator"),
+    is: ["DUMP UNIT AUTO CP"],
+  }),
+  {
+    by: "operator",
+    line: "SET DUMP AUTO ALL",
+    answer: [],
+    effect: says("query dump", "operator"),
+    is: ["DUMP UNIT AUTO ALL"],
+  },
   { by: "operator", line: "SET FAVORED smith", answer: [], effect: (room) => schedule(room).favored, is: true },
   { by: "operator", line: "SET FAVORED smith 30", answer: [], effect: (room) => schedule(room).share, is: 30 },
   {
