@@ -23,9 +23,9 @@ import { RealIo } from "./io/real-io.ts";
 import { TemporaryDisks } from "./io/temporary-disks.ts";
 import { VirtualChannels } from "./io/virtual-channels.ts";
 import { Ipl } from "./ipl.ts";
+import { Iucv } from "./iucv/iucv.ts";
 import { Monitoring } from "./monitoring/monitoring.ts";
 import { handleOperatorMessages } from "./operator-messages.ts";
-import { Iucv } from "./iucv/iucv.ts";
 import { isWatched, type ProgramEvent } from "./program-events.ts";
 import { ErrorRecorder } from "./recording/recorder.ts";
 import type { SpoolStart } from "./spool/checkpoint.ts";
@@ -33,9 +33,9 @@ import { Spool } from "./spool/spooling.ts";
 import { type CpState, initialState, type VmState } from "./state.ts";
 import { DasdBlocks } from "./storage/dasd.ts";
 import { FreeStorage } from "./storage/free-storage.ts";
+import { type PageImage, PageImages } from "./storage/page-images.ts";
 import { PageIo } from "./storage/page-io.ts";
 import { type NamedSystem, SavedSystems } from "./storage/saved-systems.ts";
-import { type PageImage, PageImages } from "./storage/page-images.ts";
 import { Segments } from "./storage/segments.ts";
 import { ShadowTables } from "./storage/shadow.ts";
 import { VirtualStorage } from "./storage/virtual-storage.ts";
@@ -67,10 +67,10 @@ export interface CpConfiguration {
   readonly virtualReal?: number;
   /** The system name table (DMKSNT). */
   readonly systems?: readonly NamedSystem[];
-  /** Userid of the system operator, logged on when CP is loaded; OPERATOR unless given. */
-  readonly operator?: string;
   /** Its entries for programs of communications controllers, and libraries of 3800 printers (NAMENCP, NAME3800). */
   readonly images?: readonly PageImage[];
+  /** Userid of the system operator, logged on when CP is loaded; OPERATOR unless given. */
+  readonly operator?: string;
   /** Userid that dumps of CP go to (SYSDUMP); the operator unless given. */
   readonly dumpUser?: string;
   /** Terminal of the operator; the first unless given. */
@@ -81,6 +81,8 @@ export interface CpConfiguration {
   readonly accounting?: boolean;
   /** The monitor may collect what users type and read: class RESPONSE (TRACE(1) in LOCAL COPY); not unless given. */
   readonly monitorsTerminals?: boolean;
+  /** SYSJRL PSUPRS: passwords are not taken in the lines of LOGON and LINK, but asked for; unless given they may stand there. */
+  readonly hidesPasswords?: boolean;
   /** Local time: its name, and seconds that are added to the time-of-day clock; GMT unless given. */
   readonly timeZone?: TimeZone;
 }
@@ -114,10 +116,10 @@ export class Cp {
   readonly dasd: DasdBlocks;
   readonly users: UserDirectory;
   readonly systems: SavedSystems;
+  readonly images: PageImages;
   readonly segments: Segments;
   readonly channels: VirtualChannels;
   readonly devices: Devices;
-  readonly images: PageImages;
   readonly minidisks: Minidisks;
   readonly dedicated: DedicatedDevices;
   readonly adapters: Adapters;
@@ -136,9 +138,9 @@ export class Cp {
   readonly diagnoses: Diagnoses;
   readonly scheduler: Scheduler;
   readonly vmcf: Vmcf;
+  readonly iucv: Iucv;
   readonly spool: Spool;
   /** Told of the events that CP watches virtual machines for (see `program-events.ts`). Set once, when CP is made. */
-  readonly iucv: Iucv;
   tracer: ((vm: Vm, event: ProgramEvent) => void) | undefined;
   #host: Host | undefined;
   #vms = new Map<number, Vm>();
@@ -169,20 +171,20 @@ export class Cp {
     this.recording = new ErrorRecorder(this);
     this.ipl = new Ipl(this);
     this.systems = new SavedSystems(this);
+    this.images = new PageImages(this);
     this.segments = new Segments(this);
     this.loading = new Loading(this);
     this.commands = new Commands(this);
     addCommands(this);
     this.diagnoses = new Diagnoses();
-    this.images = new PageImages(this);
     addDiagnoses(this);
     this.scheduler = new Scheduler(this);
     this.vmcf = new Vmcf(this);
+    this.iucv = new Iucv(this);
     handleOperatorMessages(this);
     this.spool = new Spool(this);
     this.dumps = new Dumps(this);
   }
-    this.iucv = new Iucv(this);
 
   /** The machine that it runs on. */
   get host(): Host {

@@ -7,6 +7,7 @@
  *     ERROR VMRES 3 2                        cylinders for error records
  *     OPERATOR OPERATOR 01F                  the operator's userid, and the address of its terminal
  *     TIMEZONE EST -18000                    name and seconds from GMT
+ *     PASSWORDS HIDDEN                       LOGON and LINK take no password in their lines, but ask for it (SYSJRL PSUPRS)
  *     SYSTEM CMS SIZE 512K ON VMRES 100 1 PAGES 0-3,16-31 SHARED 1 [UNPROTECTED]
  *     NAMENCP NCP1 ON VMRES 110 1 PAGES 70   where a communications controller's program is kept: volume, cylinder, page, pages
  *     NAME3800 LIB1 ON VMRES 120 1 PAGES 30  where a 3800's library is kept
@@ -20,7 +21,7 @@ import type { NamedSystem } from "./storage/saved-systems.ts";
 /** What a system is generated with, beside its machine and directory. */
 export type Generation = Pick<
   CpConfiguration,
-  "owned" | "areas" | "operator" | "operatorTerminal" | "timeZone" | "systems" | "images"
+  "owned" | "areas" | "operator" | "operatorTerminal" | "timeZone" | "systems" | "hidesPasswords" | "images"
 >;
 
 /** All that is wrong with the text of a generation: lines `FILE:LINE: message`. */
@@ -70,6 +71,10 @@ const STATEMENTS: Readonly<Record<string, Statement | undefined>> = {
     if (name === undefined || seconds === undefined || !/^[+-]?\d{1,5}$/.test(seconds))
       throw new RangeError("TIMEZONE is followed by a name and seconds from GMT");
     return { timeZone: { name, seconds: Number(seconds) } };
+  },
+  PASSWORDS: ([how]) => {
+    if (how !== "HIDDEN") throw new RangeError("PASSWORDS is followed by HIDDEN");
+    return { hidesPasswords: true };
   },
   SYSTEM: (operands, { systems = [] }) => ({ systems: [...systems, system(operands)] }),
   NAMENCP: (operands, { images = [] }) => ({ images: [...images, image("370X", operands)] }),

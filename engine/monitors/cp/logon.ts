@@ -93,6 +93,7 @@ export function endVm(cp: Cp, vm: Vm): void {
   cp.devices.removeAll(vm);
   cp.vmcf.reset(vm);
   cp.users.forget(vm.id);
+  cp.consoles.passwords.typed(vm, "");
   cp.iucv.reset(vm);
   cp.tasks.drop(vm.id);
   cp.timers.drop(vm.id);
@@ -113,11 +114,11 @@ export function resetSystem(vm: Vm): void {
   vm.cp.vmcf.reset(vm);
   vm.cp.iucv.reset(vm);
   resetProcessor(vm);
+  vm.cp.images.reset(vm);
   vm.cp.channels.resetAll(vm);
 }
 
 function resetProcessor(vm: Vm): void {
-  vm.cp.images.reset(vm);
   const { state } = vm;
   vm.setPsw({ high: 0, low: 0 });
   for (let n = 0; n < 16; n++) vm.setCr(n, RESET_CONTROL_REGISTERS[n] ?? 0);

@@ -9,6 +9,8 @@ export interface Issuer {
   /** Absent before LOGON. */
   readonly vm: Vm | undefined;
   readonly terminal: Terminal | undefined;
+  /** Passwords that stand in the line are refused where the system is generated so. */
+  readonly hidesPasswords?: boolean;
   /** Says a line of the answer. */
   say(text: string): void;
 }

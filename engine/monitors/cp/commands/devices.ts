@@ -1,7 +1,6 @@
-/** Devices of a virtual machine that its own user has come and go (GC20-1820, "LINK", "DETACH", "RESET", "READY", "NOTREADY", "REWIND"). */
+/** Devices of a virtual machine that its own user has come and go (GC20-1820, "DETACH", "RESET", "READY", "NOTREADY", "REWIND"). */
 
 import type { Cp } from "../cp.ts";
-import { linkMode } from "../directory/index.ts";
 import { adapterOf } from "../io/adapters.ts";
 import { dedicatedOf, sortOf } from "../io/dedicated.ts";
 import { isTapeType } from "../io/device-codes.ts";
@@ -9,7 +8,7 @@ import { minidiskOf } from "../io/minidisk-data.ts";
 import type { VirtualDevice } from "../io/state.ts";
 import { DEVICE_END } from "../io/status.ts";
 import type { Vm } from "../vm.ts";
-import { asErrorMessage, type Command, CommandError, failed, type Issuer } from "./commands.ts";
+import { type Command, failed, type Issuer } from "./commands.ts";
 import { dropLine } from "./dial.ts";
 import { address3, hexadecimal, issuerVm, loggedOn } from "./operands.ts";
 
@@ -36,32 +35,6 @@ export function deviceName({ type, address }: { readonly type: string; readonly 
 /** Operands without the words that only make them readable. */
 export function without(words: readonly string[], ...fillers: readonly string[]): string[] {
   return words.filter((word) => !fillers.includes(word.toUpperCase()));
-}
-
-function link(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
-  const vm = issuerVm(issuer);
-  const words = operands.map((word) => word.replace(/^PASS=/i, "")).filter((word) => word !== "");
-  const [userid, of, as, ...rest] = without(words, "TO", "AS");
-  if (userid === undefined || userid.length > 8) throw failed("LNK", 20, "USERID MISSING OR INVALID");
-  const [from, to] = [virtualAddress("LNK", of), virtualAddress("LNK", as)];
-  const mode = rest[0] === undefined ? undefined : linkMode(rest[0].toUpperCase());
-  const password = mode === undefined ? rest[0] : rest[1];
-  if (rest.length > 2) throw failed("LNK", 3, `INVALID OPTION - ${rest[2].toUpperCase()}`);
-  const owner = userid === "*" ? vm.userid : userid.toUpperCase();
-  if (vm.state.devices[to] !== undefined)
-    throw new CommandError(110, `DMKLNK110E ${owner} ${address3(from)} NOT LINKED; ${address3(to)} ALREADY DEFINED`);
-  const decision = cp.devices.link(vm, {
-    userid: vm.userid,
-    owner,
-    of: from,
-    as: to,
-    ...(mode !== undefined && { mode }),
-    ...(password !== undefined && { password }),
-  });
-  if (decision.outcome === "linked") return issuer.say(asErrorMessage(vm, decision.message));
-  if (decision.outcome === "password")
-    throw new CommandError(114, `DMKLNK114E ${owner} ${address3(from)} NOT LINKED; MODE OR PASSWORD INCORRECT`);
-  throw new CommandError(Number(/^DMKLNK(\d+)/.exec(decision.message)?.[1] ?? 107), decision.message);
 }
 
 /** A line for displays that nobody has dialed. */
@@ -142,15 +115,6 @@ const user = (name: string, shortest: number, format: string, purpose: string, r
 });
 
 export const deviceCommands: readonly Command[] = [
-  {
-    ...user(
-      "LINK",
-      4,
-      "[TO] userid vaddr [AS] vaddr [mode] [PASS=password]",
-      "Gives the virtual machine a minidisk of another user's.",
-      link,
-    ),
-  },
   { ...user("DETACH", 3, "vaddr...", "Takes devices away from the virtual machine.", detach) },
   user(
     "COUPLE",

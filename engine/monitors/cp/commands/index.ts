@@ -6,6 +6,7 @@ import { deviceCommands } from "./devices.ts";
 import { realDeviceCommands } from "./devices-real.ts";
 import { dialing } from "./dial.ts";
 import { indications } from "./indicate.ts";
+import { linkCommands } from "./link.ts";
 import { handleLogoffs, loggingOn, password } from "./logging-on.ts";
 import { messages } from "./messages.ts";
 import { monitoring } from "./monitor.ts";
@@ -38,6 +39,7 @@ export function addCommands(cp: Cp): void {
     ...terminalCommands,
     ...definitions,
     ...realDeviceCommands,
+    ...linkCommands,
     ...deviceCommands,
     ...indications,
     ...operatorCommands,

@@ -101,6 +101,8 @@ function logon(cp: Cp, { vm, terminal }: Issuer, [userid, ...operands]: readonly
   const user = directoryEntry(cp, userid);
   requireFree(cp, user.userid);
   const dialogue = { userid: user.userid, noIpl, masked };
+  if (given !== undefined && cp.configuration.hidesPasswords === true)
+    throw failed("LOG", 3, "INVALID OPTION - PASSWORD");
   if (given !== undefined) return password(cp, terminal, given, dialogue);
   terminal.logon = dialogue;
   askPassword(cp, terminal, masked);

@@ -9,6 +9,7 @@ import { Displays } from "./display.ts";
 import type { ScreenWrite, TerminalDriver } from "./driver.ts";
 import { DEFAULT_SYMBOLS, logicalLines } from "./line-edit.ts";
 import { newTerminal } from "./new-terminal.ts";
+import { Passwords } from "./passwords.ts";
 import { PrinterKeyboards } from "./printer-keyboard.ts";
 import type { OutputLine, Terminal } from "./state.ts";
 import { VirtualConsoles } from "./virtual-console.ts";
@@ -26,12 +27,14 @@ export type ConsoleCopy = (vm: Vm, text: string) => void;
 export class Consoles {
   readonly #cp: Cp;
   readonly virtual: VirtualConsoles;
+  readonly passwords: Passwords;
   readonly #drivers: readonly TerminalDriver[];
   readonly #copies: ConsoleCopy[] = [];
 
   constructor(cp: Cp) {
     this.#cp = cp;
     this.virtual = new VirtualConsoles(cp);
+    this.passwords = new Passwords(cp);
     this.#drivers = [new PrinterKeyboards(cp, this), new Displays(cp, this)];
     cp.tasks.handle("terminal", (task) => this.#look(task));
     cp.tasks.handle("line", (task) => this.#line(task));
@@ -94,6 +97,7 @@ export class Consoles {
     if (terminal === undefined) return undefined;
     terminal.vm = 0;
     terminal.typed = [];
+    this.passwords.typed(vm, "");
     // What its program waits to be written is written nowhere.
     for (const { from } of terminal.output) if (from !== undefined) this.virtual.written(from);
     terminal.output = terminal.output.map(({ from: _, ...line }) => line);
@@ -227,6 +231,7 @@ export class Consoles {
   readWanted({ vm, logon }: Terminal): boolean {
     const state = vm === 0 ? undefined : this.#cp.state.vms[vm];
     if (state === undefined) return logon !== undefined;
+    if (state.console.asked !== undefined) return state.console.asked.answer === undefined;
     return (
       (state.console.inCp || state.console.reading || state.console.echo > 0) && state.console.sleepsUntil === undefined
     );
@@ -237,9 +242,15 @@ export class Consoles {
     if (terminal.vm !== 0) this.#cp.monitoring.terminal(READ_ISSUED, this.#cp.vm(terminal.vm));
   }
 
+  /** Whether the next line at a terminal is a password, which nobody is to see. */
+  isSecret({ vm, logon }: Terminal): boolean {
+    return logon !== undefined || (vm !== 0 && this.passwords.isAwaited(this.#cp.vm(vm)));
+  }
+
   /** Told by drivers: a line has been typed. */
   typed(terminal: Terminal, text: string): void {
     const vm = terminal.vm === 0 ? undefined : this.#cp.vm(terminal.vm);
+    if (vm !== undefined && this.passwords.isAwaited(vm)) return this.passwords.typed(vm, text);
     if (vm !== undefined) {
       for (const copy of this.#copies) copy(vm, text);
       this.#cp.monitoring.terminal(INPUT_LINE, vm, text);
@@ -258,7 +269,7 @@ export class Consoles {
     const vm = this.#cp.vm(terminal.vm);
     const { console } = vm.state;
     if (console.sleepsUntil !== undefined) return this.awake(vm);
-    if (console.inCp) return;
+    if (console.inCp || this.passwords.isAwaited(vm)) return;
     if (console.settings.attention && terminal.display === undefined) this.write(terminal, "!");
     if (console.settings.mode === "CP" || console.reading || this.virtual.hasAttention(vm)) this.cpRead(vm);
     else this.virtual.attend(vm);
@@ -306,7 +317,8 @@ export class Consoles {
     if (console.echo > 0) return this.#echo(vm, text);
     const isEmpty = text.trim() === "";
     if (!forCp && !console.inCp) this.#lineFor(vm, text);
-    else if (!isEmpty) commands.execute({ vm, terminal, say: (line) => this.message(vm, line) }, text);
+    else if (!isEmpty)
+      commands.execute({ vm, terminal, hidesPasswords: true, say: (line) => this.message(vm, line) }, text);
     else if (console.inCp) say("CP");
     else this.cpRead(vm);
   }

@@ -57,7 +57,7 @@ export class Displays implements TerminalDriver {
     if (terminal.attention) return this.#startRead(terminal);
     const changed: DisplayTerminal = { ...display, rows: [...display.rows] };
     this.#take(terminal, changed);
-    changed.isHidden = terminal.logon !== undefined;
+    changed.isHidden = this.#consoles.isSecret(terminal);
     const status = this.#status(terminal, changed);
     const isStale =
       changed.erase ||
@@ -118,7 +118,7 @@ export class Displays implements TerminalDriver {
     if (isFull) return "MORE...";
     if (isRefused) return "NOT ACCEPTED";
     const state = vm === 0 ? undefined : this.#cp.state.vms[vm];
-    if (state === undefined || state.console.inCp) return "CP READ";
+    if (state === undefined || state.console.inCp || state.console.asked !== undefined) return "CP READ";
     return state.console.reading ? "VM READ" : "RUNNING";
   }
 
@@ -230,7 +230,7 @@ export class Displays implements TerminalDriver {
 
   #line(terminal: Terminal, display: DisplayTerminal, text: string): void {
     display.input = "";
-    if (terminal.logon === undefined) {
+    if (!this.#consoles.isSecret(terminal)) {
       display.last = text === "" ? display.last : text;
       if (text !== "") this.#consoles.write(terminal, text);
     }

@@ -39,6 +39,8 @@ export function newConsole(user: DirectoryUser, now: number): VmConsole {
     lines: [],
     attention: false,
     operations: 0,
+    asked: undefined,
+    wrongPasswords: 0,
     sleepsUntil: undefined,
     settings: {
       characterDelete: symbol(user.characterDelete, DEFAULT_SYMBOLS.characterDelete),

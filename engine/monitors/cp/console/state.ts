@@ -4,6 +4,7 @@ import type { Charged } from "./accounting-state.ts";
 import type { Ccw } from "./channel-program.ts";
 import type { DisplayTerminal } from "./display-state.ts";
 import type { LogicalLine } from "./line-edit.ts";
+import type { PasswordDialogue } from "./passwords.ts";
 import type { PerState, TraceState } from "./trace-state.ts";
 
 /** A virtual console whose channel program goes on when a line has been written. */
@@ -95,6 +96,10 @@ export interface VmConsole {
   attention: boolean;
   /** Operations that its consoles have begun. */
   operations: number;
+  /** A password that the user is asked for. */
+  asked: PasswordDialogue | undefined;
+  /** Wrong passwords of LINK in this session. */
+  wrongPasswords: number;
   /** SLEEP: no line is read until then; microseconds, or Infinity until attention. */
   sleepsUntil: number | undefined;
   readonly settings: TerminalSettings;

@@ -6,8 +6,9 @@ import type { Vm } from "../vm.ts";
 
 /** Flags in the leftmost byte of Ry: the answer goes to a buffer; passwords in the line are refused. */
 const TO_BUFFER = 0x40;
+const HIDES_PASSWORDS = 0x80;
 /** Characters of a command, bytes of a buffer: at most. */
-const LONGEST_COMMAND = 240;
+const LONGEST_COMMAND = 132;
 const LONGEST_BUFFER = 8192;
 /** Between commands, and between lines of an answer. */
 const NEW_LINE = 0x15;
@@ -51,6 +52,7 @@ export function consoleFunction(vm: Vm, rx: number, ry: number): void {
   const issuer: Issuer = {
     vm,
     terminal: undefined,
+    hidesPasswords: (flags & HIDES_PASSWORDS) !== 0,
     say: (text) => {
       if (usesBuffer) said.push(text);
       else vm.cp.consoles.message(vm, text);

@@ -9,6 +9,7 @@ WARM VMRES 2 1
 ERROR VMRES 3 2
 OPERATOR OP1 01F
 TIMEZONE EST -18000
+PASSWORDS HIDDEN
 SYSTEM CMS SIZE 512K ON VMRES 100 1 PAGES 0-3,16 SHARED 1
 SYSTEM OTHER SIZE 1M ON VMRES 110 1 PAGES 0-31 UNPROTECTED
 NAMENCP NCP1 ON VMRES 112 1 PAGES 70
@@ -24,6 +25,7 @@ NAME3800 LIB1 ON VMPAGE 1 0 PAGES 30
     operator: "OP1",
     operatorTerminal: 0x01f,
     timeZone: { name: "EST", seconds: -18000 },
+    hidesPasswords: true,
     systems: [
       {
         name: "CMS",
@@ -62,7 +64,7 @@ it("says all that is wrong, and where", () => {
   expect(() => readGeneration("F", text)).toThrow(
     [
       "F:1: OWNED is followed by volumes",
-      "F:2: there is no statement OWNER; there are OWNED, CHECKPOINT, WARM, ERROR, OPERATOR, TIMEZONE, SYSTEM, NAMENCP, NAME3800",
+      "F:2: there is no statement OWNER; there are OWNED, CHECKPOINT, WARM, ERROR, OPERATOR, TIMEZONE, PASSWORDS, SYSTEM, NAMENCP, NAME3800",
       "F:4: the first cylinder is a decimal number",
       "F:5: 9999 is no device address",
       "F:6: TIMEZONE is followed by a name and seconds from GMT",
