@@ -96,7 +96,9 @@ function deviceType(vm: Vm, rx: number, ry: number): void {
   vm.setGr(ry, ((deviceClass << 24) | (type << 16) | (state << 8) | flags) >>> 0);
   if (real === undefined) return vm.setConditionCode(2);
   const [realClass, realType] = deviceCode(real.type);
-  vm.setGr(ry + 1, ((realClass << 24) | (realType << 16)) >>> 0);
+  const lineSize = device.kind === "console" ? vm.state.console.settings.lineSize : 0;
+  // There is no register behind 15.
+  if (ry !== 15) vm.setGr(ry + 1, ((realClass << 24) | (realType << 16) | lineSize) >>> 0);
   vm.setConditionCode(0);
 }
 
@@ -121,7 +123,7 @@ export const ioDiagnoses: readonly DiagnoseFunction[] = [
     name: "Device Type and Features",
     classes: "",
     purpose:
-      "Says in Ry what the virtual device at address Rx is (the console for -1), in the register after it what the real one is.",
+      "Says in Ry what the virtual device at address Rx is (the console for -1), in the register after it (but behind 15) what the real one is, with the length of a console's lines.",
     run: deviceType,
   },
 ];

@@ -5,15 +5,18 @@ import type { DiagnoseFunction } from "./diagnoses.ts";
 
 const DISPLAY = 0x19;
 const COMMAND_CHAINING = 0x40;
+const DATA_CHAINING = 0x80;
 /** Control byte: all lines away; the whole screen anew. */
 const CLEAR = 0xff;
 const ERASE = 0xfe;
 /** Of other control bytes: the user is to have read what is there before; and the line with which to begin. */
 const MORE = 0x80;
 const LINE = 0x3f;
-/** Bytes of one CCW, CCWs of one function: at most. */
-const MOST_BYTES = 2032;
+/** CCWs of one function: at most. */
 const MOST_CCWS = 32;
+/** Columns of a line, and bytes of all lines of the display's output area. */
+const COLUMNS = 80;
+const MOST_BYTES = 1760;
 
 const NOT_DONE = 1;
 
@@ -27,18 +30,25 @@ function display(vm: Vm, rx: number, ry: number): void {
   vm.requireBoundary(place, 8);
   const { consoles } = vm.cp;
   const writes: { line: number; bytes: Uint8Array; waits: boolean; clears: boolean }[] = [];
+  let chained = false;
   for (let n = 0; ; n++, place += 8) {
     const high = vm.host.load32(vm.absoluteOrException(place));
     const low = vm.host.load32(vm.absoluteOrException(place + 4));
-    const [control, count] = [(low >>> 16) & 0xff, low & 0xffff];
-    if (high >>> 24 !== DISPLAY || count > MOST_BYTES || n === MOST_CCWS) vm.reflect(SPECIFICATION);
-    const clears = control === CLEAR || control === ERASE;
+    const [flags, control, count] = [low >>> 24, (low >>> 16) & 0xff, low & 0xffff];
+    const last = chained ? writes.at(-1) : undefined;
+    if ((last === undefined && high >>> 24 !== DISPLAY) || count > MOST_BYTES || n === MOST_CCWS)
+      vm.reflect(SPECIFICATION);
+    const clears = last?.clears ?? (control === CLEAR || control === ERASE);
     const bytes = clears ? new Uint8Array() : bytesAt(vm, high & 0xffffff, count);
-    writes.push({ line: control & LINE, bytes, waits: !clears && (control & MORE) !== 0, clears });
-    if (((low >>> 24) & COMMAND_CHAINING) === 0) break;
+    if (last === undefined)
+      writes.push({ line: control & LINE, bytes, waits: !clears && (control & MORE) !== 0, clears });
+    else last.bytes = Uint8Array.from([...last.bytes, ...bytes]);
+    chained = (flags & DATA_CHAINING) !== 0;
+    if ((flags & (DATA_CHAINING | COMMAND_CHAINING)) === 0) break;
   }
   const isConsole = vm.state.devices[vm.gr(ry) & 0xfff]?.kind === "console";
-  const isDone = isConsole && consoles.show(vm, writes);
+  const fits = writes.every(({ line, bytes, clears }) => clears || COLUMNS * line + bytes.length <= MOST_BYTES);
+  const isDone = isConsole && fits && consoles.show(vm, writes);
   vm.setConditionCode(isDone ? 0 : NOT_DONE);
 }
 

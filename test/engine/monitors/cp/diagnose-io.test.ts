@@ -128,5 +128,5 @@ it("X'24' says what virtual and real devices are", () => {
   const { run: terminal } = run(
     guest("24", "000", 0, "", "", "L     1,=F'-1'").replace("         END", "         LTORG\n         END"),
   );
-  expect([terminal.storage("A", 0x300, 12), outcome(terminal)]).toEqual(["000000098000000080000000", "0 0"]);
+  expect([terminal.storage("A", 0x300, 12), outcome(terminal)]).toEqual(["000000098000000080000082", "0 0"]);
 });

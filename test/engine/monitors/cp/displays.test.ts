@@ -157,6 +157,15 @@ TEXT     DC    C'ON THE SIXTH ROW'
     expect((run.vm("A").gr(10) >>> 28) & 3).toBe(0);
   });
 
+  it("writes data that are chained as one stretch, and nothing where that does not fit", () => {
+    const chained = GUEST.replace("X'60',X'00'", "X'A0',X'05'").replace("X'19',AL3(TEXT)", "X'00',AL3(TEXT)");
+    const { rows } = after(chained);
+    expect(rows.slice(5, 7)).toEqual(["A TITLE", "                    ON THE SIXTH ROW"]);
+    const long = after(GUEST.replace("X'60',X'00'", "X'60',X'15'"));
+    expect((long.run.vm("A").gr(10) >>> 28) & 3).toBe(1);
+    expect(long.rows.join("\n")).not.toContain("A TITLE");
+  });
+
   it("clears the screen, refuses other commands, and says where there is no display", () => {
     expect(after(GUEST.replace("X'05',AL2", "X'FF',AL2")).rows[0]).toContain("DISABLED WAIT");
     expect(after(GUEST.replaceAll("X'19'", "X'01'")).rows.join("\n")).toContain("00000BAD");
