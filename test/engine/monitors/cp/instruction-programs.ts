@@ -11,17 +11,21 @@ export interface InstructionCase {
   readonly differs?: { readonly where: string; readonly length: number; readonly why: string };
   /** Virtual machines do not have it: each such statement is an operation exception there. */
   readonly isLacking?: boolean;
+  /** It waits in a loop for a device: how often that branches is a matter of time. */
+  readonly polls?: boolean;
 }
 
-export type Mode = "BC" | "EC";
+/** In EC mode also with program-event recording, of branches and of stores into the area. */
+export type Mode = "BC" | "EC" | "PER";
 
 /**
  * The frame: each instruction under test is followed by its condition code in the log; a program interruption is logged with its code, and what follows goes on behind
  * the instruction. Register 9 is where the log goes on.
  */
 export function instructionProgram({ body, data = "" }: InstructionCase, mode: Mode): string {
-  const newPsw = mode === "EC" ? "00080000" : "00000000";
-  const problem = mode === "EC" ? "00090000" : "00010000";
+  const newPsw = mode === "BC" ? "00000000" : "00080000";
+  const begins = mode === "PER" ? "40080000" : newPsw;
+  const problem = mode === "BC" ? "00010000" : mode === "EC" ? "00090000" : "40090000";
   let step = 0;
   const statements = body
     .replace(/^\n+|\n+$/g, "")
@@ -49,7 +53,7 @@ export function instructionProgram({ body, data = "" }: InstructionCase, mode: M
   return `
 GUEST    START 0
          USING *,0
-         DC    X'${newPsw}',A(X'800')
+         DC    X'${begins}',A(X'800')
          ORG   GUEST+X'50'
          DC    X'7FFFFF00'
          ORG   GUEST+X'58'
@@ -79,18 +83,20 @@ DEVICE   MVC   0(8,9),X'38'
          BR    12
          DS    0D
 PROBLEM  DC    X'${problem}',A(0)
-ENABLED  DC    X'${mode === "EC" ? "030A0000" : "FF020000"}',A(0)
-DONE     DC    X'${mode === "EC" ? "000A0000" : "00020000"}',A(X'D0E')
+ENABLED  DC    X'${mode === "BC" ? "FF020000" : "030A0000"}',A(0)
+DONE     DC    X'${mode === "BC" ? "00020000" : "000A0000"}',A(X'D0E')
          ORG   GUEST+X'800'
          LA    8,HERE+1
          LA    9,LOG
          L     10,=X'007FFFF8'
+${mode === "PER" ? "         LCTL  9,11,EVENTS" : ""}
 ${statements.join("\n")}
          LPSW  DONE
          LTORG
          DS    0D
 HERE     DC    8X'5A'
 AREA     DC    64X'00'
+EVENTS   DC    X'A0000000',A(AREA,AREA+63)
          DS    0D
 ${data}
          END
@@ -325,6 +331,7 @@ CAME     SPT   LONG`,
   WRD: { body: "!WRD   AREA,1", isLacking: true },
   RDD: { body: "!RDD   AREA,1", isLacking: true },
   SIO: {
+    polls: true,
     body: `
          MVC   72(4),CAW
 !SIO   X'009'
@@ -339,6 +346,7 @@ BUSY     TIO   X'009'
     data: `${CONSOLE_PROGRAM}\nWRONG    DC    A(CCWS+4)`,
   },
   SIOF: {
+    polls: true,
     body: `
          MVC   72(4),CAW
 !SIOF  X'009'
