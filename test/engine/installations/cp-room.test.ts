@@ -115,7 +115,7 @@ describe("its session", () => {
     session.type(OPERATOR_TERMINAL, "indicate exits bob");
     session.run(100_000);
     const told = session.consoles()[0].text;
-    const rows = [...told.slice(told.lastIndexOf("indicate exits bob")).matchAll(/^(\S.{13}) +(\d+) +(\d+) +\d+$/gm)];
+    const rows = [...told.slice(told.lastIndexOf("indicate exits bob")).matchAll(/^(\S.{17}) +(\d+) +(\d+) +\d+$/gm)];
     expect(rows.slice(0, -1).map(([, cause, count, ticks]) => [cause.trim(), Number(count), Number(ticks)])).toEqual(
       bob(session).bill.map(({ cause, count, ticks }) => [cause, count, ticks]),
     );
@@ -130,6 +130,8 @@ describe("its session", () => {
     expect(virtual).toBeGreaterThan(0);
     expect(overhead).toBeGreaterThan(0);
     expect(isShadowed).toBe(true);
+    session.type(BOB, "begin");
+    session.run(100_000);
   });
 
   it("takes no time to be looked at", () => {

@@ -107,7 +107,7 @@ function exits(issuer: Issuer, vm: Vm): void {
 
 function exitLine(cause: string, { count, modelled, executed }: ExitCost): string {
   const columns = [count, modelled, executed].map((value) => String(value).padStart(12));
-  return `${cause.padEnd(14)}${columns.join("")}`;
+  return `${cause.padEnd(18)}${columns.join("")}`;
 }
 
 function indicate(cp: Cp, issuer: Issuer, [what, ...operands]: readonly string[]): void {

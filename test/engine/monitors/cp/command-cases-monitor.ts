@@ -2,7 +2,7 @@
 import { type CommandCase, same } from "./command-case.ts";
 
 const by = { by: "operator" } as const;
-const TAPE_ERROR = ["COMMAND COMPLETE", "MONITOR STOPPED; TAPE 180 ERROR", /MONITOR STOPPED; TAPE 180 ERROR$/];
+const TAPE_ERROR = ["COMMAND COMPLETE", /MONITOR STOPPED; TAPE 180 ERROR$/];
 const FILE = /^PUN FILE 0001 {2}FROM SYSTEM/;
 
 export const MONITOR_CASES: readonly CommandCase[] = [

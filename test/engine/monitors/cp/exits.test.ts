@@ -172,8 +172,8 @@ describe("exits", () => {
     const { exits } = run.vm("B").state;
     const told = Object.fromEntries(
       lines.map((line) => {
-        const [count, modelled, executed] = line.slice(14).trim().split(/ +/).map(Number);
-        return [line.slice(0, 14).trim(), { count, modelled, executed }];
+        const [count, modelled, executed] = line.slice(18).trim().split(/ +/).map(Number);
+        return [line.slice(0, 18).trim(), { count, modelled, executed }];
       }),
     );
     const { TOTAL, ...causes } = told;
