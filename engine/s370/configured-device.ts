@@ -107,6 +107,9 @@ const TYPES: Readonly<Record<string, (words: Words) => DeviceKind>> = {
   ...same("CTCA 3088", adapter),
 };
 
+/** Types that a configuration's statements can name, but for a console's C. */
+export const DEVICE_TYPES: readonly string[] = Object.keys(TYPES);
+
 /** Types that other machines have: their addresses stay without a device, and the rest of the machine works. */
 const ABSENT_TYPES: Readonly<Record<string, string>> = {
   ...same("2702 2703 3704 3705 3725 TELE TTY COMMADPT", "communication lines"),

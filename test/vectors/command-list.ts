@@ -7,6 +7,8 @@ export interface GivenCommand {
   readonly code: string;
   readonly out?: string;
   readonly in?: number;
+  /** The next command is chained to it: both are one operation, of which the last command says how it ends. */
+  readonly chains?: boolean;
   /** Incorrect length is not suppressed. */
   readonly exact?: boolean;
   /** How it ends here where it ends otherwise there: unit status and what is left of the count ("0C 0000"). */
@@ -40,12 +42,16 @@ export function commandList(
   const areas: (readonly [string, number])[] = [];
   const expected: Record<string, string> = { ...given.expected };
   const stages = commands.filter(({ stage }) => stage !== undefined).length;
-  const first = ORIGIN + SIZES.io * commands.length + (SIZES.stage + SIZES.await) * stages + SIZES.done;
+  const starts = commands.filter((_, at) => !commands[at - 1]?.chains).length;
+  const first = ORIGIN + SIZES.io * starts + (SIZES.stage + SIZES.await) * stages + SIZES.done;
   let area = AREA;
   let slots = 0;
-  const ccws = commands.map(({ code, out, in: most, exact, ends, stored, holds, stage }, at) => {
-    statements.push(`         IO    X'${device}',C${at}`);
-    const key = `slot ${++slots}`;
+  const ccws = commands.map(({ code, out, in: most, chains, exact, ends, stored, holds, stage }, at) => {
+    if (!commands[at - 1]?.chains) {
+      statements.push(`         IO    X'${device}',C${at}`);
+      slots++;
+    }
+    const key = `slot ${slots}`;
     const next = (Math.ceil(first / 8) * 8 + 8 * (at + 1)).toString(16).toUpperCase().padStart(6, "0");
     if (ends !== undefined) expected[key] = `io ${device} cc 0 csw 00 ${next} ${ends.replace(" ", " 00 ")}`;
     if (stored !== undefined) {
@@ -57,7 +63,7 @@ export function commandList(
       statements.push(`         STAGE ${stage}`, "         AWAIT");
       slots++;
     }
-    const flags = exact ? "00" : "20";
+    const flags = ((exact ? 0 : 0x20) | (chains ? 0x40 : 0)).toString(16).padStart(2, "0");
     if (most !== undefined) {
       const name = area.toString(16).toUpperCase();
       const from = code === READ_BACKWARD ? (area + most - 1).toString(16).toUpperCase() : name;

@@ -4,6 +4,7 @@
  */
 import { commandList, type GivenCommand } from "./command-list.ts";
 import type { DeviceCase } from "./device-case.ts";
+import { block, MARK, tapeFile } from "./tape-files.ts";
 
 const BLANK = () => new Uint8Array(0);
 
@@ -123,6 +124,32 @@ export const cases: readonly DeviceCase[] = [
   sevenTracks("3410", 9, DENSITIES),
   sevenTracks("3411", 9, DENSITIES),
   sevenTracks("3420", 24, DENSITIES, " model=7"),
+  ...[
+    ["3410", "104000044240230000", "000F"],
+    ["3411", "104000044240230000", "000F"],
+    ["3420", "1040000042C03B60", "0000"],
+  ].map(([type, ranAway, left]) =>
+    commandList({
+      name: `${type}: all that is behind the second block erased`,
+      device: "180",
+      senseBytes: type === "3420" ? 24 : 9,
+      commands: [
+        { code: "37" },
+        { code: "37" },
+        { code: "17", chains: true },
+        { code: "97" },
+        { code: "07" },
+        { code: "02", in: 16, exact: true },
+        { code: "02", in: 16, exact: true },
+        { code: "02", in: 16, ends: `0E 0010 sense ${ranAway.padEnd(48, "0")} left ${left}`, holds: "" },
+      ],
+      configuration: [`180 ${type} a.aws`],
+      files: { "a.aws": () => tapeFile([block(1, 16), block(2, 16), block(3, 16), MARK]) },
+      outputs: ["a.aws"],
+      differs: "DATA SECURITY ERASE erases to the end-of-tape marker (GA32-0020, Data Security Erase), so that a read finds nothing up to the tape's end. Hercules leaves what is there.",
+      expected: { "a.aws": JSON.stringify(Buffer.from(tapeFile([block(1, 16), block(2, 16)])).toString("latin1")) },
+    }),
+  ),
   commandList({
     name: "3420: no-operation, mode set of 6250, sense",
     device: "180",

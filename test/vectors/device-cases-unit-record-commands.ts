@@ -36,6 +36,7 @@ const readers: readonly DeviceCase[] = [
     device: "00C",
     senseBytes: 4,
     commands: [
+      { code: "03" },
       { code: "22", in: 160, exact: true, ends: "0C 0000", holds: image("A1") },
       { code: "62", in: 160, exact: true, ends: "0C 0000", holds: image("B2") },
       { code: "A2", in: 160, exact: true, ends: "0C 0000", holds: image("C3") },

@@ -1,6 +1,7 @@
 /** Runs a device case here, and says where it ends otherwise than it did in the machine that recorded it. */
 import { createHash } from "node:crypto";
 import { gunzipSync } from "node:zlib";
+import type { Device } from "../../../../engine/s370/channel/device.ts";
 import { readConfiguration } from "../../../../engine/s370/configuration.ts";
 import { attachDevices, type ConfiguredDevices } from "../../../../engine/s370/configured-machine.ts";
 import { Display3277 } from "../../../../engine/s370/devices/display/display.ts";
@@ -25,9 +26,14 @@ type Recorded = DeviceRecording["cases"][string];
 const LONGEST = 600_000_000;
 const TO_ITS_WAIT = 100_000;
 
-/** Runs a case with the files that utilities made for it. */
-export function outcomeHere(device: DeviceCase, recorded: Recorded): DeviceOutcome {
+/** Runs a case with the files that utilities made for it. `executed`: is told of each command that a device does not refuse. */
+export function outcomeHere(
+  device: DeviceCase,
+  recorded: Recorded,
+  executed: (code: number) => void = () => {},
+): DeviceOutcome {
   const { machine, devices } = machineOf(device, recorded);
+  for (const { device } of devices.devices) listen(device, executed);
   const { image, at } = assembleCase(device);
   if (device.ipl === undefined) {
     machine.write(0, image);
@@ -61,6 +67,15 @@ export function outcomeHere(device: DeviceCase, recorded: Recorded): DeviceOutco
     (name) => screenAt(machine, name) ?? writtenFile(devices, name),
     (bytes) => createHash("sha256").update(bytes).digest("hex"),
   );
+}
+
+function listen(device: Device, executed: (code: number) => void): void {
+  const begin = device.begin.bind(device);
+  device.begin = (command) => {
+    const answer = begin(command);
+    if (answer.kind !== "refused") executed(command.code);
+    return answer;
+  };
 }
 
 /** A machine with the case's devices, as they are before it runs. */

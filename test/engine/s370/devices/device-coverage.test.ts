@@ -1,0 +1,224 @@
+/**
+ * What the stand-alone cases show of devices: of each type that configurations can name, in all its models, every command
+ * that it takes is executed in a case that begins with its name (test/vectors; hercules-devices.test.ts holds what each case
+ * comes to). Every other code is a command reject, and no code throws or hangs.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import { type Device, UNIT_CHECK } from "../../../../engine/s370/channel/device.ts";
+import { readConfiguration } from "../../../../engine/s370/configuration.ts";
+import { DEVICE_TYPES } from "../../../../engine/s370/configured-device.ts";
+import { attachDevices } from "../../../../engine/s370/configured-machine.ts";
+import { bytesOf } from "../../../../engine/s370/devices/media.ts";
+import { System370 } from "../../../../engine/s370/index.ts";
+import type { DeviceCase, DeviceRecording } from "../../../vectors/device-case.ts";
+import { imageOf } from "../../../vectors/disk-programs.ts";
+import { numbered } from "../../../vectors/unit-record-programs.ts";
+import { outcomeHere } from "./case-replay.ts";
+
+/** A type's statements, of each model and feature: what follows address and type. */
+const STATEMENTS: Readonly<Record<string, readonly string[]>> = {
+  "1052": [""],
+  "3215": [""],
+  "2501": ["a.deck"],
+  "3505": ["a.deck"],
+  "2540R": ["a.deck"],
+  "2540P": [""],
+  "3525": ["", "* read cards=a.deck"],
+  "1403": [""],
+  "3211": [""],
+  "2305": ["2305-1.ckd", "2305-2.ckd"],
+  "2311": ["2311-1.ckd"],
+  "2314": ["2314-1.ckd"],
+  "3330": ["3330-1.ckd", "3330-11.ckd"],
+  "3340": ["3340-35.ckd", "3340-70.ckd"],
+  "3350": ["3350-1.ckd"],
+  "2401": [..."123456"].map((model) => `a.aws new model=${model}`).concat("a.aws new tracks=7"),
+  "2415": [..."123456"].map((model) => `a.aws new model=${model}`).concat("a.aws new tracks=7"),
+  "2420": [..."57"].map((model) => `a.aws new model=${model}`),
+  "3410": [..."123"].map((model) => `a.aws new model=${model}`).concat("a.aws new tracks=7"),
+  "3411": [..."123"].map((model) => `a.aws new model=${model}`).concat("a.aws new tracks=7"),
+  "3420": [..."345678"].map((model) => `a.aws new model=${model}`).concat("a.aws new tracks=7 model=7"),
+  "8809": ["a.aws new"],
+  "3270": ["", "model=1"],
+  "3277": ["", "model=1"],
+  "3278": ["", "model=1"],
+  CTCA: ["pair"],
+  "3088": ["pair"],
+};
+
+/** Types that are other names here of a device: its cases are theirs. */
+const SAME_AS: Readonly<Record<string, string>> = { "8809": "3420", "3270": "3277", "3278": "3277", "3088": "CTCA" };
+
+/** Commands that wait for somebody: a line that is typed, the adapter's other side. Also where they are chained to nothing. */
+const WAITS: Readonly<Record<string, (code: number) => boolean>> = {
+  "1052": (code) => code === 0x0a,
+  "3215": (code) => code === 0x0a,
+  CTCA: (code) => (code & 0x07) === 0x07 || (code & 0x03) === 0x02 || (code & 0x0f) === 0x0c || (code & 0x03) === 0x01,
+};
+
+const ADDRESS = 0x150;
+const OTHER_SIDE = 0x151;
+const SENSE = 0x04;
+const NO_OPERATION = 0x03;
+const SET_EXTENDED_MODE = 0xc3;
+const COMMAND_REJECT = 0x80;
+const CODES = Array.from({ length: 256 }, (_, code) => code);
+
+const DECK = numbered(300);
+
+function medium(name: string): Uint8Array | undefined {
+  if (name === "a.deck") return DECK;
+  const disk = /^(.*)\.ckd$/.exec(name)?.[1];
+  return disk === undefined ? undefined : imageOf(disk);
+}
+
+/** A machine with the device that a statement describes; of an adapter, with both sides. */
+function machineWith(type: string, words: string): { machine: System370; device: Device } {
+  const machine = new System370({ storageSize: 0x1_0000 });
+  const isAdapter = words === "pair";
+  const statements = [ADDRESS, ...(isAdapter ? [OTHER_SIDE] : [])].map(
+    (address) => `${address.toString(16)} ${type} ${words}`,
+  );
+  attachDevices(machine, readConfiguration(type, `${statements.join("\n")}\n`), (name) => {
+    const bytes = medium(name);
+    return bytes && bytesOf(name, bytes);
+  });
+  const device = machine.channels.device(ADDRESS);
+  if (!device) throw new Error(`no ${type}`);
+  // Without a program on its other side, and in basic mode, an adapter refuses for other reasons.
+  if (isAdapter)
+    for (const side of [machine.channels.device(OTHER_SIDE), device])
+      for (const code of [NO_OPERATION, SET_EXTENDED_MODE]) side?.begin({ code, chained: false, chains: false });
+  return { machine, device };
+}
+
+/** The commands that a device takes: when nothing has been before, or chained to another one that it takes. */
+function commandsOf(device: Device): Set<number> {
+  const begins = device.save();
+  const taken = new Set<number>();
+  for (const code of CODES) {
+    device.restore(begins);
+    if (device.begin({ code, chained: false, chains: true }).kind !== "refused") taken.add(code);
+  }
+  for (const first of [...taken])
+    for (const code of CODES) {
+      if (taken.has(code)) continue;
+      device.restore(begins);
+      const { kind } = device.begin({ code: first, chained: false, chains: true });
+      if (kind !== "immediate" && kind !== "input") break;
+      if (device.begin({ code, chained: true, chains: false }).kind !== "refused") taken.add(code);
+    }
+  device.restore(begins);
+  return taken;
+}
+
+const vectors = new URL("../../../vectors/", import.meta.url);
+
+/** The types of cases that show commands, by what stands before the colon of their names: without the disk's model. */
+const typeOf = ({ name }: DeviceCase): string => name.replace(/[:-].*/, "");
+
+/** Commands that devices have executed in cases that begin with their names. */
+async function shownInCases(): Promise<ReadonlyMap<string, ReadonlySet<number>>> {
+  const shown = new Map<string, Set<number>>();
+  for (const file of readdirSync(vectors)) {
+    const topic = /^device-cases-((?:unit-record|dasd|tape|display|ctca)[\w-]*)\.ts$/.exec(file)?.[1];
+    if (topic === undefined) continue;
+    const { cases }: { cases: readonly DeviceCase[] } = await import(new URL(file, vectors).href);
+    const recording = JSON.parse(
+      gunzipSync(readFileSync(new URL(`devices-${topic}.json.gz`, vectors))).toString(),
+    ) as DeviceRecording;
+    for (const device of cases) {
+      const type = typeOf(device);
+      const codes = shown.get(type) ?? new Set();
+      shown.set(type, codes);
+      outcomeHere(device, recording.cases[device.name], (code) => codes.add(code));
+    }
+  }
+  return shown;
+}
+
+const hex = (codes: Iterable<number>): string[] =>
+  [...codes].sort((a, b) => a - b).map((code) => code.toString(16).toUpperCase().padStart(2, "0"));
+
+describe("cases about devices", async () => {
+  const shown = await shownInCases();
+
+  test("all types that configurations can name are here", () => {
+    expect(Object.keys(STATEMENTS).sort()).toEqual([...DEVICE_TYPES].sort());
+    expect([...shown.keys()].filter((type) => !DEVICE_TYPES.includes(type))).toEqual([]);
+  });
+
+  test.each(Object.entries(STATEMENTS))(
+    "%s: every command that it takes is shown, and no other",
+    (type, statements) => {
+      const taken = new Set(statements.flatMap((words) => [...commandsOf(machineWith(type, words).device)]));
+      expect(hex(taken)).toEqual(hex(shown.get(SAME_AS[type] ?? type) ?? []));
+    },
+  );
+});
+
+describe.each(Object.entries(STATEMENTS).flatMap(([type, all]) => all.map((words) => [type, words] as const)))(
+  "%s %s",
+  (type, words) => {
+    test("rejects every other code", () => {
+      const { device } = machineWith(type, words);
+      const taken = commandsOf(device);
+      const begins = device.save();
+      for (const code of CODES) {
+        if (taken.has(code)) continue;
+        device.restore(begins);
+        expect(device.begin({ code, chained: false, chains: false }), hex([code])[0]).toEqual({
+          kind: "refused",
+          status: UNIT_CHECK,
+        });
+        const sense = device.begin({ code: SENSE, chained: false, chains: false });
+        expect(sense.kind === "input" && sense.data[0] & COMMAND_REJECT, hex([code])[0]).toBe(COMMAND_REJECT);
+      }
+    });
+
+    test("ends every command, but what waits for somebody", () => {
+      const { machine, device } = machineWith(type, words);
+      const begins = device.save();
+      const hung = CODES.filter((code) => {
+        machine.channels.reset();
+        device.restore(begins);
+        return !ends(machine, code);
+      });
+      const waits = WAITS[SAME_AS[type] ?? type] ?? (() => false);
+      expect(hex(hung.filter((code) => !waits(code)))).toEqual([]);
+    });
+  },
+);
+
+/** START I/O, then a wait for the interruption, or the end where there will be none. */
+const PROGRAM = 0x400;
+const INTERRUPTED = 0x100;
+const STORED = 0x200;
+
+/** Whether a command by itself, with 80 bytes at 1000, comes to its device end, or is not executed. */
+function ends(machine: System370, code: number): boolean {
+  const storage = new DataView(new ArrayBuffer(0x500));
+  const words: readonly (readonly [at: number, ...words: number[]])[] = [
+    [0x48, 0x420],
+    [0x78, 0x000a0000, INTERRUPTED],
+    // SIO 150; BC 7 (all codes but 0) to the end; LPSW 430
+    [PROGRAM, 0x9c000150, 0x47700410, 0x82000430],
+    // LPSW 438
+    [0x410, 0x82000438],
+    [0x420, (code << 24) | 0x1000, 0x2000_0050],
+    [0x430, 0xfe020000, PROGRAM, 0x000a0000, STORED],
+  ];
+  for (const [at, ...values] of words) for (const [i, value] of values.entries()) storage.setUint32(at + 4 * i, value);
+  machine.write(0, new Uint8Array(storage.buffer));
+  machine.processor.loadPsw(0, PROGRAM);
+  for (;;) {
+    if (machine.run({ ticks: machine.now + 400_000_000 }) !== "disabled-wait") return false;
+    const at = Number.parseInt(machine.pswHex.slice(8), 16);
+    const [unit] = machine.read(0x44, 1);
+    if (at === STORED || unit & 0x04 || unit & UNIT_CHECK) return true;
+    // Channel end: device end comes apart from it.
+    machine.processor.loadPsw(0xfe020000 | 0, PROGRAM);
+  }
+}
