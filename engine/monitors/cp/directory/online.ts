@@ -15,6 +15,7 @@ import { dasdAddress, pageOfAddress, placeName, RECORD } from "./object/layout.t
 import { checkRecord, DamagedDirectory } from "./object/record.ts";
 import type { DirectoryOutcome, DirectoryReading, UsersState } from "./online-state.ts";
 import type { Directory } from "./types.ts";
+import { DirectoryWriter } from "./writing.ts";
 
 const WAITING = "directory";
 const LABEL_WAITING = "directory label";
@@ -30,9 +31,19 @@ const NOBODY: Directory = {
 
 export class UserDirectory {
   readonly #cp: Cp;
+  readonly #writer: DirectoryWriter;
 
   constructor(cp: Cp) {
     this.#cp = cp;
+    this.#writer = new DirectoryWriter(cp, (writing, outcome, written) => {
+      const state = this.#state;
+      state.writing = undefined;
+      if (outcome === "done") {
+        state.directory = writing.directory;
+        state.from = written;
+      }
+      this.#tell(writing, outcome);
+    });
     cp.tasks.handle("read directory", () => this.#read());
     cp.io.handle("directory label", (request, _device, csw) => {
       const label = labelRead(cp, request);
@@ -45,7 +56,7 @@ export class UserDirectory {
 
   /** Once, when CP is loaded: has the directory read, unless one is given. */
   start(): void {
-    if (this.#state.directory === undefined) this.#begin(undefined, 0);
+    if (this.#state.directory === undefined) this.#begin(undefined, 0, "");
   }
 
   /** Who may log on, and what they have. Throws `Wait` until that has been read. */
@@ -58,15 +69,35 @@ export class UserDirectory {
 
   /** For a virtual machine: has the directory of a volume read, and put into use. Throws `Wait` until that has been done. */
   renew(serial: string, vm: number): DirectoryOutcome {
-    const { outcomes, from, reading } = this.#state;
-    const outcome = outcomes[vm];
-    if (outcome !== undefined) {
-      delete outcomes[vm];
-      return outcome;
-    }
+    const request = `use ${serial}`;
+    const outcome = this.outcome(vm, request);
+    if (outcome !== undefined) return outcome;
+    const { from, reading, writing } = this.#state;
     if (from !== undefined && from.serial !== serial) return "not found";
-    if (reading === undefined) this.#begin(serial, vm);
+    if (reading === undefined && writing === undefined) this.#begin(serial, vm, request);
     throw new Wait(WAITING);
+  }
+
+  /**
+   * For a virtual machine: has a changed directory written, and put into use. Throws `Wait` until that has been done; then {@link outcome} tells how. `request` says
+   * what it has asked for.
+   */
+  replace(directory: Directory, vm: number, request: string): DirectoryOutcome {
+    const { from, reading, writing } = this.#state;
+    if (from === undefined) return "not found";
+    if (reading === undefined && writing === undefined) {
+      const refusal = this.#writer.begin(directory, from, vm, request);
+      if (refusal !== undefined) return refusal;
+    }
+    throw new Wait(WAITING);
+  }
+
+  /** How what a virtual machine has waited for has ended, told once; undefined where it has not waited for that. */
+  outcome(vm: number, request: string): DirectoryOutcome | undefined {
+    const { outcomes } = this.#state;
+    const known = outcomes[vm];
+    delete outcomes[vm];
+    return known?.request === request ? known.outcome : undefined;
   }
 
   /** A virtual machine is not there any more. */
@@ -78,9 +109,9 @@ export class UserDirectory {
     return this.#cp.state.users;
   }
 
-  #begin(serial: string | undefined, vm: number): void {
+  #begin(serial: string | undefined, vm: number, request: string): void {
     const beginning = { volume: 0, label: "wanted", pointer: undefined, count: 1, records: {} } as const;
-    this.#state.reading = { serial, vm, ...beginning, records: {} };
+    this.#state.reading = { serial, vm, request, ...beginning, records: {} };
     this.#cp.tasks.add("read directory", undefined);
   }
 
@@ -99,7 +130,7 @@ export class UserDirectory {
       const records = new Map(Object.entries(reading.records).map(([at, record]) => [Number(at), record]));
       const { pointer } = reading;
       this.#state.directory = decodeDirectory(records, pointer.address, `the directory on ${volume.serial}`);
-      this.#state.from = { serial: volume.serial, pointer };
+      this.#state.from = { serial: volume.serial, pointer, records: records.size };
       this.#state.failure = undefined;
       this.#end(reading, "done", undefined);
     } catch (error) {
@@ -159,11 +190,15 @@ export class UserDirectory {
   #end(reading: DirectoryReading, outcome: DirectoryOutcome, why: string | undefined): void {
     const state = this.#state;
     state.reading = undefined;
-    if (this.#cp.state.vms[reading.vm] !== undefined) state.outcomes[reading.vm] = outcome;
     if (reading.vm === 0 && why !== undefined) {
       state.failure = why;
       this.#cp.tasks.add("no directory", undefined);
     }
+    this.#tell(reading, outcome);
+  }
+
+  #tell({ vm, request }: { readonly vm: number; readonly request: string }, outcome: DirectoryOutcome): void {
+    if (this.#cp.state.vms[vm] !== undefined) this.#state.outcomes[vm] = { request, outcome };
     this.#cp.wake(WAITING);
   }
 

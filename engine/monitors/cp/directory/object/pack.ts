@@ -15,7 +15,7 @@ import { encodeDirectory, recordsOf } from "./encode.ts";
 import { type DirectoryPointer, directoryPointer, withPointer } from "./label.ts";
 import { dasdAddress, pageOfAddress, placeName, RECORD } from "./layout.ts";
 import { checkRecord, DamagedDirectory } from "./record.ts";
-import { type CylinderRange, directoryCylinders, roomForDirectory } from "./space.ts";
+import { type CylinderRange, cylindersOf, directoryCylinders, roomForDirectory } from "./space.ts";
 
 /** Why the directory program cannot write a directory: a message of DMKDIR's (GC20-1808; these texts are from memory), and what would be right. */
 export class DirectoryWriteError extends Error {
@@ -144,11 +144,6 @@ function presentOf(
     if (!(error instanceof DamagedDirectory)) throw error;
   }
   return { generation: pointer.generation, cylinders: cylindersOf(first, count, pagesACylinder) };
-}
-
-function cylindersOf(first: number, records: number, pagesACylinder: number): CylinderRange {
-  const cylinder = Math.floor(first / pagesACylinder);
-  return { first: cylinder, count: Math.floor((first + records - 1) / pagesACylinder) + 1 - cylinder };
 }
 
 /** The serial number in a pack's label; empty where it has none. */

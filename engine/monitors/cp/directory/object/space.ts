@@ -26,3 +26,9 @@ export function roomForDirectory(
 export function directoryCylinders(map: Uint8Array): number {
   return map.filter((type) => type === ALLOCATION.DRCT).length;
 }
+
+/** The cylinders of so many records from a page of a volume on. */
+export function cylindersOf(first: number, records: number, pagesACylinder: number): CylinderRange {
+  const cylinder = Math.floor(first / pagesACylinder);
+  return { first: cylinder, count: Math.floor((first + records - 1) / pagesACylinder) + 1 - cylinder };
+}
