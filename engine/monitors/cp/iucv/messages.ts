@@ -5,6 +5,7 @@ import type { Vm } from "../vm.ts";
 import { completed, describeCompletion, flagsOf } from "./interruptions.ts";
 import { DONE, NOT_FOUND, type Outcome, refused } from "./outcome.ts";
 import { IPADRJCT, IPFGPID, IPNORPY, IPPRTY, IPRMDATA, type ParameterList, searchOf } from "./parameter-list.ts";
+import { otherSide } from "./paths.ts";
 import {
   bySource,
   communicator,
@@ -80,7 +81,7 @@ export function purge(cp: Cp, vm: Vm, iucv: IucvState, list: ParameterList): Out
   const search = searchOf(vm, list, list.sourceClass);
   const path = iucv.paths[list.path];
   if (path === undefined) return refused("invalidPath");
-  const target = communicator(cp, path.other);
+  const target = otherSide(cp, path);
   const own = [...(target?.iucv.send ?? []), ...(target?.iucv.receive ?? []), ...iucv.reply].filter(
     ({ from, purged }) => from.vm === vm.id && from.path === path.id && !purged,
   );

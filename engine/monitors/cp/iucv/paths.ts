@@ -29,6 +29,11 @@ function addPath(iucv: IucvState, path: Omit<Path, "id" | "onTheWay">): Path {
   return added;
 }
 
+/** Who is at the other end of a path; nobody where that has been given up. Its id may be another path's by now. */
+export function otherSide(cp: Cp, path: Path): ReturnType<typeof communicator> {
+  return path.status === "severed" ? undefined : communicator(cp, path.other);
+}
+
 /** Tells a communicator of something that has happened to a path of its. */
 function tell(cp: Cp, end: PathEnd, type: number, fill: (list: ParameterList) => void): void {
   const other = communicator(cp, end);
@@ -169,7 +174,7 @@ export function severPath(cp: Cp, vm: Vm, iucv: IucvState, path: Path, user: Uin
     } else complete(cp, message);
   }
   const isOwn = ({ from }: { from: PathEnd }): boolean => from.vm === vm.id && from.path === path.id;
-  const theirs = communicator(cp, path.other);
+  const theirs = otherSide(cp, path);
   for (const message of [...(theirs?.iucv.send ?? []), ...(theirs?.iucv.receive ?? [])].filter(isOwn))
     takeFromTarget(cp, message);
   iucv.reply = iucv.reply.filter((message) => !isOwn(message));

@@ -339,6 +339,18 @@ describe("masks", () => {
   });
 });
 
+it("lets nobody sever a path that has the number of an old one", () => {
+  const machine = run([
+    guest([DECLARE, wait(), { iucv: "accept" }, { iucv: "retrieve" }, DECLARE, wait(), { iucv: "accept" }]),
+    guest([DECLARE, connect("A"), wait(2), { spin: 500_000 }, { iucv: "sever" }]),
+    guest([DECLARE, { spin: 200_000 }, connect("A"), wait()]),
+  ]);
+  expect(result(machine, "B", 4).cc).toBe(0);
+  expect(machine.vm("B").state.iucv?.paths).toEqual({});
+  expect(machine.vm("A").state.iucv?.paths[0]).toMatchObject({ with: "C", status: "complete" });
+  expect(interruptions(machine, "C").map(({ code }) => code)).toEqual([2]);
+});
+
 describe("an end of a virtual machine", () => {
   const forever: Step = { code: "         LPSW  FOREVER\n         DS    0D\nFOREVER  DC    X'020A0000',A(0)" };
   for (const [user, command] of [
