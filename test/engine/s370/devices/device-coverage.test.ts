@@ -6,7 +6,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { type Device, UNIT_CHECK } from "../../../../engine/s370/channel/device.ts";
+import { DEVICE_END, type Device, UNIT_CHECK } from "../../../../engine/s370/channel/device.ts";
 import { readConfiguration } from "../../../../engine/s370/configuration.ts";
 import { DEVICE_TYPES } from "../../../../engine/s370/configured-device.ts";
 import { attachDevices } from "../../../../engine/s370/configured-machine.ts";
@@ -51,11 +51,11 @@ const STATEMENTS: Readonly<Record<string, readonly string[]>> = {
 /** Types that are other names here of a device: its cases are theirs. */
 const SAME_AS: Readonly<Record<string, string>> = { "8809": "3420", "3270": "3277", "3278": "3277", "3088": "CTCA" };
 
-/** Commands that wait for somebody: a line that is typed, the adapter's other side. Also where they are chained to nothing. */
+/** Commands that wait for somebody: a line that is typed, the adapter's other side. */
 const WAITS: Readonly<Record<string, (code: number) => boolean>> = {
   "1052": (code) => code === 0x0a,
   "3215": (code) => code === 0x0a,
-  CTCA: (code) => (code & 0x07) === 0x07 || (code & 0x03) === 0x02 || (code & 0x0f) === 0x0c || (code & 0x03) === 0x01,
+  CTCA: (code) => (code & 0x07) === 0x07 || (code & 0x03) === 0x02 || (code & 0x0f) === 0x0c || (code & 0x83) === 0x01,
 };
 
 const ADDRESS = 0x150;
@@ -74,8 +74,15 @@ function medium(name: string): Uint8Array | undefined {
   return disk === undefined ? undefined : imageOf(disk);
 }
 
-/** A machine with the device that a statement describes; of an adapter, with both sides. */
-function machineWith(type: string, words: string): { machine: System370; device: Device } {
+interface Bench {
+  readonly machine: System370;
+  readonly device: Device;
+  /** Of an adapter. */
+  readonly otherSide: Device | undefined;
+}
+
+/** A machine with the device that a statement describes. */
+function machineWith(type: string, words: string): Bench {
   const machine = new System370({ storageSize: 0x1_0000 });
   const isAdapter = words === "pair";
   const statements = [ADDRESS, ...(isAdapter ? [OTHER_SIDE] : [])].map(
@@ -87,11 +94,12 @@ function machineWith(type: string, words: string): { machine: System370; device:
   });
   const device = machine.channels.device(ADDRESS);
   if (!device) throw new Error(`no ${type}`);
+  const otherSide = machine.channels.device(OTHER_SIDE);
   // Without a program on its other side, and in basic mode, an adapter refuses for other reasons.
-  if (isAdapter)
-    for (const side of [machine.channels.device(OTHER_SIDE), device])
-      for (const code of [NO_OPERATION, SET_EXTENDED_MODE]) side?.begin({ code, chained: false, chains: false });
-  return { machine, device };
+  if (otherSide)
+    for (const code of [NO_OPERATION, NO_OPERATION, SET_EXTENDED_MODE])
+      for (const side of [otherSide, device]) side.begin({ code, chained: false, chains: false });
+  return { machine, device, otherSide };
 }
 
 /** The commands that a device takes: when nothing has been before, or chained to another one that it takes. */
@@ -179,15 +187,15 @@ describe.each(Object.entries(STATEMENTS).flatMap(([type, all]) => all.map((words
     });
 
     test("ends every command, but what waits for somebody", () => {
-      const { machine, device } = machineWith(type, words);
-      const begins = device.save();
-      const hung = CODES.filter((code) => {
+      const { machine, device, otherSide } = machineWith(type, words);
+      const [begins, otherBegins] = [device.save(), otherSide?.save()];
+      const waiting = CODES.filter((code) => {
         machine.channels.reset();
         device.restore(begins);
+        otherSide?.restore(otherBegins);
         return !ends(machine, code);
       });
-      const waits = WAITS[SAME_AS[type] ?? type] ?? (() => false);
-      expect(hex(hung.filter((code) => !waits(code)))).toEqual([]);
+      expect(hex(waiting)).toEqual(hex(CODES.filter(WAITS[SAME_AS[type] ?? type] ?? (() => false))));
     });
   },
 );
@@ -215,10 +223,10 @@ function ends(machine: System370, code: number): boolean {
   machine.processor.loadPsw(0, PROGRAM);
   for (;;) {
     if (machine.run({ ticks: machine.now + 400_000_000 }) !== "disabled-wait") return false;
-    const at = Number.parseInt(machine.pswHex.slice(8), 16);
-    const [unit] = machine.read(0x44, 1);
-    if (at === STORED || unit & 0x04 || unit & UNIT_CHECK) return true;
-    // Channel end: device end comes apart from it.
+    const [unit, channel] = machine.read(0x44, 2);
+    if (unit & (DEVICE_END | UNIT_CHECK) || channel !== 0) return true;
+    if (unit === 0) return false;
+    // Device end comes apart from channel end; or it was attention of an adapter's other side.
     machine.processor.loadPsw(0xfe020000 | 0, PROGRAM);
   }
 }
