@@ -40,13 +40,14 @@ export const SPECIFICATION = 6;
 const word = (value = 0): string => `F'${value | 0}'`;
 
 /**
- * A program that makes these calls and stops. Its own storage goes up to X'E00'; `data` is behind that, from X'1000' on. With `supervisor`, SVCs come to a handler that
- * counts them at X'E00' and returns.
+ * A program that makes these calls and stops. Its own storage goes up to X'E00'; `data` is behind that, from X'1000' on. SVCs come to a handler that counts them at X'E00'
+ * and returns. `before`: statements that come first.
  */
 export function diagnosing(
   calls: readonly Call[],
   data = "",
   registers: readonly [rx: number, ry: number] = [2, 4],
+  before = "",
 ): string {
   const [rx, ry] = registers;
   return `
@@ -57,6 +58,7 @@ GUEST    START 0
          DC    X'00000000',A(CALLED)
          DC    X'00000000',A(FAILED)
          ORG   GUEST+X'200'
+${before}
          SR    9,9
          ST    9,X'E00'
          LA    9,${RESULTS}
