@@ -3,6 +3,7 @@ import type { Command } from "../monitors/cp/commands/commands.ts";
 import { Cp } from "../monitors/cp/cp.ts";
 import type { DiagnoseFunction } from "../monitors/cp/diagnose/diagnoses.ts";
 import { readDirectory } from "../monitors/cp/directory/index.ts";
+import { IUCV_FUNCTIONS, type IucvFunction } from "../monitors/cp/iucv/functions.ts";
 import { ROOM_DIRECTORY } from "./room.ts";
 
 export interface CpReference {
@@ -10,9 +11,11 @@ export interface CpReference {
   readonly commands: readonly Pick<Command, "name" | "shortest" | "classes" | "format" | "purpose">[];
   /** By code. */
   readonly diagnoses: readonly Pick<DiagnoseFunction, "code" | "name" | "classes" | "purpose">[];
+  /** By code. Later than VM/370. */
+  readonly iucv: readonly Pick<IucvFunction, "code" | "name" | "purpose">[];
 }
 
-/** Both tables of a CP. What has no purpose of its own, and only says what was wrong, is left out. */
+/** The tables of a CP. What has no purpose of its own, and only says what was wrong, is left out. */
 export function cpReference(): CpReference {
   const cp = new Cp({ storageSize: 0, directory: readDirectory("USER DIRECT", ROOM_DIRECTORY).directory, devices: [] });
   return {
@@ -21,5 +24,6 @@ export function cpReference(): CpReference {
       .map(({ name, shortest, classes, format, purpose }) => ({ name, shortest, classes, format, purpose }))
       .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
     diagnoses: cp.diagnoses.all.map(({ code, name, classes, purpose }) => ({ code, name, classes, purpose })),
+    iucv: IUCV_FUNCTIONS.map(({ code, name, purpose }) => ({ code, name, purpose })),
   };
 }

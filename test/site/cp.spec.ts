@@ -96,6 +96,7 @@ test("the way through types its lines; time goes back, and what was typed since 
 test("CP is loaded again when that is said twice", async ({ page }) => {
   await openRoom(page);
   await type(page, "020", "logon alice wonder", "LOGON AT");
+  await expect(page.getByRole("region", { name: "IUCV" }).getByRole("row", { name: /^0B/ })).toContainText("CONNECT");
   await button(page, "load CP again").click();
   await page.keyboard.press("Escape");
   await expect(button(page, "load CP again")).toBeFocused();

@@ -60,6 +60,7 @@ export function createVm(cp: Cp, directory: DirectoryUser, terminal?: Terminal):
       informational: true,
       errorMessages: "text",
       special: false,
+      messageService: { message: false, warning: false, special: false },
       accounting: options.accounting,
       lineEdit: true,
       pageExchange: false,

@@ -13,9 +13,10 @@ import { initialWaits, type WaitsState } from "./dispatch/waits.ts";
 import type { VmWork } from "./dispatch/work.ts";
 import { type DumpingState, initialDumping } from "./dumping/state.ts";
 import { initialRealIo, type RealIoState, type VmDevices } from "./io/state.ts";
+import type { MessageSource } from "./iucv/message-service.ts";
+import type { IucvState, IucvSystemState } from "./iucv/state.ts";
 import { initialMonitoring, type MonitoringState } from "./monitoring/state.ts";
 import { initialOperatorMessages, type OperatorMessages } from "./operator-messages.ts";
-import type { IucvState, IucvSystemState } from "./iucv/state.ts";
 import type { ProgramEvent, Watch } from "./program-events.ts";
 import { initialRecording, type RecordingState } from "./recording/state.ts";
 import { initialSpool, type SpoolState } from "./spool/state.ts";
@@ -90,6 +91,8 @@ export interface VmOptions {
   informational: boolean;
   errorMessages: "on" | "off" | "code" | "text";
   special: boolean;
+  /** SET MSG IUCV, WNG IUCV and SMSG IUCV: what goes to its program, where that has a path to *MSG. Later than VM/370. */
+  readonly messageService: Record<MessageSource, boolean>;
   accounting: boolean;
   lineEdit: boolean;
   pageExchange: boolean;
@@ -125,10 +128,10 @@ export interface CpState {
   readonly accounting: AccountingState;
   readonly recording: RecordingState;
   readonly dumping: DumpingState;
-  readonly iucv: IucvSystemState;
   /** MONITOR CPTRACE: the frame of CP's trace table, 0 for none yet. */
   readonly tracing: { table: number; on: boolean };
   readonly monitoring: MonitoringState;
+  readonly iucv: IucvSystemState;
   /** SHUTDOWN is complete. */
   shutDown: boolean;
 }
@@ -159,9 +162,9 @@ export function initialState(directory: Directory | undefined): CpState {
     accounting: initialAccounting(),
     recording: initialRecording(),
     dumping: initialDumping(),
-    iucv: { nextMessage: 1 },
     tracing: { table: 0, on: false },
     monitoring: initialMonitoring(),
     shutDown: false,
+    iucv: { nextMessage: 1 },
   };
 }

@@ -157,11 +157,12 @@ describe("its session", () => {
 });
 
 describe("the reference", () => {
-  it("has every command with its format and purpose, and every DIAGNOSE code", () => {
-    const { commands, diagnoses } = cpReference();
+  it("has every command with its format and purpose, every DIAGNOSE code, every function of IUCV", () => {
+    const { commands, diagnoses, iucv } = cpReference();
     expect(commands.length).toBeGreaterThan(60);
     expect(commands.find(({ name }) => name === "INDICATE")).toMatchObject({ shortest: 3, classes: "EG" });
     expect(diagnoses.map(({ code }) => code)).toEqual(expect.arrayContaining([0, 8, 0x14, 0x18, 0x24, 0x58, 0x64]));
     expect(diagnoses.filter(({ purpose }) => purpose === undefined)).toEqual([]);
+    expect(iucv.map(({ code }) => code)).toEqual(Array.from({ length: 18 }, (_, code) => code));
   });
 });

@@ -1,5 +1,6 @@
 /** What users say to one another (GC20-1820, "MESSAGE", "ECHO"; GC20-1806, "WARNING"). */
 import type { Cp } from "../cp.ts";
+import { sayByIucv } from "../iucv/message-service.ts";
 import type { Vm } from "../vm.ts";
 import { type Command, failed, type Issuer } from "./commands.ts";
 import { decimal, issuerVm, isWord, loggedOn } from "./operands.ts";
@@ -32,6 +33,7 @@ function tell(cp: Cp, issuer: Issuer, userid: string | undefined, text: string, 
   const to = receivers(cp, issuer, userid);
   if (line === "") throw failed("MSG", 26, "OPERAND MISSING OR INVALID");
   const [only] = to;
+  if (!isAll && only !== undefined && sayByIucv(only, warns ? "warning" : "message", vm.userid, line)) return;
   if (!isAll && only !== undefined && only.id !== vm.id) {
     const { message, warning } = only.state.options;
     if (cp.consoles.of(only) === undefined) throw failed("MSG", 57, `${only.userid} NOT RECEIVING; DISCONNECTED`);
@@ -42,6 +44,7 @@ function tell(cp: Cp, issuer: Issuer, userid: string | undefined, text: string, 
   for (const each of to) {
     const { message, warning } = each.state.options;
     if (isAll && !(warns ? warning : message)) continue;
+    if (sayByIucv(each, warns ? "warning" : "message", vm.userid, line)) continue;
     cp.consoles.message(each, `${timeOfDay(cp)}  * ${warns ? "WNG" : "MSG"} FROM ${vm.userid.padEnd(8)}: ${line}`);
   }
 }
@@ -52,6 +55,7 @@ function special(cp: Cp, issuer: Issuer, userid: string | undefined, text: strin
   const to = loggedOn(cp, "MSG", userid);
   const line = behind(text, userid);
   if (line === "") throw failed("MSG", 26, "OPERAND MISSING OR INVALID");
+  if (sayByIucv(to, "special", vm.userid, line)) return;
   if (!to.state.options.special || !cp.sessions.special(vm, to, line))
     throw failed("MSG", 57, `${to.userid} NOT RECEIVING; SMSG OFF`);
 }

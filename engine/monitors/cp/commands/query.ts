@@ -1,5 +1,6 @@
 /** QUERY: what a user can know of his own virtual machine and of others (GC20-1820, "QUERY"). */
 import type { Cp } from "../cp.ts";
+import type { MessageSource } from "../iucv/message-service.ts";
 import type { Vm } from "../vm.ts";
 import { type Command, failed, type Issuer } from "./commands.ts";
 import { dialed } from "./dial.ts";
@@ -28,11 +29,12 @@ export function setLines({ state }: Vm): string[] {
     ? `ON  ${options.svcAssist ? "SVC" : "NOSVC"} ${options.timerAssist ? "TMR" : "NOTMR"}`
     : "OFF";
   const timer = { on: "ON ", off: "OFF", real: "REAL" }[time.timer];
+  const messages = (source: MessageSource): string => (options.messageService[source] ? "IUCV" : on(options[source]));
   return [
-    `MSG ${on(options.message)}, WNG ${on(options.warning)}, EMSG ${options.errorMessages.toUpperCase().padEnd(4)}, ACNT ${on(options.accounting)}, RUN ${on(options.run)}`.trimEnd(),
+    `MSG ${messages("message")}, WNG ${messages("warning")}, EMSG ${options.errorMessages.toUpperCase().padEnd(4)}, ACNT ${on(options.accounting)}, RUN ${on(options.run)}`.trimEnd(),
     `LINEDIT ${on(options.lineEdit)}, TIMER ${timer}, ISAM ${on(options.isam)}, ECMODE ${on(options.ecMode)}`.trimEnd(),
-    `ASSIST ${assists}, PAGEX ${on(options.pageExchange)}, AUTOPOLL OFF`,
-    `IMSG ${on(options.informational)}, SMSG ${on(options.special)}, AFFINITY NONE, NOTRANS OFF`,
+    `ASSIST ${assists}, PAGEX ${on(options.pageExchange)}, AUTOPOLL ${on(options.autoPoll)}`.trimEnd(),
+    `IMSG ${on(options.informational)}, SMSG ${messages("special")}, AFFINITY ${affinity}, NOTRANS OFF`,
   ];
 }
 

@@ -1,6 +1,7 @@
 /** SET: what a user decides about his own virtual machine (GC20-1820, "SET"). */
 import { encodeEbcdic } from "../../../s370/index.ts";
 import type { Cp } from "../cp.ts";
+import type { MessageSource } from "../iucv/message-service.ts";
 import type { VmOptions } from "../state.ts";
 import type { Vm } from "../vm.ts";
 import { type Command, failed, type Issuer } from "./commands.ts";
@@ -44,6 +45,16 @@ function onOrOff(word: string, letters: number, option: Switch, purpose: string,
 }
 
 function assist(_cp: Cp, issuer: Issuer, operands: readonly string[]): void {
+/** The same, or IUCV (later than VM/370): to the program, by the message system service. */
+function messages(word: string, letters: number, source: MessageSource, purpose: string): Command {
+  return set(word, letters, "ON|OFF|IUCV", purpose, (_cp, issuer, [value]) => {
+    const { options } = issuerVm(issuer).state;
+    const byIucv = value?.toUpperCase() === "IUCV";
+    options[source] = byIucv || requiredOnOff(value);
+    options.messageService[source] = byIucv;
+  });
+}
+
   const { options } = issuerVm(issuer).state;
   if (operands.length === 0) throw invalid(undefined);
   const next = { ...options };
@@ -110,10 +121,10 @@ function translate(
 
 export const settings: readonly Command[] = [
   onOrOff("ACNT", 4, "accounting", "Lets accounting information be shown at logoff and by ACNT."),
-  onOrOff("MSG", 3, "message", "Receives what other users send by MESSAGE."),
-  onOrOff("WNG", 3, "warning", "Receives what operators send by WARNING."),
+  messages("MSG", 3, "message", "Receives what other users send by MESSAGE; IUCV: its program does, by *MSG."),
+  messages("WNG", 3, "warning", "Receives what operators send by WARNING; IUCV: its program does, by *MSG."),
   onOrOff("IMSG", 4, "informational", "Receives informational messages: files, transfers."),
-  onOrOff("SMSG", 2, "special", "Receives special messages by VMCF (later than VM/370)."),
+  messages("SMSG", 2, "special", "Receives special messages by VMCF, or by IUCV and *MSG (later than VM/370)."),
   onOrOff("RUN", 3, "run", "Lets the virtual machine run on while its user is in CP."),
   onOrOff("LINEDIT", 5, "lineEdit", "Has typed lines edited."),
   onOrOff("ISAM", 4, "isam", "Has channel programs looked after that change themselves as OS ISAM's do."),

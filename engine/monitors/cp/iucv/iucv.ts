@@ -13,6 +13,7 @@ import { Reflected } from "../wait.ts";
 import { mostPaths } from "./authorization.ts";
 import { DECLARE_BUFFER, IUCV_FUNCTIONS, QUERY, RETRIEVE_BUFFER, TEST_MESSAGE } from "./functions.ts";
 import { nextInterruption } from "./interruptions.ts";
+import { MESSAGE_SERVICE } from "./message-service.ts";
 import { testMessage } from "./messages.ts";
 import { DONE, type Outcome, refused } from "./outcome.ts";
 import { PARAMETER_LIST, type ParameterList, parameterListAt, storeChanges } from "./parameter-list.ts";
@@ -24,7 +25,7 @@ export const IUCV_INTERRUPTION = 0x4000;
 export class Iucv {
   readonly #cp: Cp;
   /** CP system services, by name. */
-  readonly services: ReadonlySet<string> = new Set();
+  readonly services: ReadonlySet<string> = new Set([MESSAGE_SERVICE]);
 
   constructor(cp: Cp) {
     this.#cp = cp;
