@@ -2,9 +2,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { diskFile, openDisk } from "../../../engine/s370/index.ts";
+import { directoryOn } from "../../../engine/monitors/cp/directory/object/index.ts";
+import { type DiskPack, diskFile, openDisk } from "../../../engine/s370/index.ts";
 import { FIFTEEN_USERS } from "../monitors/cp/directories.ts";
-import { put, tae, workFolder } from "./tae.ts";
+import { LONG } from "../s370/long.ts";
+import { killed, put, tae, workFolder } from "./tae.ts";
 
 const folder = workFolder();
 const small = "DIRECTORY 6A1 3350 VMSRES\nUSER X Y 320K 2M BG\n IPL CMS\n CONSOLE 009 3215\n MDISK 191 3350 0 9 V\n";
@@ -74,6 +76,11 @@ EOJ DIRECTORY NOT UPDATED
   });
 });
 
+function packIn(name: string): DiskPack {
+  const bytes = readFileSync(join(folder, name));
+  return openDisk([{ name, size: bytes.length, read: (at, length) => bytes.subarray(at, at + length) }]);
+}
+
 describe("tae cp directory with a volume", () => {
   const summary = `small.direct: 1 users, 2 devices
 directory on 6A1, 3350 VMSRES: 2 records, 2 cylinders
@@ -125,10 +132,7 @@ X        BG          320K      2M CMS      009 191
     expect(tae(folder, "cp", "directory", "run.direct", "--config", "run.conf").status).toBe(0);
     expect(run()).toMatchObject({ status: 0, out: expect.stringContaining("AUTO LOGON   ***   OPERATOR USERS = 001") });
     // A bit of its first record, which begins with the volume's name.
-    const bytes = readFileSync(join(folder, "run.cckd"));
-    const pack = openDisk([
-      { name: "run.cckd", size: bytes.length, read: (at, length) => bytes.subarray(at, at + length) },
-    ]);
+    const pack = packIn("run.cckd");
     const track = pack.track(3 * 30).slice();
     track[5 + 16 + 8 + 40] ^= 1;
     pack.replace(3 * 30, track);
@@ -138,4 +142,19 @@ X        BG          320K      2M CMS      009 191
       err: expect.stringContaining("the user directory is damaged: VMSRES, cylinder 3, record 1"),
     });
   });
+});
+
+/** Processes that are ended while they write. */
+const KILLS = LONG ? 20 : 2;
+
+test(`leaves the old directory or the new one when tae cp directory is killed, ${KILLS} times`, async () => {
+  put(folder, { "old.direct": small, "new.direct": small.replace("USER X Y", "USER Z Y") });
+  tae(folder, "cp", "format", "VMSRES", "kill.cckd", "--cylinders", "20");
+  tae(folder, "cp", "directory", "old.direct", "--volume", "kill.cckd");
+  for (let kill = 0; kill < KILLS; kill++) {
+    const source = kill % 2 === 0 ? "new.direct" : "old.direct";
+    await killed(folder, ((kill + 1) * 1500) / KILLS, "cp", "directory", source, "--volume", "kill.cckd");
+    const found = directoryOn(packIn("kill.cckd"))?.directory.users.map(({ userid }) => userid);
+    expect([["X"], ["Z"]]).toContainEqual(found);
+  }
 });

@@ -1,5 +1,5 @@
 /** Runs the real command in a folder of its own. */
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -45,6 +45,14 @@ export function tae(folder: string, ...list: string[]): Ran {
 /** As {@link tae}, with a text on its standard input. */
 export function taeWith(input: string, folder: string, ...list: string[]): Ran {
   return start(folder, file("main.ts"), list, input);
+}
+
+/** `tae …` in a folder, killed after so many milliseconds unless it has ended by then. */
+export async function killed(folder: string, after: number, ...list: string[]): Promise<void> {
+  const child = spawn(process.execPath, [file("main.ts"), ...list], { cwd: folder, stdio: "ignore" });
+  const timer = setTimeout(() => child.kill("SIGKILL"), after);
+  await new Promise((ended) => child.on("close", ended));
+  clearTimeout(timer);
 }
 
 function start(folder: string, script: string, list: readonly string[], input?: string): Ran {

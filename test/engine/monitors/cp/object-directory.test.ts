@@ -182,36 +182,40 @@ describe("a damaged directory", () => {
   });
 });
 
-it("is the old one or the new one, whole, whenever an update ends", () => {
+/** Ends of an update, each after some tracks have been written and some bytes of the next. */
+const KILLS = 1000;
+
+it(`is the old one or the new one, whole, at whichever of ${KILLS} instants an update ends`, () => {
+  // A 2314 has pages on two tracks.
   const volume = pack("VMSRES", "2314", [["DRCT", 2, 9]]);
-  const old = many(150, "OLD", "2314");
-  writeDirectory(volume, old);
-  let kills = 0;
-  // Each record that is written, and parts of each: a 2314 has pages on two tracks.
-  for (let end = 0, done = false; !done; end++)
-    for (const part of [0, 1, 40, 1000, 5000]) {
-      const cut = new DiskPack(volume.base);
-      cut.restore(volume.save());
-      let writes = 0;
-      try {
-        writeDirectory(cut, many(200, "NEW", "2314"), (number, track) => {
-          if (writes++ < end) return cut.replace(number, track);
-          const torn = cut.track(number).slice();
-          torn.set(track.subarray(0, part));
-          cut.replace(number, torn);
-          throw new RangeError("killed");
-        });
-        done = true;
-      } catch (error) {
-        if (!(error instanceof RangeError)) throw error;
-        kills++;
-      }
-      const found = directoryOn(cut)?.directory;
-      const passwords = new Set(found?.users.map(({ password }) => password));
-      const isNew = passwords.has("NEW");
-      expect([found?.users.length, passwords.size]).toEqual([isNew ? 200 : 150, 1]);
-      // The label's own record is the last that is written.
-      expect(isNew && !done && part < 5000).toBe(false);
+  writeDirectory(volume, many(50, "OLD", "2314"));
+  const update = many(90, "NEW", "2314");
+  const saved = volume.save();
+  let seed = 370;
+  const random = (below: number): number => {
+    seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
+    return (seed >>> 8) % below;
+  };
+  const ends = { old: 0, new: 0 };
+  for (let kill = 0; kill < KILLS; kill++) {
+    const cut = new DiskPack(volume.base);
+    cut.restore(saved);
+    let left = random(8);
+    try {
+      writeDirectory(cut, update, (number, track) => {
+        if (left-- > 0) return cut.replace(number, track);
+        const torn = cut.track(number).slice();
+        torn.set(track.subarray(0, random(track.length)));
+        cut.replace(number, torn);
+        throw new RangeError("killed");
+      });
+    } catch (error) {
+      if (!(error instanceof RangeError && error.message === "killed")) throw error;
     }
-  expect(kills).toBeGreaterThan(40);
+    const found = directoryOn(cut)?.directory;
+    const passwords = [...new Set(found?.users.map(({ password }) => password))];
+    expect([found?.users.length, passwords]).toEqual(passwords[0] === "NEW" ? [90, ["NEW"]] : [50, ["OLD"]]);
+    ends[passwords[0] === "NEW" ? "new" : "old"]++;
+  }
+  expect(Math.min(ends.old, ends.new)).toBeGreaterThan(KILLS / 10);
 });
