@@ -31,14 +31,14 @@ export const ROOM_DRIVES: Readonly<Record<RoomVolume, { readonly address: number
   VMRES: { address: 0x350, type: "3350" },
 };
 
-/** Cylinders of VMRES where systems are saved; 1 and 2 are for checkpoint and warm start. */
+/** Cylinders of VMRES where systems are saved; 1 and 2 are for checkpoint and warm start, 4 is for error records. */
 export const SAVED_CYLINDERS: readonly number[] = [3];
 
 /** How CP's own volume is formatted. */
 export const ROOM_VOLUME = {
   cylinders: 41,
   allocations: [
-    { type: "TEMP", first: 4, last: 38 },
+    { type: "TEMP", first: 5, last: 38 },
     { type: "DRCT", first: 39, last: 40 },
   ],
 } as const;
@@ -47,6 +47,7 @@ export const ROOM_VOLUME = {
 export const ROOM_GENERATION = `OWNED VMRES
 CHECKPOINT VMRES 1 1
 WARM VMRES 2 1
+ERROR VMRES 4 1
 OPERATOR OPERATOR 01F
 * PAGE 0 AND THE NUCLEUS, WHICH IS SHARED.
 SYSTEM CMS SIZE 256K ON VMRES ${SAVED_CYLINDERS[0]} 0 PAGES 0-0,16-31 SHARED 1
