@@ -1,6 +1,7 @@
 /**
- * Temporary disks: cylinders of CP's volumes that are allocated as TDSK, for as long as their virtual machine has them (GC20-1801, "Temporary Disk Space"). Who has which
- * is what the virtual devices say: nothing else is kept. What was written there before is still on them, as with VM/370.
+ * Temporary disks: cylinders of CP's volumes that are allocated as TDSK, for as long as their virtual machine has them (GC20-1801, "MDISK Control Statement"). Who has
+ * which is what the virtual devices say: nothing else is kept. CP does not clear them: whoever gets the cylinders next can read what was left there, so who wants it
+ * kept from others clears it before he detaches the disk (GC20-1820, "Temporary Virtual Disks").
  */
 import type { Cp } from "../cp.ts";
 import type { MinidiskType } from "../directory/index.ts";
