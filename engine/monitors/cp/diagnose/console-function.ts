@@ -32,7 +32,8 @@ export function consoleFunction(vm: Vm, rx: number, ry: number): void {
   const address = vm.gr(rx) & 0xffffff;
   const usesBuffer = (flags & TO_BUFFER) !== 0;
   if (length === 0) return vm.cp.consoles.cpRead(vm);
-  if (length > LONGEST_COMMAND || (usesBuffer && (rx === 15 || ry === 15 || rx === ry))) vm.reflect(SPECIFICATION);
+  if (length > LONGEST_COMMAND || (usesBuffer && (rx === 15 || ry === 15 || Math.abs(rx - ry) <= 1)))
+    vm.reflect(SPECIFICATION);
   const buffer = vm.gr(rx + 1) & 0xffffff;
   const room = vm.gr(ry + 1);
   if (usesBuffer && (room === 0 || room > LONGEST_BUFFER)) vm.reflect(SPECIFICATION);

@@ -82,6 +82,22 @@ ${more}`);
     expect(run.vm("A").state.console.inCp).toBe(true);
   });
 
+  it("refuses registers that go together with those of the buffer", () => {
+    for (const [rx, ry] of [
+      [2, 3],
+      [4, 3],
+      [4, 4],
+      [15, 2],
+      [2, 15],
+    ]) {
+      const source = call("DISPLAY G0", "40").replace(
+        "DIAG  2,4,X'8'",
+        `LR    ${ry},4\n         DIAG  ${rx},${ry},X'8'`,
+      );
+      expect(running(source).terminal(0x009).text).toContain("00000BAD");
+    }
+  });
+
   it("refuses lines that are too long, and buffers that are none", () => {
     const run = running(guest("         LA    4,500\n         DIAG  2,4,X'8'"));
     expect(run.terminal(0x009).text).toContain("00000BAD");
