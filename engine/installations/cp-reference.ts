@@ -1,4 +1,5 @@
 /** What CP understands, from the tables by which it does: for the reference. */
+import { CHARGES, COMPARED_EXITS, type ComparedExit, costs, ecpsCosts } from "../monitors/costs.ts";
 import type { Command } from "../monitors/cp/commands/commands.ts";
 import { Cp } from "../monitors/cp/cp.ts";
 import type { DiagnoseFunction } from "../monitors/cp/diagnose/diagnoses.ts";
@@ -13,6 +14,9 @@ export interface CpReference {
   readonly diagnoses: readonly Pick<DiagnoseFunction, "code" | "name" | "classes" | "purpose">[];
   /** By code. Later than VM/370. */
   readonly iucv: readonly Pick<IucvFunction, "code" | "name" | "purpose">[];
+  /** What CP's work is charged, in ticks; with the CP assists of ECPS:VM, as modelled. */
+  readonly charges: readonly { readonly what: string; readonly ticks: number; readonly withAssists: number }[];
+  readonly exits: readonly ComparedExit[];
 }
 
 /** The tables of a CP. What has no purpose of its own, and only says what was wrong, is left out. */
@@ -25,5 +29,7 @@ export function cpReference(): CpReference {
       .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
     diagnoses: cp.diagnoses.all.map(({ code, name, classes, purpose }) => ({ code, name, classes, purpose })),
     iucv: IUCV_FUNCTIONS.map(({ code, name, purpose }) => ({ code, name, purpose })),
+    charges: CHARGES.map(({ name, what }) => ({ what, ticks: costs[name], withAssists: ecpsCosts[name] })),
+    exits: COMPARED_EXITS,
   };
 }

@@ -7,7 +7,7 @@ import type { AssistFeatures } from "./assists/features.ts";
 import { state } from "./state.ts";
 import type { System370 } from "./system.ts";
 
-/** Ticks charged for a monitor's work; `engine/monitors` publishes the table. */
+/** Ticks charged for a monitor's work; `engine/monitors` publishes the table. The last two are work that the monitor charges itself for, as it is no call of the host's. */
 export interface CostTable {
   /** Entering and leaving the monitor once: what handlers do besides the calls below. */
   readonly crossing: number;
@@ -17,6 +17,10 @@ export interface CostTable {
   readonly privilegedCall: number;
   /** Each register that LM, STM, LCTL or STCTL moves. */
   readonly register: number;
+  /** Finding the real address behind a guest address, besides loading the page-table entry. */
+  readonly translation: number;
+  /** Looking one CCW of a guest's over and composing its copy, besides loads, stores and translations. */
+  readonly channelCommand: number;
 }
 
 export class Host {

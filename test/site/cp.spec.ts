@@ -1,24 +1,9 @@
 /** "CP": users log on, load systems, send files; the operator and the bill tell what that costs; time goes back; and the reference lists what CP knows. */
+import { openRoom, paper, standing, type } from "./cp-room.ts";
 import { expect, expectNoViolations, open, type Page, test, themes } from "./site.ts";
 
-const PAGE = "/cp/";
-
-async function openRoom(page: Page): Promise<void> {
-  await open(page, PAGE);
-  await expect(page.locator(".cp")).toHaveAttribute("data-ready", "", { timeout: 60_000 });
-}
-
-const paper = (page: Page, address: string) => page.getByRole("log", { name: new RegExp(`console ${address}$`) });
-const standing = (page: Page) => page.locator(".cp .standing");
 const button = (page: Page, name: string | RegExp) =>
   page.getByRole("button", { name, exact: typeof name === "string" });
-
-/** Types a line at a console, and waits for what it brings. */
-async function type(page: Page, address: string, line: string, answer: string | RegExp): Promise<void> {
-  await page.getByLabel(new RegExp(`^Line for .* ${address}$`)).fill(line);
-  await page.keyboard.press("Enter");
-  await expect(paper(page, address)).toContainText(answer, { timeout: 30_000 });
-}
 
 async function logOnBoth(page: Page): Promise<void> {
   await type(page, "020", "logon alice wonder", "LOGON AT");
@@ -96,12 +81,11 @@ test("the way through types its lines; time goes back, and what was typed since 
 test("CP is loaded again when that is said twice", async ({ page }) => {
   await openRoom(page);
   await type(page, "020", "logon alice wonder", "LOGON AT");
-  await expect(page.getByRole("region", { name: "IUCV" }).getByRole("row", { name: /^0B/ })).toContainText("CONNECT");
   await button(page, "load CP again").click();
   await page.keyboard.press("Escape");
   await expect(button(page, "load CP again")).toBeFocused();
   await button(page, "load CP again").click();
-  await button(page, "load it again").click();
+  await button(page, "begin afresh").click();
   await expect(paper(page, "020")).not.toContainText("LOGON AT");
   await expect(page.locator(".cp")).toHaveAttribute("data-ready", "", { timeout: 60_000 });
   await expect(paper(page, "020")).toContainText("VM/370 ONLINE");
@@ -112,6 +96,9 @@ test("the reference has commands and codes, from the engine's own tables", async
   const commands = page.getByRole("region", { name: "Commands" });
   await expect(commands.getByRole("row", { name: /INDicate/ })).toContainText("E G");
   await expect(page.getByRole("region", { name: "DIAGNOSE" }).getByRole("row", { name: /^08/ })).toBeVisible();
+  await expect(page.getByRole("region", { name: "IUCV" }).getByRole("row", { name: /^0B/ })).toContainText("CONNECT");
+  await expect(page.getByRole("region", { name: "Costs" }).getByRole("row", { name: /^A privileged/ })).toBeVisible();
+  await expect(page.getByRole("region", { name: "Exits" }).getByRole("row", { name: /^LPSW/ })).toContainText("134");
   await expectNoViolations(page);
 });
 

@@ -7,6 +7,7 @@ import { type CpRoom, cpRoom } from "../../../engine/installations/cp-room.ts";
 import { CpSession } from "../../../engine/installations/cp-session.ts";
 import { OPERATOR_TERMINAL, ROOM_TERMINALS } from "../../../engine/installations/room.ts";
 import { roomPacks } from "../../../engine/installations/room-packs.ts";
+import { costs } from "../../../engine/monitors/costs.ts";
 import { screenText } from "../../../engine/s370/index.ts";
 
 const SECOND = 1_000_000;
@@ -158,11 +159,15 @@ describe("its session", () => {
 
 describe("the reference", () => {
   it("has every command with its format and purpose, every DIAGNOSE code, every function of IUCV", () => {
-    const { commands, diagnoses, iucv } = cpReference();
+    const { charges, exits, commands, diagnoses, iucv } = cpReference();
     expect(commands.length).toBeGreaterThan(60);
     expect(commands.find(({ name }) => name === "INDICATE")).toMatchObject({ shortest: 3, classes: "EG" });
     expect(diagnoses.map(({ code }) => code)).toEqual(expect.arrayContaining([0, 8, 0x14, 0x18, 0x24, 0x58, 0x64]));
     expect(diagnoses.filter(({ purpose }) => purpose === undefined)).toEqual([]);
+    expect(charges.find(({ what }) => what.startsWith("A privileged instruction"))).toMatchObject({
+      ticks: costs.privilegedCall,
+    });
+    expect(exits.length).toBeGreaterThan(5);
     expect(iucv.map(({ code }) => code)).toEqual(Array.from({ length: 18 }, (_, code) => code));
   });
 });

@@ -93,7 +93,15 @@ export function translate(vm: Vm, rules: CommandRules, entry: number, key: numbe
   const storage = new GuestStorage(vm, key);
   const frames = vm.cp.state.storage.frames.length;
   const scan = new Scan(storage, rules, entry, Math.max(LEAST_PAGES, Math.floor(frames / PART)));
-  return new Translation(vm, storage, scan).program;
+  const { program } = new Translation(vm, storage, scan);
+  chargeFor(vm, program, scan.slots.size);
+  return program;
+}
+
+/** What is done without calls of the host: each CCW is looked over and its address found; each page is found and kept, and let go at the end. */
+function chargeFor({ host }: Vm, { pages }: RealProgram, commands: number): void {
+  const { channelCommand, translation } = host.costs;
+  host.charge(commands * (channelCommand + translation) + pages.length * 2 * translation);
 }
 
 class Translation {
