@@ -22,6 +22,8 @@ export interface LinkedRun {
   readonly stop: number;
   /** Digest of the state at `stop`. */
   readonly digest: string;
+  /** Digests of the images that the machine was made of, by their names. */
+  readonly images?: Readonly<Record<string, string>>;
 }
 
 export type Decoded =
@@ -37,6 +39,7 @@ const packed = z.object({
   i: z.array(z.tuple([tick, z.string().min(1).max(40), z.string().max(1000)])).max(10_000),
   t: tick,
   d: z.string().regex(/^[0-9A-F]{16}$/),
+  h: z.record(z.string().min(1).max(40), z.string().max(100)).optional(),
 });
 
 /** The fragment for a run: "v1.…", without the number sign. */
@@ -47,6 +50,7 @@ export function encodeLink(run: LinkedRun): string {
     i: run.input.map((event) => [event.tick, event.console, event.text]),
     t: run.stop,
     d: run.digest,
+    ...(run.images && { h: { ...run.images } }),
   };
   return `v1.${toBase64Url(deflateSync(strToU8(JSON.stringify(data)), { level: 9 }))}`;
 }
@@ -79,9 +83,9 @@ export function decodeLink(fragment: string): Decoded {
   }
   const checked = packed.safeParse(data);
   if (!checked.success) return { ok: false, why: "the link's data is not that of a run" };
-  const { b, f, i, t, d } = checked.data;
+  const { b, f, i, t, d, h } = checked.data;
   const input = i.map(([at, console, line]) => ({ tick: at, console, text: line }));
-  const run: LinkedRun = { files: f, input, stop: t, digest: d };
+  const run: LinkedRun = { files: f, input, stop: t, digest: d, ...(h && { images: h }) };
   if (b === behaviour) return { ok: true, run };
   return { ok: true, run, note: "the link was made by another version of the machine, so the run may end otherwise" };
 }

@@ -106,6 +106,11 @@ export class CpSession {
     this.machine.scheduleInputs(inputs);
   }
 
+  /** Whether there is a terminal at that address. */
+  has(address: number): boolean {
+    return ROOM_TERMINALS.some((terminal) => terminal.address === address);
+  }
+
   /** What has been typed up to now, and at which ticks. */
   get inputs(): readonly Input[] {
     return this.machine.inputs.filter(({ tick }) => tick <= this.machine.now);

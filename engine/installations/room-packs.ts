@@ -56,6 +56,11 @@ export function imagedPacks({ VMRES, USERS1 }: RoomImages): RoomPacks {
   };
 }
 
+/** The same packs with nothing written on them. */
+export function unwrittenPacks({ VMRES, USERS1 }: RoomPacks): RoomPacks {
+  return { VMRES: new DiskPack(VMRES.base), USERS1: new DiskPack(USERS1.base) };
+}
+
 /** A pack whose tracks are another's, with nothing written on it yet. */
 function settled(pack: DiskPack): DiskPack {
   const { name, geometry } = pack;

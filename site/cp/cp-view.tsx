@@ -4,6 +4,7 @@ import { count, plural } from "../lab/data/format.ts";
 import { TimelinePane } from "../lab/timeline/timeline-pane.tsx";
 import { CpModel } from "./model.ts";
 import { ControlsPanel } from "./panels/controls.tsx";
+import { KEPT, LinkPanel, RefusedPanel } from "./panels/keeping.tsx";
 import { Consoles, Displays } from "./panels/terminals.tsx";
 import { UserBill, UsersPanel } from "./panels/users.tsx";
 import { WalkPanel } from "./panels/walk.tsx";
@@ -19,6 +20,7 @@ export function CpRoom() {
     <div class="lab ipl cp" data-ready={state && !model.isLoading.value ? "" : undefined}>
       <div class="across">
         <div role="alert">{model.notice.value && <p class="notice">{model.notice.value}</p>}</div>
+        <RefusedPanel model={model} />
         <WalkPanel model={model} />
         <Consoles model={model} />
         <section class="panel" aria-labelledby="cp-timeline">
@@ -37,7 +39,11 @@ export function CpRoom() {
             <span class="said" role="status">
               {state?.says}
             </span>
+            <span class="kept" data-kept={model.kept.value}>
+              {KEPT[model.kept.value]}
+            </span>
           </p>
+          <LinkPanel model={model} />
           <TimelinePane model={model} height={240} window={WINDOW}>
             <UserBill model={model} />
           </TimelinePane>

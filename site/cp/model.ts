@@ -1,9 +1,12 @@
 /** What the page "CP" knows: as the worker tells it. */
 import { batch, signal } from "@preact/signals";
+import { fitsMail } from "../../engine/grading/permalink.ts";
 import { ROOM_LANES, type RoomUser } from "../../engine/installations/room.ts";
+import { download } from "../lab/data/download.ts";
+import { count } from "../lab/data/format.ts";
 import { grownTrace, type KnownTrace, NOTHING_KNOWN } from "../lab/timeline/known-trace.ts";
 import type { TimelineModel } from "../lab/timeline/model.ts";
-import type { Command, Report, RoomState } from "./machine/protocol.ts";
+import type { Command, Kept, Report, RoomState } from "./machine/protocol.ts";
 
 /** Characters of a console's paper that are shown: its end. */
 const SHOWN = 60_000;
@@ -17,6 +20,11 @@ export class CpModel implements TimelineModel {
   readonly isLoading = signal(false);
   /** What has gone wrong. */
   readonly notice = signal("");
+  readonly kept = signal<Kept>("soon");
+  /** How many rooms could not be used, and are set aside. */
+  readonly refused = signal(0);
+  /** What became of asking for a link. */
+  readonly link = signal<{ readonly address?: string; readonly says: string } | undefined>(undefined);
   /** Whose bill is shown. */
   readonly billed = signal<string | undefined>(undefined);
   readonly lanes = ROOM_LANES;
@@ -35,23 +43,32 @@ export class CpModel implements TimelineModel {
       this.notice.value = `The machine has failed: ${event.message || "its program could not be loaded"}. Reload the page.`;
     });
     this.#worker = worker;
-    this.load();
-    return () => worker.terminate();
+    const open = () => {
+      // Another fragment of the page's own is no run.
+      if (location.hash !== "" && !location.hash.startsWith("#v")) return;
+      this.isLoading.value = true;
+      this.send({ kind: "open", link: location.hash });
+    };
+    const keep = () => document.visibilityState === "hidden" && this.send({ kind: "keep" });
+    document.addEventListener("visibilitychange", keep);
+    addEventListener("hashchange", open);
+    this.isLoading.value = true;
+    this.send({ kind: "open", link: location.hash });
+    return () => {
+      document.removeEventListener("visibilitychange", keep);
+      removeEventListener("hashchange", open);
+      worker.terminate();
+    };
   }
 
   send(command: Command): void {
     this.#worker?.postMessage(command);
   }
 
-  /** Begins anew: CP is loaded, nobody but the operator is logged on. */
-  load(): void {
-    batch(() => {
-      this.isLoading.value = true;
-      this.notice.value = "";
-      this.papers.value = new Map();
-      this.trace.value = NOTHING_KNOWN;
-    });
-    this.send({ kind: "load" });
+  /** CP is loaded anew; nobody but the operator is logged on. */
+  load(disks: "kept" | "given"): void {
+    this.isLoading.value = true;
+    this.send({ kind: "load", disks });
   }
 
   async goTo(tick: number): Promise<void> {
@@ -70,12 +87,49 @@ export class CpModel implements TimelineModel {
   }
 
   #hear(report: Report): void {
-    if (report.kind === "failed") {
-      this.isLoading.value = false;
-      this.notice.value = `The machine has failed: ${report.message}. Load CP again.`;
+    switch (report.kind) {
+      case "state":
+        return this.#stands(report.state);
+      case "fresh":
+        this.papers.value = new Map();
+        this.trace.value = NOTHING_KNOWN;
+        this.link.value = undefined;
+        return;
+      case "notice":
+        this.notice.value = report.text;
+        return;
+      case "kept":
+        this.kept.value = report.kept;
+        return;
+      case "refused":
+        this.refused.value = report.count;
+        return;
+      case "link":
+        return void this.#linked(report.fragment, report.why);
+      case "file":
+        return download(report.name, report.content);
+      case "failed":
+        this.isLoading.value = false;
+        this.notice.value = `The machine has failed: ${report.message}. Load CP again.`;
+    }
+  }
+
+  async #linked(fragment: string | undefined, why = ""): Promise<void> {
+    if (fragment === undefined) {
+      this.link.value = { says: why };
       return;
     }
-    const { state } = report;
+    const place = `${location.origin}${location.pathname}`;
+    const address = `${place}#${fragment}`;
+    const isCopied = await navigator.clipboard?.writeText(address).then(
+      () => true,
+      () => false,
+    );
+    const fits = fitsMail(place, fragment) ? "" : ` With ${count(address.length)} characters it is too long for mail.`;
+    this.link.value = { address, says: `${isCopied ? "The link is copied." : "The link to this run:"}${fits}` };
+  }
+
+  #stands(state: RoomState): void {
     batch(() => {
       this.isLoading.value = false;
       this.trace.value = grownTrace(this.trace.value, state.trace, state.furthest);

@@ -1,5 +1,6 @@
 /** What the page knows: as the worker tells it. */
 import { signal } from "@preact/signals";
+import { download } from "../lab/data/download.ts";
 import { installations } from "./data/installations.ts";
 import type {
   Command,
@@ -153,14 +154,4 @@ function grown(papers: ReadonlyMap<number, Paper>, pieces: readonly PaperPiece[]
     next.set(address, { text: end, isCut });
   }
   return next;
-}
-
-/** Hands a file to the browser's downloads. */
-function download(name: string, content: Blob): void {
-  const url = URL.createObjectURL(content);
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

@@ -6,8 +6,17 @@ import type { ScreenView } from "../../terminals/screen.ts";
 export type Key = "request" | "cancel";
 
 export type Command =
-  /** Makes the machine, anew where there is one. */
-  | { readonly kind: "load" }
+  /** Makes the machine: of a link's run, or as it was left. Comes first. */
+  | { readonly kind: "open"; readonly link: string }
+  /** Loads CP anew, with the disks as they are or as they are given. */
+  | { readonly kind: "load"; readonly disks: "kept" | "given" }
+  /** Asks for a link that replays the run up to now. */
+  | { readonly kind: "link" }
+  /** The page is being left. */
+  | { readonly kind: "keep" }
+  /** Asks for the packs as images: as they are, or those of the room that was set aside last. */
+  | { readonly kind: "saveDisks"; readonly of: "room" | "refused" }
+  | { readonly kind: "giveUpRefused" }
   /** A line at a printer-keyboard, keystrokes at a display. The machine runs. */
   | { readonly kind: "type"; readonly address: number; readonly text: string }
   | { readonly kind: "key"; readonly address: number; readonly key: Key }
@@ -46,6 +55,18 @@ export interface RoomState {
   readonly says: string;
 }
 
+/** Whether what happens is kept in the browser: it is, it soon will be, it cannot be, or it is not to be. */
+export type Kept = "yes" | "soon" | "no" | "never";
+
 export type Report =
   | { readonly kind: "state"; readonly state: RoomState }
+  /** The machine begins anew: what the page has of it is of another one. */
+  | { readonly kind: "fresh" }
+  | { readonly kind: "notice"; readonly text: string }
+  | { readonly kind: "kept"; readonly kept: Kept }
+  /** How many rooms have been set aside. */
+  | { readonly kind: "refused"; readonly count: number }
+  /** A link's fragment; or why there is none. */
+  | { readonly kind: "link"; readonly fragment?: string; readonly why?: string }
+  | { readonly kind: "file"; readonly name: string; readonly content: Blob }
   | { readonly kind: "failed"; readonly message: string };

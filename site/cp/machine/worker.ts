@@ -1,7 +1,13 @@
 /** The worker of the page "CP": one machine, run in slices so short that the page's wishes are heard between them. */
-import { CpSession, roomPacks } from "../../../engine/installations/index.ts";
+import { decodeLink, encodeLink, type LinkedRun } from "../../../engine/grading/permalink.ts";
+import type { CpSession, RoomSources } from "../../../engine/installations/index.ts";
+import { count } from "../../lab/data/format.ts";
 import { SentTrace } from "../../lab/machine/sent-trace.ts";
 import { screenView } from "../../terminals/screen.ts";
+import { KeptRoom } from "../data/kept-room.ts";
+import { diskFiles, refusedFiles } from "./disk-files.ts";
+import { Keeper } from "./keeper.ts";
+import { givenRoom, type OpenedRoom, type Opening, openKept } from "./opening.ts";
 import type { Command, Report, Typed } from "./protocol.ts";
 
 const FOLDER = "../../../engine/guests/";
@@ -21,7 +27,11 @@ const LEEWAY = 200;
 /** Ticks of the machine's time to a millisecond on the wall. */
 const TICKS = 1_000;
 
-let session: CpSession | undefined;
+let room: OpenedRoom | undefined;
+/** The run of a link, on its way to where that ends. */
+let replayed: LinkedRun | undefined;
+const store = new KeptRoom();
+const keeper = new Keeper(store, (kept) => tell({ kind: "kept", kept }));
 let isRunning = false;
 let says = "";
 let isDrawn = true;
@@ -45,19 +55,103 @@ function tell(report: Report): void {
   postMessage(report);
 }
 
-function load(): void {
-  clearTimeout(timer);
-  isRunning = false;
-  session = new CpSession(roomPacks({ cms: (path) => source(`cms/${path}`), kernel: source("kernels/processes.asm") }));
+const guests: RoomSources = { cms: (path) => source(`cms/${path}`), kernel: source("kernels/processes.asm") };
+
+/** Puts a room in the place of the one that was. */
+function begin({ room: opened, isKept, says: said, notice }: Opening, isToBeKept = true): void {
+  pause();
+  room = opened;
   sent.clear();
   told = new Map();
-  says = "CP is loaded.";
+  says = said;
+  tell({ kind: "fresh" });
+  tell({ kind: "notice", text: notice ?? "" });
+  if (!isToBeKept) tell({ kind: "kept", kept: "never" });
+  keeper.follow(isToBeKept ? opened : undefined, isKept);
+}
+
+async function open(link: string): Promise<void> {
+  await keeper.now();
+  const isMine = await store.claim();
+  const decoded = /^#v\d/.test(link) ? decodeLink(link) : undefined;
+  if (decoded?.ok) return openLink(decoded.run, decoded.note);
+  const opening = await openKept(store, guests);
+  const notices = [
+    opening.notice,
+    decoded && `This link could not be opened: ${decoded.why}. The room is as it would be without it.`,
+    isMine
+      ? undefined
+      : "This room is open in another window, and only that one keeps it. What you do here lasts until you close it.",
+  ];
+  begin({ ...opening, notice: notices.filter((each) => each !== undefined).join(" ") }, isMine);
+  tell({ kind: "refused", count: (await store.refused()).length });
+  if (opening.room.isPaused) report(true);
+  else run();
+}
+
+/** A link's run goes on as fast as it can, to where the link ends; it is nobody's room, and is not kept. */
+function openLink(linked: LinkedRun, note: string | undefined): void {
+  const given = givenRoom(guests);
+  const images = linked.images?.room;
+  const notes = [
+    note && `${note}.`,
+    images !== undefined && images !== given.digest() && "The disks of this room were others when the link was made.",
+    "This is the run of a link: it is not kept, and the room that you have left is as it was.",
+  ];
+  begin({ room: given, isKept: false, says: "Replaying …", notice: notes.filter((each) => each).join(" ") }, false);
+  const inputs = linked.input.map(({ tick, console, text }) => ({ tick, device: Number.parseInt(console, 16), text }));
+  given.session.schedule(inputs.filter(({ device }) => given.session.has(device)));
+  replayed = linked;
+  isRunning = true;
+  timer = setTimeout(replay, 0);
+}
+
+function replay(): void {
+  const current = loaded();
+  if (replayed === undefined) return;
+  const { stop, digest } = replayed;
+  const began = performance.now();
+  while (current.machine.now < stop && !current.rests && performance.now() - began < SLICE)
+    current.run(Math.min(MOST_TICKS, stop - current.machine.now));
+  const isThere = current.machine.now >= stop || current.rests;
+  if (isThere) {
+    replayed = undefined;
+    isRunning = false;
+    says =
+      current.digest() === digest
+        ? `Replayed from the link, to tick ${count(current.machine.now)}: the same state.`
+        : `This run has ended in another state than the link says: at tick ${count(current.machine.now)}, where the link has tick ${count(stop)}.`;
+  } else timer = setTimeout(replay, 0);
+  report(isThere);
+}
+
+/** What replays the run up to now. */
+function makeLink(): void {
+  pause();
+  report(true);
+  if (room === undefined) return;
+  if (!room.isGiven)
+    return tell({
+      kind: "link",
+      why: "This run began with disks that had been written on, and a link cannot hold them. Begin afresh for a run that fits a link.",
+    });
+  const { session } = room;
+  const input = session.inputs.map(({ tick, device, text }) => ({ tick, console: device.toString(16), text }));
+  const stop = session.machine.now;
+  const run = { files: {}, input, stop, digest: session.digest(), images: { room: room.digest() } };
+  tell({ kind: "link", fragment: encodeLink(run) });
+}
+
+function load(disks: "kept" | "given"): void {
+  if (room === undefined) return;
+  const next = disks === "given" ? givenRoom(guests) : room.reloaded();
+  begin({ room: next, isKept: false, says: "CP is loaded." });
   run();
 }
 
 function loaded(): CpSession {
-  if (session === undefined) throw new Error("there is no machine yet");
-  return session;
+  if (room === undefined) throw new Error("there is no machine yet");
+  return room.session;
 }
 
 function run(): void {
@@ -91,6 +185,7 @@ function slice(): void {
   }
   const rests = current.rests;
   report(rests);
+  keeper.soon();
   if (rests) isRunning = false;
   else timer = setTimeout(slice, machine.now < due ? 0 : SLICE);
 }
@@ -131,32 +226,65 @@ function news(address: number, text: string): Typed[] {
   return [{ address, from, text: text.slice(from) }];
 }
 
+/** Whether the reader has the machine stand still: so it is found again. */
+function stands(isPaused: boolean): void {
+  if (room) room.isPaused = isPaused;
+}
+
 /** Has the machine stand somewhere else. */
 function travel(go: (current: CpSession) => string): void {
   pause();
+  stands(true);
+  replayed = undefined;
   says = go(loaded());
+  keeper.soon();
   report(true);
 }
 
 /** Something comes from outside: the future is another one, and the machine goes on. */
 function input(act: (current: CpSession) => void): void {
   const current = loaded();
+  if (replayed !== undefined) return;
   act(current);
+  stands(false);
   sent.forgetFuture(() => current.trace());
   says = "";
   run();
 }
 
-function obey(command: Command): void {
+async function saveDisks(of: "room" | "refused"): Promise<void> {
+  const refused = of === "refused" ? (await store.refused()).at(-1) : undefined;
+  const files = refused ? refusedFiles(refused) : diskFiles(loaded().packs);
+  for (const file of files) tell({ kind: "file", ...file });
+}
+
+async function giveUpRefused(): Promise<void> {
+  await store.giveUpRefused();
+  tell({ kind: "refused", count: 0 });
+}
+
+function obey(command: Command): void | Promise<void> {
   switch (command.kind) {
+    case "open":
+      return open(command.link);
     case "load":
-      return load();
+      return load(command.disks);
+    case "link":
+      return makeLink();
+    case "keep":
+      return keeper.now();
+    case "saveDisks":
+      return saveDisks(command.of);
+    case "giveUpRefused":
+      return giveUpRefused();
     case "type":
       return input((current) => current.type(command.address, command.text));
     case "key":
       return input((current) => current.press(command.address, command.key));
     case "run":
       says = "";
+      replayed = undefined;
+      stands(false);
       return run();
     case "pause":
       return travel(() => "");
@@ -184,11 +312,15 @@ function obey(command: Command): void {
   }
 }
 
+function failed(error: unknown): void {
+  pause();
+  tell({ kind: "failed", message: error instanceof Error ? error.message : String(error) });
+}
+
+let opening: Promise<void> | undefined;
 addEventListener("message", ({ data }: MessageEvent<Command>) => {
-  try {
-    obey(data);
-  } catch (error) {
-    pause();
-    tell({ kind: "failed", message: error instanceof Error ? error.message : String(error) });
-  }
+  const obeyed = async () => obey(data);
+  // Opening comes first; what is pressed meanwhile waits for it.
+  if (data.kind === "open") opening = obeyed().catch(failed);
+  else void (opening ?? Promise.resolve()).then(obeyed).catch(failed);
 });

@@ -17,6 +17,10 @@ export function ControlsPanel({ model }: { model: CpModel }) {
       {label}
     </button>
   );
+  const load = (disks: "kept" | "given") => {
+    close();
+    model.load(disks);
+  };
   const close = () => {
     ask(false);
     again.current?.focus();
@@ -38,6 +42,22 @@ export function ControlsPanel({ model }: { model: CpModel }) {
         <button ref={again} type="button" aria-expanded={asking} onClick={() => ask(!asking)}>
           load CP again
         </button>
+        <button
+          type="button"
+          title="A link that replays this run from its beginning up to now"
+          aria-disabled={isOff || undefined}
+          onClick={() => !isOff && model.send({ kind: "link" })}
+        >
+          link to this run
+        </button>
+        <button
+          type="button"
+          title="Images of both packs, with what has been written on them: for tae cp run, and for the page IPL"
+          aria-disabled={isOff || undefined}
+          onClick={() => !isOff && model.send({ kind: "saveDisks", of: "room" })}
+        >
+          save the disks
+        </button>
       </fieldset>
       {asking && (
         <fieldset
@@ -46,15 +66,12 @@ export function ControlsPanel({ model }: { model: CpModel }) {
           onKeyDown={(event) => event.key === "Escape" && close()}
           ref={(element) => element?.querySelector("button")?.focus({ preventScroll: true })}
         >
-          <span>All users are logged off, and what they wrote on their disks is gone.</span>
-          <button
-            type="button"
-            onClick={() => {
-              close();
-              model.load();
-            }}
-          >
-            load it again
+          <span>All users are logged off. What they wrote on their disks, and spool files:</span>
+          <button type="button" onClick={() => load("kept")}>
+            keep it
+          </button>
+          <button type="button" onClick={() => load("given")}>
+            begin afresh
           </button>
           <button type="button" onClick={close}>
             cancel

@@ -19,6 +19,11 @@ describe("a permalink", () => {
     expect(decodeLink(`#${encodeLink(run)}`)).toEqual({ ok: true, run });
   });
 
+  test("names the images that the machine was made of", () => {
+    const imaged = { ...run, images: { room: "FEDCBA9876543210" } };
+    expect(decodeLink(encodeLink(imaged))).toEqual({ ok: true, run: imaged });
+  });
+
   test("is base64url that others can read", () => {
     expect(encodeLink(run)).toMatch(/^v1\.[\w-]+$/);
     expect(decodeLink(link({ b: 1, f: {}, i: [], t: 5, d: "0123456789ABCDEF" }))).toMatchObject({
