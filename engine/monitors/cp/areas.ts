@@ -75,11 +75,32 @@ export function storeArea(vm: Vm, address: number, bytes: Uint8Array): void {
     vm.host.storeBytes(absolute, bytes.subarray(from, from + count));
 }
 
-/** Moves bytes between virtual machines, as far as page boundaries let it at once: at most `length`. Returns how many. Throws as `pieces` does. */
-export function movePiece(from: Vm, fromAddress: number, to: Vm, toAddress: number, length: number): number {
-  const count = Math.min(length, PAGE - (fromAddress % PAGE), PAGE - (toAddress % PAGE));
-  const source = from.absoluteOrException(fromAddress);
-  const target = to.absoluteOrException(toAddress);
-  to.host.storeBytes(target, from.host.loadBytes(source, count));
-  return count;
+/** How far a move has come whose pages have to be waited for: the area of the one who asks, and bytes moved. */
+export interface Moving extends Area {
+  done: number;
+}
+
+/**
+ * Moves bytes between virtual machines, page by page: what has been moved when a page has to be waited for is not moved again. `own` is the area of the one who asks, of
+ * either side; `record` keeps how far it has come. Throws as `pieces` does.
+ */
+export function moveArea(
+  record: { moving: Moving | undefined },
+  from: { readonly vm: Vm; readonly address: number },
+  to: { readonly vm: Vm; readonly address: number },
+  own: Area,
+): void {
+  const { address, length } = own;
+  if (record.moving?.address !== address || record.moving.length !== length)
+    record.moving = { address, length, done: 0 };
+  const { moving } = record;
+  while (moving.done < length) {
+    const source = from.address + moving.done;
+    const target = to.address + moving.done;
+    const count = Math.min(length - moving.done, PAGE - (source % PAGE), PAGE - (target % PAGE));
+    const place = from.vm.absoluteOrException(source);
+    to.vm.host.storeBytes(to.vm.absoluteOrException(target), from.vm.host.loadBytes(place, count));
+    moving.done += count;
+  }
+  record.moving = undefined;
 }

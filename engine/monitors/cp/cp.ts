@@ -42,7 +42,7 @@ import { VirtualStorage } from "./storage/virtual-storage.ts";
 import { type AreaName, Volumes } from "./storage/volumes.ts";
 import { Tasks } from "./tasks.ts";
 import { Vm } from "./vm.ts";
-import { Vmcf } from "./vmcf.ts";
+import { Vmcf } from "./vmcf/vmcf.ts";
 
 /** What a control program is made for: SYSGEN's part. */
 export interface CpConfiguration {

@@ -9,7 +9,7 @@ import * as at from "./layout.ts";
 import type { ProgramEvent } from "./program-events.ts";
 import { PER_EVENT, SPECIFICATION } from "./program-interruptions.ts";
 import type { Vm } from "./vm.ts";
-import { VMCF_INTERRUPTION } from "./vmcf.ts";
+import { VMCF_INTERRUPTION } from "./vmcf/vmcf.ts";
 
 /** Where EC mode has code and instruction-length code: the word's last halfword, and bits 13-14. */
 const PROGRAM_WORD = at.PROGRAM_CODE - 2;

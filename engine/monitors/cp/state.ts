@@ -23,7 +23,7 @@ import { initialSpool, type SpoolState } from "./spool/state.ts";
 import type { ShadowState } from "./storage/shadow.ts";
 import { initialStorage, type StorageState, type VmPages } from "./storage/state.ts";
 import type { Task } from "./tasks.ts";
-import type { VmcfState } from "./vmcf.ts";
+import type { VmcfState } from "./vmcf/state.ts";
 
 /** A virtual machine: its VMBLOK, but for what lies in real storage at `block`. */
 export interface VmState {

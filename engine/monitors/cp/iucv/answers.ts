@@ -1,5 +1,5 @@
 /** What a target does with messages: DESCRIBE, RECEIVE, REPLY and REJECT (SC19-6203-2, "Using IUCV Functions"). */
-import { type Area, type AreaFault, areaFault, FAULT_CODES, movePiece, storeArea } from "../areas.ts";
+import { type Area, type AreaFault, areaFault, FAULT_CODES, moveArea, storeArea } from "../areas.ts";
 import type { Cp } from "../cp.ts";
 import type { Vm } from "../vm.ts";
 import { describeMessage, flagsOf, messageTold, textLength, wasReceived } from "./interruptions.ts";
@@ -71,17 +71,6 @@ function refuseTheirs(
   return refused(fault);
 }
 
-/** Moves bytes of a message, page by page: what has been moved when a page has to be waited for is not moved again. */
-function move(message: IucvMessage, from: Vm, source: number, to: Vm, target: number, own: Area): void {
-  const { address, length } = own;
-  const isBegun = message.moving?.address === address && message.moving.length === length;
-  if (!isBegun || message.moving === undefined) message.moving = { address, length, done: 0 };
-  const { moving } = message;
-  while (moving.done < length)
-    moving.done += movePiece(from, source + moving.done, to, target + moving.done, length - moving.done);
-  message.moving = undefined;
-}
-
 export function receive(cp: Cp, vm: Vm, iucv: IucvState, list: ParameterList): Outcome {
   const search = searchOf(vm, list, list.targetClass);
   const queue = [...iucv.send, ...iucv.receive.filter(({ purged }) => purged)];
@@ -108,7 +97,7 @@ export function receive(cp: Cp, vm: Vm, iucv: IucvState, list: ParameterList): O
     const theirs = { address: text.address + message.received, length: own.length };
     const refusal = refuseTheirs(cp, message, source, theirs, false, SEND_BUFFER);
     if (refusal !== undefined) return refusal;
-    move(message, source, theirs.address, vm, address, own);
+    moveArea(message, { vm: source, address: theirs.address }, { vm, address }, own);
   }
   message.received += own.length;
   message.told = true;
@@ -156,7 +145,7 @@ export function reply(cp: Cp, vm: Vm, iucv: IucvState, list: ParameterList): Out
   const theirs = { address: answer.address, length: own.length };
   const refusal = refuseTheirs(cp, message, source.vm, theirs, true, ANSWER_BUFFER);
   if (refusal !== undefined) return refusal;
-  move(message, vm, address, source.vm, answer.address, own);
+  moveArea(message, { vm, address }, { vm: source.vm, address: answer.address }, own);
   message.residual = Math.abs(answer.length - length);
   message.urgent = urgent;
   list.answer = { address: address + own.length, length: message.residual };

@@ -1,4 +1,5 @@
 /** What CP knows of communications by IUCV, as plain data. */
+import type { Area, Moving } from "../areas.ts";
 
 /** One end of a path, as its communicator has it. */
 export interface Path {
@@ -45,7 +46,7 @@ export interface IucvMessage {
     | { readonly kind: "held"; readonly bytes: Uint8Array }
     | { readonly kind: "area"; readonly address: number; readonly length: number };
   /** Where the source wants the reply. */
-  readonly answer: { readonly address: number; readonly length: number };
+  readonly answer: Area;
   /** Bytes of its text that the target has. */
   received: number;
   /** The target has been told of it, by an interruption or by DESCRIBE. */
@@ -61,7 +62,7 @@ export interface IucvMessage {
   /** The reply comes before others. */
   urgent: boolean;
   /** How far RECEIVE or REPLY has come whose pages have to be waited for: the invoker's buffer, and bytes moved. */
-  moving: { readonly address: number; readonly length: number; done: number } | undefined;
+  moving: Moving | undefined;
 }
 
 /** What is to be told about a path by an interruption: its forty bytes. */
