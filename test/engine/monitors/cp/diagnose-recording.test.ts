@@ -111,7 +111,20 @@ it("tells by X'30' of a page that cannot be read", () => {
   rest(run);
   // That error is recorded itself, in the first page that can be written.
   const again = diagnoses([{ code: 0x30, rx: place(FIRST, 4), ry: BUFFER }], drive);
-  expect(page(again).records[0][0]).toBe(0x30);
+  const [record] = page(again).records;
+  expect(record[0]).toBe(0x30);
+  const field = (at: number, length: number): string => Buffer.from(record.subarray(at, at + length)).toString("hex");
+  // The search failed: its CCW, unit check, the drive and its type, ten retries, the volume, no record found.
+  expect([field(0x20, 1), field(0x2c, 2), field(0x31, 3), field(0x34, 4), field(0x39, 3), field(0x3c, 2)]).toEqual([
+    "31",
+    "0e40",
+    "000150",
+    "04100000",
+    "000150",
+    "000a",
+  ]);
+  expect(decodeEbcdic(record.subarray(0x40, 0x46))).toBe("VMRES ");
+  expect(field(0x48, 2)).toBe("0008");
 });
 
 it("refuses what has another meaning for nobody, and other classes", () => {
@@ -169,6 +182,25 @@ describe("records", () => {
     rest(run);
     const [record] = page(diagnoses([READ_FIRST], disk)).records;
     expect(decodeEbcdic(record.subarray(0x18, 0x20))).toBe("A       ");
+  });
+
+  it("of channel checks have the limited channel logout", () => {
+    const disk = residence();
+    const run = cpMachine([diagnosing([READ_FIRST])], { areas: AREAS, more: [[0x150, disk]] });
+    while (run.cp.volumes.owned.length === 0) run.machine.run({ ticks: run.machine.now + 100 });
+    // Channel-control checks, until all tries have failed.
+    for (let n = 0; n < 5000 && run.cp.state.recording.pending.length === 0; n++) {
+      run.machine.operate("channel-check", 0x40150);
+      run.machine.run({ ticks: run.machine.now + 100 });
+    }
+    finish(run);
+    rest(run);
+    const [record] = page(diagnoses([READ_FIRST], disk)).records;
+    expect(record).toHaveLength(0x50);
+    expect(record[0]).toBe(0x20);
+    const field = (at: number, length: number): string => Buffer.from(record.subarray(at, at + length)).toString("hex");
+    // Channel status, the logout, the drive.
+    expect([field(0x3d, 1), field(0x40, 1), field(0x49, 3)]).toEqual(["04", "04", "000150"]);
   });
 
   it("go on in the next page where one is full, and are lost where all are", () => {
