@@ -56,7 +56,7 @@ export class Ipl {
     if ("device" in source) {
       const address = source.device.toString(16).toUpperCase().padStart(3, "0");
       if (vm.state.devices[source.device] === undefined)
-        throw new CommandError(40, `DMKCFG040E DEVICE ${address} DOES NOT EXIST`);
+        throw new CommandError(40, `DMKCFG040E DEV ${address} DOES NOT EXIST`);
       if (this.#device === undefined) throw new CommandError(232, `DMKVMI232E IPL UNIT ERROR; CSW 00000000 00000000`);
       this.#cp.segments.detachAll(vm.state);
       this.#device(vm, source.device, options);

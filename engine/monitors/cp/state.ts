@@ -46,9 +46,9 @@ export interface VmState {
   waiting: boolean;
   /** Its messages with others, where it is authorized. */
   vmcf: VmcfState | undefined;
-  /** What CP watches it for. */
   /** Its communications by IUCV, once it has declared a buffer. */
   iucv: IucvState | undefined;
+  /** What CP watches it for. */
   watch: Watch | undefined;
   /** A program event that it has not been told of yet; the instruction is done. */
   event: (ProgramEvent & { readonly lengthCode: number }) | undefined;
@@ -96,6 +96,12 @@ export interface VmOptions {
   accounting: boolean;
   lineEdit: boolean;
   pageExchange: boolean;
+  /** Channel programs of lines poll by themselves. */
+  autoPoll: boolean;
+  /** It may run on the processor that the directory names only. */
+  affinity: boolean;
+  /** SET CPUID: the serial number that STIDP stores, 24 bits; undefined: the directory's, or the real one. */
+  processorIdentification: number | undefined;
 }
 
 export interface CpState {
@@ -126,12 +132,12 @@ export interface CpState {
   /** SET LOGMSG: what each user is told at logon. */
   logMessage: string[];
   readonly accounting: AccountingState;
+  readonly iucv: IucvSystemState;
   readonly recording: RecordingState;
   readonly dumping: DumpingState;
   /** MONITOR CPTRACE: the frame of CP's trace table, 0 for none yet. */
   readonly tracing: { table: number; on: boolean };
   readonly monitoring: MonitoringState;
-  readonly iucv: IucvSystemState;
   /** SHUTDOWN is complete. */
   shutDown: boolean;
 }
@@ -160,11 +166,11 @@ export function initialState(directory: Directory | undefined): CpState {
     operatorMessages: initialOperatorMessages(),
     logMessage: [],
     accounting: initialAccounting(),
+    iucv: { nextMessage: 1 },
     recording: initialRecording(),
     dumping: initialDumping(),
     tracing: { table: 0, on: false },
     monitoring: initialMonitoring(),
     shutDown: false,
-    iucv: { nextMessage: 1 },
   };
 }

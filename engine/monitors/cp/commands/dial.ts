@@ -14,7 +14,7 @@ function dial(cp: Cp, { vm: caller, terminal }: Issuer, [userid, where]: readonl
   if (where !== undefined && wanted === undefined) throw failed("DIA", 22, "VADDR MISSING OR INVALID");
   const lines = vm.state.console.displayLines;
   if (wanted !== undefined && !lines.includes(wanted))
-    throw failed("DIA", 40, `DEVICE ${address3(wanted)} DOES NOT EXIST`);
+    throw failed("DIA", 40, `DEV ${address3(wanted)} DOES NOT EXIST`);
   const address = wanted ?? lines.find((line) => vm.state.devices[line] === undefined);
   const real = cp.io.device(terminal.address);
   if (address === undefined || real === undefined || terminal.type !== "3277")

@@ -4,7 +4,7 @@ import { PAGE } from "../layout.ts";
 import type { Vm } from "../vm.ts";
 import { type Command, failed, type Issuer } from "./commands.ts";
 import { accounting, logOff } from "./logging-on.ts";
-import { hexadecimal, issuerVm, isWord, loggedOn } from "./operands.ts";
+import { hexadecimal, hexDigits, issuerVm, isWord, loggedOn } from "./operands.ts";
 import { timeOfDay } from "./time.ts";
 
 function acnt(cp: Cp, _issuer: Issuer, operands: readonly string[]): void {
@@ -34,13 +34,18 @@ function pages(cp: Cp, [userid, first, last]: readonly string[]): { vm: Vm; page
 /** More than this at once could keep everybody else from running. */
 const MOST_LOCKED = 256;
 
-function lock(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
-  const { vm, pages: list } = pages(cp, operands);
+function lock(cp: Cp, issuer: Issuer, words: readonly string[]): void {
+  const maps = isWord(words[3], "MAP");
+  if (words.length > (maps ? 4 : 3)) throw failed("CPV", 3, `INVALID OPTION - ${words[3].toUpperCase()}`);
+  const { vm, pages: list } = pages(cp, words.slice(0, 3));
   const room = cp.storage.pageable / 2;
   const isTooMuch = list.length > MOST_LOCKED || vm.state.console.locked.length + list.length > room;
   if (isTooMuch) throw failed("CPV", 92, "STORAGE NOT AVAILABLE");
   cp.storage.hold(vm, list[0], list[list.length - 1]);
   vm.state.console.locked = [...new Set([...vm.state.console.locked, ...list])];
+  const page = (number: number): string => hexDigits(number, 3);
+  if (maps)
+    for (const each of list) issuer.say(`VIRTUAL PAGE = ${page(each)} REAL PAGE = ${page(vm.state.pages.frame[each])}`);
   issuer.say("LOCK COMPLETE");
 }
 
@@ -114,7 +119,7 @@ export const operatorCommands: readonly Command[] = [
     name: "LOCK",
     shortest: 4,
     classes: "A",
-    format: "userid firstpage [lastpage]",
+    format: "userid firstpage [lastpage [MAP]]",
     purpose: "Keeps a user's pages in real storage.",
     run: lock,
   },

@@ -159,6 +159,12 @@ export const realQueries: readonly Command[] = [
   query("PROCESSR", 4, { classes: "ABCEG", format: "", purpose: "Tells which processors are online." }, (_cp, issuer) =>
     issuer.say("PROCESSOR 00 ONLINE"),
   ),
+  query(
+    "SASSIST",
+    3,
+    { classes: "AE", format: "", purpose: "Tells whether the processor's assists are used." },
+    (cp, issuer) => issuer.say(`SASSIST ${cp.state.schedule.assists && cp.host.assists.virtualMachine ? "ON" : "OFF"}`),
+  ),
   query("PAGING", 3, { classes: "AE", format: "", purpose: "Tells how much is paged." }, paging),
   {
     name: "QUERY",

@@ -68,7 +68,7 @@ function virtual(issuer: Issuer, [what]: readonly string[]): void {
   const address = hexadecimal(what, 3);
   if (address === undefined) throw failed("CQG", 3, `INVALID OPTION - ${what.toUpperCase()}`);
   const device = vm.state.devices[address];
-  if (device === undefined) throw failed("CQG", 40, `DEVICE ${address3(address)} DOES NOT EXIST`);
+  if (device === undefined) throw failed("CQG", 40, `DEV ${address3(address)} DOES NOT EXIST`);
   say(lines(vm, device), `DEV  ${address3(address)} ${device.type}`);
 }
 
@@ -79,7 +79,7 @@ function links(cp: Cp, issuer: Issuer, [word]: readonly string[]): void {
   if (address === undefined) throw failed("CQG", 22, "VADDR MISSING OR INVALID");
   const device = vm.state.devices[address];
   const own = device === undefined ? undefined : minidiskOf(device);
-  if (device === undefined) throw failed("CQG", 40, `DEVICE ${address3(address)} DOES NOT EXIST`);
+  if (device === undefined) throw failed("CQG", 40, `DEV ${address3(address)} DOES NOT EXIST`);
   if (own === undefined) throw failed("CQG", 6, `INVALID DEVICE TYPE - ${address3(address)}`);
   const found = cp.vms.flatMap((other) =>
     Object.values(other.state.devices).flatMap((each) => {

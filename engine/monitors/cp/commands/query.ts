@@ -24,12 +24,13 @@ function on(value: boolean): string {
 
 /** QUERY SET. */
 export function setLines({ state }: Vm): string[] {
-  const { options, time } = state;
+  const { options, time, directory } = state;
+  const affinity = directory.options.affinity === undefined ? "NONE" : on(options.affinity).trimEnd();
   const assists = options.assist
     ? `ON  ${options.svcAssist ? "SVC" : "NOSVC"} ${options.timerAssist ? "TMR" : "NOTMR"}`
     : "OFF";
-  const timer = { on: "ON ", off: "OFF", real: "REAL" }[time.timer];
   const messages = (source: MessageSource): string => (options.messageService[source] ? "IUCV" : on(options[source]));
+  const timer = { on: "ON ", off: "OFF", real: "REAL" }[time.timer];
   return [
     `MSG ${messages("message")}, WNG ${messages("warning")}, EMSG ${options.errorMessages.toUpperCase().padEnd(4)}, ACNT ${on(options.accounting)}, RUN ${on(options.run)}`.trimEnd(),
     `LINEDIT ${on(options.lineEdit)}, TIMER ${timer}, ISAM ${on(options.isam)}, ECMODE ${on(options.ecMode)}`.trimEnd(),
@@ -69,7 +70,7 @@ function functionKeys(vm: Vm, issuer: Issuer, first: string): void {
 /** The processor as its program sees it. */
 function processor(vm: Vm): string {
   const [left, right] = vm.host.stidp();
-  const serial = vm.state.directory.options.processorIdentification ?? left & 0xffffff;
+  const serial = vm.state.options.processorIdentification ?? left & 0xffffff;
   return `CPUID = FF${hexDigits(serial, 6)}${hexDigits(right, 8)}`;
 }
 

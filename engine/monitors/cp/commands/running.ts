@@ -121,7 +121,7 @@ function external(cp: Cp, issuer: Issuer, [code]: readonly string[]): void {
 
 function attention(cp: Cp, issuer: Issuer): void {
   const vm = issuerVm(issuer);
-  if (cp.consoles.virtual.device(vm) === undefined) throw failed("CPB", 40, "DEVICE 009 DOES NOT EXIST");
+  if (cp.consoles.virtual.device(vm) === undefined) throw failed("CPB", 40, "DEV 009 DOES NOT EXIST");
   cp.consoles.virtual.attend(vm);
   cp.consoles.resume(vm);
 }

@@ -83,5 +83,15 @@ export const systemSettings: readonly Command[] = [
       cp.storage.reserve(vm, pages);
     },
   ),
+  set(
+    "SASSIST",
+    3,
+    "A",
+    "ON|OFF",
+    "Lets the processor's assists be used, or nobody use them.",
+    (cp, _issuer, [word]) => {
+      cp.state.schedule.assists = requiredOnOff(word);
+    },
+  ),
   set("LOGMSG", 3, "B", "[nn text|nn NULL|NULL]", "Sets the lines that each user is told at logon.", logMessage),
 ];

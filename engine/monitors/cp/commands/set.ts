@@ -10,6 +10,7 @@ import { type Run, subcommand, unknownOperand } from "./subcommands.ts";
 
 const LAST_FUNCTION_KEY = 24;
 const LONGEST_KEY_DATA = 73;
+const LAST_COLUMN = 80;
 
 function invalid(word: string | undefined): Error {
   return word === undefined
@@ -44,7 +45,6 @@ function onOrOff(word: string, letters: number, option: Switch, purpose: string,
   );
 }
 
-function assist(_cp: Cp, issuer: Issuer, operands: readonly string[]): void {
 /** The same, or IUCV (later than VM/370): to the program, by the message system service. */
 function messages(word: string, letters: number, source: MessageSource, purpose: string): Command {
   return set(word, letters, "ON|OFF|IUCV", purpose, (_cp, issuer, [value]) => {
@@ -55,6 +55,7 @@ function messages(word: string, letters: number, source: MessageSource, purpose:
   });
 }
 
+function assist(_cp: Cp, issuer: Issuer, operands: readonly string[]): void {
   const { options } = issuerVm(issuer).state;
   if (operands.length === 0) throw invalid(undefined);
   const next = { ...options };
@@ -82,7 +83,18 @@ function timer(cp: Cp, issuer: Issuer, [word]: readonly string[]): void {
   time.waitSince = cp.host.microseconds();
 }
 
-/** PFnn [IMMED|DELAYED [text]], PFnn COPY or RETRIEVE: on a display. */
+/** Columns for TAB: rising, 1 to 80. */
+function tabColumns(words: readonly string[]): number[] {
+  if (words.length === 0) throw invalid(undefined);
+  return words.map((word, i) => {
+    const column = decimal(word);
+    if (column === undefined || column < 1 || column > LAST_COLUMN || (i > 0 && column <= Number(words[i - 1])))
+      throw invalid(word);
+    return column;
+  });
+}
+
+/** PFnn [IMMED|DELAYED [text]], PFnn TAB, PFnn RETRIEVE: on a display. */
 function functionKey(vm: Vm, key: string, operands: readonly string[], text: string): void {
   const number = decimal(key.slice(2));
   if (number === undefined || number < 1 || number > LAST_FUNCTION_KEY) throw invalid(key);
@@ -96,6 +108,7 @@ function functionKey(vm: Vm, key: string, operands: readonly string[], text: str
   if (data.length > LONGEST_KEY_DATA) throw invalid(words[0]);
   if (isWord(kind, "IMMED", 3)) keys[number] = `IMMED ${data}`;
   else if (isWord(kind, "DELAYED", 3)) keys[number] = `DELAYED ${data}`;
+  else if (isWord(kind, "TAB")) keys[number] = `TAB ${tabColumns(words).join(" ")}`;
   else if (isWord(kind, "RETRIEVE", 3) && words.length === 0) keys[number] = "RETRIEVE";
   else keys[number] = `DELAYED ${text}`;
 }
@@ -129,6 +142,24 @@ export const settings: readonly Command[] = [
   onOrOff("LINEDIT", 5, "lineEdit", "Has typed lines edited."),
   onOrOff("ISAM", 4, "isam", "Has channel programs looked after that change themselves as OS ISAM's do."),
   onOrOff("PAGEX", 5, "pageExchange", "Tells the program of page waits, so that it can do something else."),
+  onOrOff("AUTOPOLL", 5, "autoPoll", "Says that channel programs of communication lines poll by themselves."),
+  set(
+    "AFFINITY",
+    3,
+    "ON|OFF",
+    "Keeps the virtual machine on the processor that its directory entry names, or lets it run on any.",
+    (_cp, issuer, [word]) => {
+      const { options, directory } = issuerVm(issuer).state;
+      const value = requiredOnOff(word);
+      if (directory.options.affinity === undefined) throw invalid("AFFINITY");
+      options.affinity = value;
+    },
+  ),
+  set("CPUID", 3, "xxxxxx", "Chooses the serial number that the program's STIDP stores.", (_cp, issuer, [word]) => {
+    const serial = hexadecimal(word, 6);
+    if (serial === undefined || word?.length !== 6) throw invalid(word);
+    issuerVm(issuer).state.options.processorIdentification = serial;
+  }),
   set(
     "ECMODE",
     2,
@@ -179,7 +210,7 @@ export const settings: readonly Command[] = [
     name: "SET",
     shortest: 3,
     classes: "G",
-    format: "PFnn [IMMed|DELayed text | RETrieve]",
+    format: "PFnn [IMMed|DELayed text | TAB nn … | RETrieve]",
     purpose: "Gives a program function key of a display something to do.",
     takes: ([first]) => /^PF\d{1,2}$/i.test(first ?? ""),
     run: (_cp, issuer, [key, ...operands], text) =>

@@ -41,7 +41,7 @@ export function targetOf(module: string, vm: Vm, word: string | undefined): Targ
   const address = hexadecimal(word, 3);
   if (address === undefined) throw failed(module, 22, "VADDR MISSING OR INVALID");
   const device = vm.state.devices[address];
-  if (device === undefined) throw failed(module, 40, `DEVICE ${address3(address)} DOES NOT EXIST`);
+  if (device === undefined) throw failed(module, 40, `DEV ${address3(address)} DOES NOT EXIST`);
   if (device.kind === "console") return { kind: "console", console: vm.cp.spool.console(vm) };
   if (!isSpooled(device)) throw failed(module, 6, `INVALID DEVICE TYPE - ${address3(address)}`);
   return { kind: "devices", devices: [device], does: device.data.function };

@@ -12,7 +12,7 @@ function deviceAt(cp: Cp, word: string | undefined): RealSpoolDevice {
   if (address === undefined) throw failed(CSO, 21, "RADDR MISSING OR INVALID");
   const device = cp.spool.real.device(address);
   if (device !== undefined) return device;
-  if (cp.io.device(address) === undefined) throw failed(CSO, 46, `DEVICE ${address3(address)} DOES NOT EXIST`);
+  if (cp.io.device(address) === undefined) throw failed(CSO, 40, `DEV ${address3(address)} DOES NOT EXIST`);
   throw failed(CSO, 6, `INVALID DEVICE TYPE - ${address3(address)}`);
 }
 

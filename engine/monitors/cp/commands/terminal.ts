@@ -43,6 +43,11 @@ function option(settings: TerminalSettings, word: string, value: string | undefi
     if (size === undefined || size > LONGEST_LINE || (size === 0 && !isWord(value, "OFF"))) throw refused();
     return { ...settings, lineSize: size };
   }
+  if (isWord(word, "BREAKIN", 6)) {
+    const breakIn = isWord(value, "IMMED", 5) ? "IMMED" : isWord(value, "GUESTCTL", 8) ? "GUESTCTL" : undefined;
+    if (breakIn === undefined) throw refused();
+    return { ...settings, breakIn };
+  }
   if (isWord(word, "MODE", 4)) {
     const mode = value?.toUpperCase();
     if (mode !== "CP" && mode !== "VM") throw refused();
@@ -79,11 +84,13 @@ export function terminalLines(settings: TerminalSettings): string[] {
     apl,
     text,
     mode,
+    breakIn,
   } = settings;
   const size = lineSize === 0 ? "OFF" : String(lineSize).padStart(3, "0");
   return [
     `LINEND ${shown(lineEnd)}, LINEDEL ${shown(lineDelete)}, CHARDEL ${shown(characterDelete)}, ESCAPE ${shown(literal)}`.trimEnd(),
     `LINESIZE ${size}, MASK ${switched(mask)}, ATTN ${switched(attention)}, APL ${switched(apl)}, TEXT ${switched(text)}, MODE ${mode}`,
+    `BREAKIN ${breakIn}`,
   ];
 }
 
@@ -92,7 +99,8 @@ export const terminalCommands: readonly Command[] = [
     name: "TERMINAL",
     shortest: 4,
     classes: "G",
-    format: "[CHardel|LINEDel|LINENd|EScape ON|OFF|char] [LINESize nnn|OFF] [MAsk|APL|TEXT|ATtn ON|OFF] [MODE CP|VM]",
+    format:
+      "[CHardel|LINEDel|LINENd|EScape ON|OFF|char] [LINESize nnn|OFF] [MAsk|APL|TEXT|ATtn ON|OFF] [MODE CP|VM] [BREAKIn IMMED|GUESTCTL]",
     purpose: "Sets the symbols of line editing, the length of lines, and what the attention key does.",
     run: terminal,
   },

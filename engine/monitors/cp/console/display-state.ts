@@ -15,6 +15,8 @@ export interface DisplayTerminal {
   isFull: boolean;
   /** The user wants to go on looking: HOLDING. */
   isHeld: boolean;
+  /** A program has filled the output area as it wants it (DIAGNOSE X'58'). */
+  isProgram: boolean;
   /** The whole screen is to be written. */
   erase: boolean;
   /** The keyboard is locked, as a key has been pressed. */
@@ -39,6 +41,7 @@ export function newDisplay(): DisplayTerminal {
     taken: 0,
     isFull: false,
     isHeld: false,
+    isProgram: false,
     erase: true,
     isLocked: true,
     input: "",

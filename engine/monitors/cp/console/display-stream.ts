@@ -21,6 +21,7 @@ const NULL = 0x00;
 const PROTECTED = 0x20;
 const INTENSIFIED = 0x08;
 const NOT_DISPLAYED = 0x0c;
+const MODIFIED = 0x01;
 
 const RESTORE_KEYBOARD = 0x02;
 const RESET_MODIFIED = 0x01;
@@ -64,7 +65,9 @@ export function updateStream({ first, rows, whole, input, isHidden, status, alar
     if (!whole && rows[row].length < OUTPUT_COLUMNS) bytes.push(...repeat((row + 1) * COLUMNS - 1));
   }
   if (whole || input !== undefined) {
-    bytes.push(...at(INPUT - 1), START_FIELD, graphic(isHidden ? NOT_DISPLAYED : 0));
+    // What CP puts there is read as what the user types is, also where he adds nothing.
+    const modified = input === undefined || input === "" ? 0 : MODIFIED;
+    bytes.push(...at(INPUT - 1), START_FIELD, graphic((isHidden ? NOT_DISPLAYED : 0) | modified));
     bytes.push(...encodeEbcdic((input ?? "").slice(0, INPUT_LENGTH - 2)), INSERT_CURSOR, ...repeat(STATUS - 1));
   }
   bytes.push(
@@ -110,9 +113,9 @@ export function actionOf(aid: number): Action {
   return number === 0 ? { key: "other" } : { key: "pf", number };
 }
 
-/** What READ MODIFIED has brought: the key, and what stands in the input area, where the user has typed there. */
+/** What READ MODIFIED has brought: the key, and what stands in the input area, blanks at its end included, where the user has typed there. */
 export function readStream(bytes: Uint8Array): { readonly action: Action; readonly text: string } {
   const start = bytes.indexOf(SET_BUFFER_ADDRESS, 3);
   const text = start < 0 ? "" : decodeEbcdic(bytes.subarray(start + 3).filter((byte) => byte !== NULL));
-  return { action: actionOf(bytes[0] ?? 0), text: text.trimEnd() };
+  return { action: actionOf(bytes[0] ?? 0), text };
 }

@@ -88,14 +88,18 @@ export class Displays implements TerminalDriver {
     display.erase = true;
     display.shown = 0;
     display.isOpen = false;
+    display.isProgram = true;
     this.#consoles.poke(terminal);
     return true;
   }
 
   /** Lines into rows, as long as there are rows for them. */
-  #take({ address, output }: Terminal, display: DisplayTerminal): void {
+  #take(terminal: Terminal, display: DisplayTerminal): void {
+    const { address, output } = terminal;
+    const keepsScreen = display.isProgram && this.#isUndisturbed(terminal);
     for (; display.taken < output.length; display.taken++) {
-      const { bytes, returns, alarm } = output[display.taken];
+      const { bytes, returns, alarm, from } = output[display.taken];
+      if (keepsScreen && from === undefined) return;
       const last = display.isOpen ? (display.rows.pop() ?? new Uint8Array()) : new Uint8Array();
       const whole = Uint8Array.from([...last, ...bytes]);
       const count = Math.max(1, Math.ceil(whole.length / OUTPUT_COLUMNS));
@@ -111,6 +115,12 @@ export class Displays implements TerminalDriver {
       if (bytes.length === 0 && !returns) display.rows.pop();
       display.alarm ||= alarm === true;
     }
+  }
+
+  /** TERMINAL BREAKIN GUESTCTL: CP's lines wait while the user is with his program. */
+  #isUndisturbed({ vm }: Terminal): boolean {
+    const console = vm === 0 ? undefined : this.#cp.state.vms[vm]?.console;
+    return console !== undefined && console.settings.breakIn === "GUESTCTL" && !console.inCp;
   }
 
   #status({ vm }: Terminal, { isHeld, isFull, isRefused }: DisplayTerminal): string {
@@ -182,20 +192,20 @@ export class Displays implements TerminalDriver {
     if ((low & ATTENTION) !== 0) terminal.attention = true;
     if ((low & UNIT_CHECK) !== 0) this.#consoles.lost(terminal);
     else if (count > 0) {
-      const { action, text } = readStream(bytes);
+      const { action, text: typed } = readStream(bytes);
       terminal.display.isLocked = true;
-      this.#done(terminal, terminal.display, action, text);
+      this.#done(terminal, terminal.display, action, typed);
     }
     this.#consoles.poke(terminal);
   }
 
-  #done(terminal: Terminal, display: DisplayTerminal, action: Action, text: string): void {
+  #done(terminal: Terminal, display: DisplayTerminal, action: Action, typed: string): void {
     display.isRefused = false;
     switch (action.key) {
       case "enter":
-        return this.#enter(terminal, display, text);
+        return this.#enter(terminal, display, typed.trimEnd());
       case "pf":
-        return this.#functionKey(terminal, display, action.number, text);
+        return this.#functionKey(terminal, display, action.number, typed);
       case "pa1":
         this.#clear(terminal, display, false);
         if (terminal.vm !== 0) this.#consoles.cpKey(terminal);
@@ -237,13 +247,15 @@ export class Displays implements TerminalDriver {
     this.#consoles.typed(terminal, text);
   }
 
-  #functionKey(terminal: Terminal, display: DisplayTerminal, number: number, text: string): void {
+  #functionKey(terminal: Terminal, display: DisplayTerminal, number: number, typed: string): void {
+    const text = typed.trimEnd();
     const keys = terminal.vm === 0 ? undefined : this.#cp.state.vms[terminal.vm]?.console.functionKeys;
     const does = keys?.[number];
     if (does === undefined) return this.#enter(terminal, display, text);
     const [kind] = does.split(" ", 1);
     const data = does.slice(kind.length + 1);
     if (kind === "RETRIEVE") display.input = display.last;
+    else if (kind === "TAB") display.input = tabbed(typed, data.split(" ").map(Number));
     else if (kind === "DELAYED") display.input = data;
     else if (!display.isFull) this.#line(terminal, display, data);
   }
@@ -251,6 +263,7 @@ export class Displays implements TerminalDriver {
   /** The output area gives way to what comes. */
   #clear(terminal: Terminal, display: DisplayTerminal, clearsInput: boolean): void {
     display.rows = [];
+    display.isProgram = false;
     display.isOpen = false;
     display.shown = 0;
     display.isFull = false;
@@ -282,6 +295,12 @@ export class Displays implements TerminalDriver {
   #terminal(address: number): Terminal | undefined {
     return this.#cp.state.terminals[address];
   }
+}
+
+/** A line up to the next of these columns, from 1. Blanks at its end count: one key pressed twice goes on two columns. */
+function tabbed(typed: string, columns: readonly number[]): string {
+  const next = columns.find((column) => column > typed.length + 1);
+  return next === undefined ? typed : typed.padEnd(next - 1);
 }
 
 function cleared(address: number): string {

@@ -53,6 +53,7 @@ export function newConsole(user: DirectoryUser, now: number): VmConsole {
       apl: false,
       text: false,
       mode: "VM",
+      breakIn: "IMMED",
     },
     functionKeys: {},
     displayLines: user.devices.flatMap((device) =>

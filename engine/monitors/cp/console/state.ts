@@ -80,6 +80,8 @@ export interface TerminalSettings {
   mask: boolean;
   apl: boolean;
   text: boolean;
+  /** BREAKIN: whether what CP has to say replaces a program's screen at once, or waits until the user leaves that (later than VM/370). */
+  breakIn: "IMMED" | "GUESTCTL";
   /** MODE: where one press of the attention key leads. */
   mode: "CP" | "VM";
 }

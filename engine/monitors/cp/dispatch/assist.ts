@@ -45,7 +45,9 @@ export function initializeAssist(vm: Vm): void {
 
 /** Whether the processor does what it can for it. */
 export function isAssisted({ cp, state }: Vm): boolean {
-  return state.options.assist && !state.console.assistOff && cp.host.assists.virtualMachine;
+  return (
+    state.options.assist && cp.state.schedule.assists && !state.console.assistOff && cp.host.assists.virtualMachine
+  );
 }
 
 /** Whether the processor keeps its interval timer while it runs. */

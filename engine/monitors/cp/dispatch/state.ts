@@ -1,4 +1,5 @@
 /** What the scheduler knows. Times in microseconds. */
+import { initialLoad, type LoadState } from "./load.ts";
 
 /**
  * Where a virtual machine stands (GC20-1807, "Scheduling"): in the interactive or the non-interactive queue, from which the processor is given away; waiting for a
@@ -56,12 +57,15 @@ export interface ScheduleState {
   eligible: number[];
   /** When the present interval began, in which shares are counted. */
   intervalSince: number;
+  readonly load: LoadState;
   /** Only one wanted the processor when that was looked at last. */
   alone: boolean;
+  /** SET SASSIST: the processor's assists may be used at all. */
+  assists: boolean;
   /** Somebody has become ready who may come before the one that runs. */
   changed: boolean;
 }
 
 export function initialSchedule(): ScheduleState {
-  return { queue: [], eligible: [], intervalSince: 0, alone: false, changed: true };
+  return { queue: [], eligible: [], intervalSince: 0, load: initialLoad(), alone: false, assists: true, changed: true };
 }

@@ -40,7 +40,7 @@ export const control: Readonly<Record<string, Simulation>> = {
   STIDP: (vm, { operand }) => {
     vm.requireBoundary(operand, 8);
     const [left, right] = vm.host.stidp();
-    const serial = vm.state.directory.options.processorIdentification ?? left & 0x00ffffff;
+    const serial = vm.state.options.processorIdentification ?? left & 0x00ffffff;
     vm.writable(operand, 8);
     vm.store32(operand, ((VIRTUAL_VERSION << 24) | serial) >>> 0);
     vm.store32(operand + 4, right >>> 0);

@@ -79,7 +79,7 @@ export const DEVICE_CASES: readonly CommandCase[] = [
     line: "DETACH 0b0",
     answer: ["GRAF 0B0 DETACHED"],
     effect: says("dial smith 0b0", "display"),
-    is: ["DMKDIA040E DEVICE 0B0 DOES NOT EXIST"],
+    is: ["DMKDIA040E DEV 0B0 DOES NOT EXIST"],
   },
   { line: "DETACH 777", answer: ["DEV 777 DOES NOT EXIST"] },
   { line: "RESET 00c", answer: ["DEVICE RESET"], effect: pending(0x00c), is: undefined },

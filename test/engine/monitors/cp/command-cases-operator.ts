@@ -46,6 +46,16 @@ export const OPERATOR_CASES: readonly CommandCase[] = [
     is: [false, false, false],
   },
   { ...by, line: "UNLOCK VIRT=REAL", answer: ["VIRT=REAL AREA NOT AVAILABLE"] },
+  {
+    ...by,
+    before: ["store 0 1", "store 1000 1"],
+    line: "LOCK smith 0 1 MAP",
+    answer: [
+      /^VIRTUAL PAGE = 000 REAL PAGE = [\dA-F]{3}$/,
+      /^VIRTUAL PAGE = 001 REAL PAGE = [\dA-F]{3}$/,
+      "LOCK COMPLETE",
+    ],
+  },
   { ...by, line: "LOCK smith 3 0", answer: ["INVALID RANGE - 3 0"] },
   { ...by, line: "DISABLE 020", answer: ["COMMAND COMPLETE"], effect: enabled, is: [false, true] },
   { ...by, line: "DISABLE ALL", answer: ["COMMAND COMPLETE"], effect: enabled, is: [false, false] },

@@ -77,7 +77,8 @@ export const QUERY_CASES: readonly CommandCase[] = [
     line: "QUERY TERMINAL",
     answer: [
       'LINEND #  , LINEDEL ¢  , CHARDEL @  , ESCAPE "',
-      /^LINESIZE 130, MASK OFF, ATTN ON , APL OFF, TEXT OFF, MODE VM/,
+      /^LINESIZE 130, MASK OFF, ATTN ON , APL OFF, TEXT OFF, MODE VM$/,
+      "BREAKIN IMMED",
     ],
   },
   { line: "QUERY USERS", answer: ["002 USERS, 000 DIALED, 000 NET"] },
@@ -105,7 +106,7 @@ export const QUERY_CASES: readonly CommandCase[] = [
   { before: ["operator: attach 180 smith 181"], line: "QUERY VIRTUAL TAPES", answer: ["TAPE 181 ON DEV 180"] },
   { line: "QUERY VIRTUAL GRAF", answer: ["NO GRAF"] },
   { before: ["display: dial smith"], line: "QUERY VIRTUAL GRAF", answer: ["GRAF 0B0 ON DEV 0C0"] },
-  { line: "QUERY VIRTUAL 777", answer: ["DEVICE 777 DOES NOT EXIST"] },
+  { line: "QUERY VIRTUAL 777", answer: ["DEV 777 DOES NOT EXIST"] },
 
   // Spool files.
   { before: FILES, line: "QUERY FILES", answer: ["FILES: 001 RDR, 001 PRT, NO PUN"] },
@@ -169,6 +170,7 @@ export const QUERY_CASES: readonly CommandCase[] = [
   { by: "operator", line: "QUERY TDSK", answer: ["NO TDSK"] },
   { before: ["define t3330 195 5"], by: "operator", line: "QUERY TDSK", answer: ["SMITH    195 VMRES  101-105 CYL"] },
   { by: "operator", line: "QUERY STORAGE", answer: ["STORAGE = 02048K"] },
+  { by: "operator", line: "QUERY SASSIST", answer: ["SASSIST OFF"] },
   { by: "operator", line: "QUERY DUMP", answer: ["DUMP UNIT AUTO CP"] },
   { line: "QUERY PROCESSR", answer: ["PROCESSOR 00 ONLINE"] },
   {

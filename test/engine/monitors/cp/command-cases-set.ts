@@ -41,8 +41,11 @@ function terminal(cases: readonly (readonly [line: string, shown: RegExp])[]): C
 const schedule = ({ vm }: Room) => vm("SMITH").state.schedule;
 
 export const SET_CASES: readonly CommandCase[] = [
-  ...switches("ACNT", "MSG", "WNG", "IMSG", "SMSG", "RUN", "ISAM", "PAGEX"),
+  ...switches("ACNT", "MSG", "WNG", "IMSG", "SMSG", "RUN", "ISAM", "PAGEX", "AUTOPOLL"),
   ...shown([
+    ["SET MSG IUCV", "MSG IUCV"],
+    ["SET WNG IUCV", "WNG IUCV"],
+    ["SET SMSG IUCV", "SMSG IUCV"],
     ["SET LINEDIT OFF", "LINEDIT OFF"],
     ["SET LINEDIT ON", "LINEDIT ON"],
     ["SET ASSIST OFF", "ASSIST OFF"],
@@ -96,6 +99,28 @@ export const SET_CASES: readonly CommandCase[] = [
   { line: "SET PF2 DELAYED msg op", answer: [], effect: says("query pf2"), is: ["PF02 DELAYED msg op"] },
   { line: "SET PF3 RETRIEVE", answer: [], effect: says("query pf3"), is: ["PF03 RETRIEVE"] },
   { before: ["set pf3 retrieve"], line: "SET PF3", answer: [], effect: says("query pf3"), is: ["PF03 UNDEFINED"] },
+
+  { line: "SET PF4 TAB 10 20", answer: [], effect: says("query pf4"), is: ["PF04 TAB 10 20"] },
+  { line: "SET PF4 TAB 20 10", answer: ["INVALID OPTION - 10"] },
+  {
+    line: "SET CPUID 123456",
+    answer: [],
+    effect: (room) => room.answer("smith", "query cpuid")[0].slice(8, 16),
+    is: "FF123456",
+  },
+  { line: "SET CPUID 12345", answer: ["INVALID OPTION - 12345"] },
+  ...["ON", "OFF"].map(
+    (word): CommandCase => ({ line: `SET AFFINITY ${word}`, answer: ["INVALID OPTION - AFFINITY"] }),
+  ),
+  { by: "operator", line: "SET SASSIST OFF", answer: [], effect: ({ cp }) => cp.state.schedule.assists, is: false },
+  {
+    before: ["operator: set sassist off"],
+    by: "operator",
+    line: "SET SASSIST ON",
+    answer: [],
+    effect: ({ cp }) => cp.state.schedule.assists,
+    is: true,
+  },
 
   // Operators.
   ...same([], ["SET DUMP AUTO", "SET DUMP AUTO CP"], {
@@ -172,6 +197,8 @@ export const SET_CASES: readonly CommandCase[] = [
     ["TERMINAL APL ON TEXT ON", /APL ON , TEXT ON /],
     ["TERMINAL ATTN OFF MODE CP", /ATTN OFF, .*MODE CP/],
     ["TERMINAL MODE VM", /MODE VM/],
+    ["TERMINAL BREAKIN GUESTCTL", /BREAKIN GUESTCTL$/],
+    ["TERMINAL BREAKIN IMMED", /BREAKIN IMMED$/],
   ]),
   { line: "TERMINAL", answer: ["OPERAND MISSING OR INVALID"] },
   { line: "TERMINAL LINESIZE 999", answer: ["INVALID OPTION - 999"] },

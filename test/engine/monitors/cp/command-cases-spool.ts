@@ -105,7 +105,7 @@ export const SPOOL_CASES: readonly CommandCase[] = [
   { before: WRITTEN, line: "SPOOL CONSOLE PURGE", answer: [], effect: ids, is: [] },
   { line: "SPOOL 00e COPY 3", answer: [], effect: data(0x00e, "copies"), is: [3] },
   { line: "SPOOL PUNCH HOLD NOHOLD", answer: [/^CONFLICTING OPTION - NOH/] },
-  { line: "SPOOL 777 CONT", answer: ["DEVICE 777 DOES NOT EXIST"] },
+  { line: "SPOOL 777 CONT", answer: ["DEV 777 DOES NOT EXIST"] },
 
   {
     before: WRITTEN,

@@ -31,7 +31,7 @@ export const USER_CASES: readonly CommandCase[] = [
     effect: says("word", "nobody"),
     is: [line(/^LOGON AT/), "FILES: NO RDR, NO PRT, NO PUN"],
   },
-  { by: "nobody", line: "LOGON robot auto", answer: [...LOGGED_ON, "DEVICE 191 DOES NOT EXIST", "CP"] },
+  { by: "nobody", line: "LOGON robot auto", answer: [...LOGGED_ON, "DEV 191 DOES NOT EXIST", "CP"] },
   { by: "nobody", line: "LOGON robot auto NOIPL", answer: LOGGED_ON },
   { by: "nobody", line: "LOGIN jones word NOIPL", answer: LOGGED_ON },
   { by: "nobody", line: "LOGIN jones MASK", answer: ["ENTER PASSWORD:"] },
@@ -116,7 +116,7 @@ export const USER_CASES: readonly CommandCase[] = [
 
   // Displays.
   { by: "display", line: "DIAL smith", answer: ["DIALED TO SMITH 0B0"], effect: users, is: ["OPERATOR", "SMITH"] },
-  { by: "display", line: "DIAL smith 0b1", answer: ["DMKDIA040E DEVICE 0B1 DOES NOT EXIST"] },
+  { by: "display", line: "DIAL smith 0b1", answer: ["DMKDIA040E DEV 0B1 DOES NOT EXIST"] },
 ];
 
 /** A line that a pattern describes. */

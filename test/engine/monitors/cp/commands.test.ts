@@ -42,13 +42,14 @@ describe("QUERY", () => {
       [
         'LINEND #  , LINEDEL ¢  , CHARDEL @  , ESCAPE "',
         "LINESIZE 130, MASK OFF, ATTN ON , APL OFF, TEXT OFF, MODE VM",
+        "BREAKIN IMMED",
       ],
     ],
     ["q pf3", ["PF03 UNDEFINED"]],
     ["q pf25", ["INVALID OPTION - PF25"]],
     ["q v storage", ["STORAGE = 00256K"]],
     ["q v chan", ["CHANNELS = SEL"]],
-    ["q v 00e", ["DEVICE 00E DOES NOT EXIST"]],
+    ["q v 00e", ["DEV 00E DOES NOT EXIST"]],
     ["q v tapes", ["NO TAPES"]],
     ["q v xyz", ["INVALID OPTION - XYZ"]],
     ["q cpuid", [/^CPUID = FF[\dA-F]{14}$/]],
@@ -161,7 +162,7 @@ describe("TERMINAL", () => {
     const run = two();
     type(run, SMITH, "term chardel % linend off linesize 40 attn off mode cp");
     expect(answer(run, SMITH, "q termx%").join("")).toBe(
-      'LINEND OFF, LINEDEL ¢  , CHARDEL %  , ESCAPE "LINESIZE 040, MASK OFF, ATTN OFF, APL OFF, TEXT OFF, MODE CP',
+      'LINEND OFF, LINEDEL ¢  , CHARDEL %  , ESCAPE "LINESIZE 040, MASK OFF, ATTN OFF, APL OFF, TEXT OFF, MODE CPBREAKIN IMMED',
     );
   });
 

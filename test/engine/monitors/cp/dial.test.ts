@@ -77,7 +77,7 @@ it.each([
   ["dial", "DMKDIA020E USERID MISSING OR INVALID"],
   ["dial nobody", "DMKDIA045E NOBODY NOT LOGGED ON"],
   ["dial operator", "DMKDIA055E LINE(S) NOT AVAILABLE ON OPERATOR"],
-  ["dial a 0b1", "DMKDIA040E DEVICE 0B1 DOES NOT EXIST"],
+  ["dial a 0b1", "DMKDIA040E DEV 0B1 DOES NOT EXIST"],
 ])("refuses %s", (line, message) => {
   const { keys, rows } = host();
   keys(`${line}[enter]`);

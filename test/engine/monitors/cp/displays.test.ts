@@ -46,6 +46,16 @@ describe("a display", () => {
     expect(at.rows().join("")).not.toContain("secret");
   });
 
+  it("goes on to columns by function keys, also twice", () => {
+    const at = display();
+    at.keys("l smith secret[enter]", "set pf4 tab 5 10[enter]", "[clear]", "*[pf4]", "b[pf4]", "c[enter]");
+    expect(at.output()).toEqual(["*   b    c"]);
+    at.keys("[clear]", "*[pf4]", "[pf4]", "d[enter]");
+    expect(at.output()).toEqual(["*        d"]);
+    at.keys("[clear]", "set pf2 delayed query users[enter]", "[clear]", "[pf2]", "[enter]");
+    expect(at.output()).toEqual(["query users", "002 USERS, 000 DIALED, 000 NET"]);
+  });
+
   it("executes commands, and does what function keys stand for", () => {
     const at = display();
     at.keys("l smith secret[enter]", "[clear]", "q users[enter]");
@@ -146,7 +156,7 @@ TEXT     DC    C'ON THE SIXTH ROW'
       prepared: [{ userid: "A", terminal: AT, segments: program(source).segments }],
     });
     wait(run);
-    return { run, rows: screenText(screen.screen).map((row) => row.trimEnd()) };
+    return { run, screen, rows: screenText(screen.screen).map((row) => row.trimEnd()) };
   };
 
   it("writes lines of the screen at once", () => {
@@ -182,5 +192,30 @@ TEXT     DC    C'ON THE SIXTH ROW'
     wait(run);
     expect(run.terminal(0x009).text).toBe("VM/370 ONLINE\n");
     expect(run.vm("A").state.console.inCp).toBe(true);
+  });
+
+  it("keeps its screen from CP's lines with TERMINAL BREAKIN GUESTCTL, until the user clears it", () => {
+    const guarded = GUEST.replace(
+      "LA    2,CCWS",
+      "LA    4,COMMAND\n         LA    5,L'COMMAND\n         DIAG  4,5,X'8'\n         LA    2,CCWS",
+    )
+      .replace("X'00020000',A(X'111')", "X'FF020000',A(0)")
+      .replace("TITLE    DC", "COMMAND  DC    C'TERMINAL BREAKIN GUESTCTL'\nTITLE    DC");
+    for (const [source, isDisturbed] of [
+      [guarded, false],
+      [guarded.replace("GUESTCTL", "IMMED"), true],
+    ] as const) {
+      const { run, screen } = after(source);
+      const shown = (): string => screenText(screen.screen).join("\n");
+      for (const line of ["logon b pass", "msg a hello"]) {
+        run.machine.input(0x009, line);
+        wait(run);
+      }
+      expect(shown()).toContain("ON THE SIXTH ROW");
+      expect(shown().includes("MSG FROM B")).toBe(isDisturbed);
+      run.machine.input(AT, "[clear]");
+      wait(run);
+      expect(shown().includes("MSG FROM B")).toBe(!isDisturbed);
+    }
   });
 });

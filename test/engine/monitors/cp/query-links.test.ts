@@ -15,7 +15,7 @@ it("tells who has a minidisk", () => {
   expect(answer(run, 0x009, "query links 191")).toEqual(["OPERATOR 191 R/W"]);
   type(run, 0x01f, "logon smith secret");
   expect(answer(run, 0x01f, "query links 291")).toEqual(["OPERATOR 191 R/W, SMITH    291 R/O"]);
-  expect(answer(run, 0x01f, "query links 191")).toEqual(["DEVICE 191 DOES NOT EXIST"]);
+  expect(answer(run, 0x01f, "query links 191")).toEqual(["DEV 191 DOES NOT EXIST"]);
   expect(answer(run, 0x01f, "query links 009")).toEqual(["INVALID DEVICE TYPE - 009"]);
   expect(answer(run, 0x01f, "query links")).toEqual(["VADDR MISSING OR INVALID"]);
 });

@@ -106,7 +106,7 @@ describe("SPOOL", () => {
     expect(a("spool")).toEqual(["DMKCSP026E OPERAND MISSING OR INVALID"]);
     expect(a("spool punch")).toEqual(["DMKCSP026E OPERAND MISSING OR INVALID"]);
     expect(a("spool xyz cont")).toEqual(["DMKCSP022E VADDR MISSING OR INVALID"]);
-    expect(a("spool 0ff cont")).toEqual(["DMKCSP040E DEVICE 0FF DOES NOT EXIST"]);
+    expect(a("spool 0ff cont")).toEqual(["DMKCSP040E DEV 0FF DOES NOT EXIST"]);
     expect(a("spool punch class ab")).toEqual(["DMKCSP028E CLASS MISSING OR INVALID"]);
     expect(a("spool punch copy 100")).toEqual(["DMKCSP030E COPIES MISSING OR INVALID"]);
     expect(a("spool punch to nobody")).toEqual(["DMKCSP053E NOBODY NOT IN CP DIRECTORY"]);
