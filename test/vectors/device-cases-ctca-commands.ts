@@ -101,6 +101,13 @@ const NOP = `         IO    X'040',NOP
          IO    X'041',NOP
 `;
 
+/** Without a program on the other side, and what is no command in extended mode. */
+const REFUSED = `         IO    X'040',EXTENDED
+         IO    X'040',REFUSED
+         IO    X'041',NOP
+         IO    X'040',REFUSED2
+`;
+
 export const cases: readonly DeviceCase[] = [
   ...halves(codes("xxxxxx10")).map((given) =>
     family(`reads ${hex(given[0])} to ${hex(given.at(-1) ?? 0)} are met by writes`, given, { role: "first", first: READ, second: WRITE }),
@@ -161,4 +168,16 @@ export const cases: readonly DeviceCase[] = [
       patches: Object.fromEntries([...BASIC.map((code) => [`M${hex(code)}`, "43"]), ...EXTENDED.map((code) => [`M${hex(code)}`, "C3"])]),
     },
   ),
+  adapter("in extended mode: nobody on the other side, and a code that is none", REFUSED, {
+    data: `         LTORG
+REFUSED  CCW   X'03',0,X'20',1
+REFUSED2 CCW   X'24',INPUT,X'20',1
+`,
+    differs: "GA22-6983, Sense Byte: intervention required until a program has begun on the other side; command reject. Hercules asks only whether the other side is there.",
+    patches: { REFUSED2: "03" },
+    expected: {
+      "slot 2": `io 040 cc 1 csw 00 000000 02 00 0000 sense ${"40".padEnd(48, "0")} left 0017`,
+      "slot 4": `io 040 cc 1 csw 00 000000 02 00 0000 sense ${"80".padEnd(48, "0")} left 0017`,
+    },
+  }),
 ];
