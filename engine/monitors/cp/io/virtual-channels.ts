@@ -201,8 +201,10 @@ export class VirtualChannels {
   }
 
   storeChannelId(vm: Vm, address: number): number {
-    if (this.#onChannel(vm, address).length === 0) return 3;
+    const devices = this.#onChannel(vm, address);
+    if (devices.length === 0) return 3;
     const channel = address >>> 8;
+    if (this.#isSelector(vm, channel) && devices.some(({ busy }) => busy)) return 2;
     const type = channel === 0 ? BYTE_MULTIPLEXER : vm.state.options.blockMultiplexer ? BLOCK_MULTIPLEXER : SELECTOR;
     vm.storeAssigned32(at.CHANNEL_ID, type);
     return 0;
@@ -277,7 +279,7 @@ function isEnding({ pending }: VirtualDevice): boolean {
 }
 
 /** Whether what is behind it is neither spooling nor the user's terminal. */
-function isReal({ kind }: VirtualDevice): boolean {
+export function isReal({ kind }: VirtualDevice): boolean {
   return kind !== "spool" && kind !== "console";
 }
 
