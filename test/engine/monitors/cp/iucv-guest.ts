@@ -1,5 +1,5 @@
 /**
- * Programs that call IUCV, written as lists of steps. Each step is the instruction with a parameter list, or a wait for an interruption; what comes of it is logged in
+ * Programs that call IUCV or VMCF, written as lists of steps. Each step is the instruction with a parameter list, or a wait for an interruption; what comes of it is logged in
  * storage: condition codes and lists at the end, interruptions as they come.
  */
 import { encodeEbcdic } from "../../../../engine/s370/index.ts";
@@ -46,7 +46,20 @@ export interface Fields {
   readonly mask?: number;
 }
 
+/** Fields of VMCF's parameter list that are not zero. */
+export interface VmcfFields {
+  readonly flags?: number;
+  readonly id?: number;
+  readonly user?: string;
+  readonly data?: readonly [address: number, length: number];
+  readonly reply?: readonly [address: number, length: number];
+  /** The user doubleword. */
+  readonly use?: string;
+}
+
 export type Step =
+  /** A subfunction of VMCF. */
+  | { readonly vmcf: number; readonly fields?: VmcfFields }
   /** An IUCV function. */
   | { readonly iucv: keyof typeof CODES | number; readonly fields?: Fields; readonly at?: number }
   /** So many interruptions. */
@@ -85,6 +98,16 @@ export function guest(steps: readonly Step[], storage: Readonly<Record<number, s
         ...(step.iucv === "query" ? ["         STM   0,1,8(3)"] : []),
       ].join("\n");
     }
+    if ("vmcf" in step)
+      return [
+        `         L     1,=A(${LISTS + ENTRY * i + 8})`,
+        "         SR    15,15",
+        "         LA    2,99",
+        "         DC    X'83120068'",
+        `         L     3,=A(${LISTS + ENTRY * i})`,
+        "         ST    2,0(,3)",
+        "         ST    15,4(,3)",
+      ].join("\n");
     if ("wait" in step)
       return [
         `         LA    8,${step.wait}`,
@@ -132,7 +155,7 @@ BASE     DC    X'00001000'
 SAVE     DC    4F'0'
 COUNT    DC    F'0'
 NEXT     DC    A(${NEWS})
-CR0      DC    X'00000002'
+CR0      DC    X'00000003'
 OPEN     DC    X'01'
 SHUT     DC    X'00'
          ORG   GUEST+X'400'
@@ -145,6 +168,7 @@ STOP     DC    X'000A000000000ABC'
 ${steps.map((step, i) => ("wait" in step ? `         DS    0D\nWAIT${i}    DC    X'010A0000',A(GO${i})` : "")).join("\n")}
          LTORG
 ${steps.map((step, i) => ("iucv" in step ? listSource(LISTS + ENTRY * i, step.fields ?? {}) : "")).join("\n")}
+${steps.map((step, i) => ("vmcf" in step ? entrySource(LISTS + ENTRY * i, vmcfList(step.vmcf, step.fields ?? {})) : "")).join("\n")}
 ${Object.entries(storage)
   .map(([at, text]) => `         ORG   GUEST+${at}\n         DC    ${text}`)
   .join("\n")}
@@ -173,6 +197,30 @@ function listSource(at: number, fields: Fields): string {
   if (fields.sourceClass !== undefined) view.setUint32(20, fields.sourceClass);
   if (fields.tag !== undefined) view.setUint32(24, fields.tag);
   if (fields.answer !== undefined) for (const i of [0, 1]) view.setUint32(28 + 4 * i, fields.answer[i]);
+  return entrySource(at, bytes);
+}
+
+/** VMCF's list. */
+function vmcfList(
+  code: number,
+  { flags = 0, id = 0, user = "", data, reply, use = "DOUBLEWD" }: VmcfFields,
+): Uint8Array {
+  const bytes = new Uint8Array(40);
+  const view = new DataView(bytes.buffer);
+  bytes[0] = flags;
+  view.setUint16(2, code);
+  view.setUint32(4, id);
+  bytes.set(encodeEbcdic(user.padEnd(8)), 8);
+  for (const i of [0, 1]) {
+    view.setUint32(16 + 4 * i, data?.[i] ?? 0);
+    view.setUint32(24 + 4 * i, reply?.[i] ?? 0);
+  }
+  bytes.set(encodeEbcdic(use.padEnd(8)), 32);
+  return bytes;
+}
+
+/** A list with room for what comes of its step before it. */
+function entrySource(at: number, bytes: Uint8Array): string {
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
   return `         ORG   GUEST+${at}\n         DC    F'-1,0'\n         DC    X'${hex.toUpperCase()}'`;
 }
@@ -224,6 +272,8 @@ export class Forty {
 }
 
 export interface StepResult {
+  /** VMCF's return code. */
+  readonly code: number;
   /** Condition code; undefined where the step was not done. */
   readonly cc: number | undefined;
   /** Code of the program interruption that it ended with, or 0. */
@@ -237,7 +287,7 @@ export function result({ storage }: CpMachine, userid: string, step: number): St
   const code = storage(userid, at, 4);
   const cc = code === "FFFFFFFF" ? undefined : (Number.parseInt(code, 16) >>> 28) & 3;
   const exception = Number.parseInt(storage(userid, at + 4, 4), 16);
-  return { cc, exception, list: new Forty(storage(userid, at + 8, 40)) };
+  return { code: Number.parseInt(code, 16), cc, exception, list: new Forty(storage(userid, at + 8, 40)) };
 }
 
 /** Its interruptions, in order. */
