@@ -3,7 +3,7 @@
  * are too long, tracks without records; and all of it on a 2305, whose sense bytes Hercules has not.
  */
 import type { DeviceCase } from "./device-case.ts";
-import { type Ccw, diskCase, endedAt, find, isSix, made, nextAfter, place, READ, seek, senseOf, slot } from "./disk-programs.ts";
+import { type Ccw, diskCase, endedAt, find, hex, imageOf, isSix, lastHead, made, nextAfter, place, READ, seek, senseOf, slot } from "./disk-programs.ts";
 
 type Programs = readonly (readonly Ccw[])[];
 
@@ -98,6 +98,34 @@ function empty(disk: string): DeviceCase {
   );
 }
 
+/** The image of a pack that is cut short: its last tracks are gone. Hercules opens no such image; it has the whole one. */
+function damaged(disk: string): DeviceCase {
+  const at = [2, lastHead(disk)] as const;
+  const programs: Programs = [
+    [...find(1, 1, 2), READ],
+    [seek(...at), ["1A", 5]],
+    [seek(...at), ["12", 8]],
+    [seek(...at), ["31", `${place(...at)}01`], "loop"],
+  ];
+  const type = disk.slice(0, 4);
+  const image = imageOf(disk);
+  const sense = isSix(disk)
+    ? senseOf(disk, "0800", ...at, 0)
+    : `${senseOf(disk, "0880", ...at, 0x40).slice(0, 16)}0002${hex(at[1], 4)}`.padEnd(48, "0");
+  return {
+    ...failing(disk, "a pack whose last tracks cannot be read", programs, [], at, "Data check (GA26-1592, Sense Bytes 0 and 1; format 4 has the address of the track): for here a damaged image is a damaged pack."),
+    configuration: [`150 ${type} pack.ckd damaged`],
+    there: { configuration: [`150 ${type} whole.ckd`], patches: {} },
+    files: { "whole.ckd": image, "pack.ckd": image.slice(0, Math.floor(image.length * (/^33[35]0/.test(disk) ? 0.95 : 0.7))) },
+    areas: [["8000", 64]],
+    expected: {
+      "slot 2": slot(nextAfter(programs, 2, 2), "0E", "0005", sense),
+      "slot 3": slot(nextAfter(programs, 3, 2), "0E", "0008", sense),
+      "slot 4": slot(nextAfter(programs, 4, 2), "0E", "0005", sense),
+    },
+  };
+}
+
 const DRUM = "A 2305's control has 24 sense bytes (GA26-1589, Sense Bytes); Hercules's has six.";
 
 const OVERFLOW: Programs = [[seek(2, 1), ["1F", "18"], ...find(2, 1, 3).slice(1), READ]];
@@ -126,4 +154,4 @@ function drumErrors(): DeviceCase[] {
   ];
 }
 
-export const cases: readonly DeviceCase[] = [...DISKS.flatMap((disk) => [noPack(disk), defective(disk), overrun(disk), empty(disk)]), ...drumErrors()];
+export const cases: readonly DeviceCase[] = [...DISKS.flatMap((disk) => [noPack(disk), defective(disk), overrun(disk), empty(disk), damaged(disk)]), ...drumErrors()];
