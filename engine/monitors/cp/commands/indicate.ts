@@ -1,32 +1,29 @@
 /** INDICATE: how loaded the system is, and who loads it (GC20-1807, "The INDICATE Command"). */
 import type { Cp } from "../cp.ts";
 import { type ExitCost, sumOf } from "../dispatch/exits.ts";
+import { systemLoad } from "../dispatch/load.ts";
+import { isReal } from "../io/virtual-channels.ts";
 import type { Vm } from "../vm.ts";
 import { type Command, failed, type Issuer } from "./commands.ts";
 import { address3, hexDigits, issuerVm, isWord, loggedOn } from "./operands.ts";
 
 const MICROSECONDS_A_SECOND = 1_000_000;
 const USERS_A_LINE = 4;
+const WAITING_A_LINE = 5;
 
 function digits(value: number, count: number): string {
   return String(Math.min(10 ** count - 1, Math.round(value))).padStart(count, "0");
 }
 
-/** INDICATE LOAD. What is shown is of all the time since CP was loaded. */
+/** INDICATE LOAD. */
 function load(cp: Cp): string {
-  const { state, scheduler, storage, vms } = cp;
-  const time = cp.host.microseconds() - state.startedAt;
-  const queued = vms.filter((vm) => vm.state.schedule.list.startsWith("Q"));
-  const eligible = scheduler.count("E1") + scheduler.count("E2");
-  const wanted = queued.reduce((sum, vm) => sum + (vm.state.schedule.workingSet || cp.storage.residentPages(vm)), 0);
-  const busy = time === 0 ? 0 : (100 * (time - state.idleTime)) / time;
-  const ratio = queued.length === 0 ? 1 : (queued.length + eligible) / queued.length;
+  const { busy, q1, q2, storage, ratio } = systemLoad(cp);
   return [
-    `CPU-${digits(Math.max(0, Math.min(100, busy)), 3)}%`,
+    `CPU-${digits(Math.max(0, Math.min(100, 100 * busy)), 3)}%`,
     "APU-000%",
-    `Q1-${digits(scheduler.count("Q1"), 2)}`,
-    `Q2-${digits(scheduler.count("Q2"), 2)}`,
-    `STORAGE-${digits((100 * wanted) / Math.max(1, storage.pageable), 3)}%`,
+    `Q1-${digits(q1, 2)}`,
+    `Q2-${digits(q2, 2)}`,
+    `STORAGE-${digits(100 * storage, 3)}%`,
     `RATIO-${ratio.toFixed(1).padStart(4, "0")}`,
   ].join(" ");
 }
@@ -47,12 +44,17 @@ function user(issuer: Issuer, vm: Vm): void {
   );
 }
 
+/** Whether it waits for the end of a channel program of a real device. */
+function waitsForDevice({ state }: Vm): boolean {
+  return state.waiting && Object.values(state.devices).some((device) => device.busy && isReal(device));
+}
+
 /** What it does: runs, waits for a page, for I/O, idles. */
 function status(vm: Vm): string {
   const { state } = vm;
   if (state.waitingFor?.startsWith("page")) return "PG";
   if (state.waitingFor !== undefined) return "RC";
-  if (state.waiting) return Object.values(state.devices).some(({ busy }) => busy) ? "IO" : "PS";
+  if (state.waiting) return waitsForDevice(vm) ? "IO" : "PS";
   return state.stopped ? "--" : "RU";
 }
 
@@ -69,13 +71,12 @@ function queues(cp: Cp, issuer: Issuer): void {
   lines(issuer, listed);
 }
 
-/** Those who wait for I/O, and where. */
+/** Those who wait for I/O, and the real device that was started for them last. */
 function inputOutput(cp: Cp, issuer: Issuer): void {
-  const waiting = cp.vms.flatMap((vm) => {
-    const device = Object.values(vm.state.devices).find(({ busy }) => busy);
-    return device === undefined || !vm.state.waiting ? [] : [`${vm.userid.padEnd(8)} ${address3(device.address)}`];
-  });
-  lines(issuer, waiting);
+  const waiting = cp.vms
+    .filter(waitsForDevice)
+    .map(({ userid, state }) => `${userid.padEnd(8)} ${address3(state.work.device ?? 0)}`);
+  lines(issuer, waiting, WAITING_A_LINE);
 }
 
 function paging(cp: Cp, issuer: Issuer, [which]: readonly string[]): void {
@@ -90,9 +91,9 @@ function paging(cp: Cp, issuer: Issuer, [which]: readonly string[]): void {
   lines(issuer, listed);
 }
 
-function lines(issuer: Issuer, listed: readonly string[]): void {
+function lines(issuer: Issuer, listed: readonly string[], aLine = USERS_A_LINE): void {
   if (listed.length === 0) issuer.say("NO USERS IN LIST");
-  for (let i = 0; i < listed.length; i += USERS_A_LINE) issuer.say(listed.slice(i, i + USERS_A_LINE).join(", "));
+  for (let i = 0; i < listed.length; i += aLine) issuer.say(listed.slice(i, i + aLine).join(", "));
 }
 
 /**

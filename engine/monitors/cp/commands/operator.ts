@@ -11,12 +11,9 @@ function acnt(cp: Cp, _issuer: Issuer, operands: readonly string[]): void {
   if (operands.length === 0) throw failed("CPV", 20, "USERID MISSING OR INVALID");
   const all = isWord(operands[0], "ALL");
   for (const vm of all ? cp.vms : operands.map((userid) => loggedOn(cp, "CPV", userid))) {
-    const { console, time, options } = vm.state;
-    if (options.accounting) cp.consoles.message(vm, accounting(vm));
+    if (vm.state.options.accounting) cp.consoles.message(vm, accounting(vm));
     if (cp.configuration.accounting === true) cp.accounting.session(vm);
-    console.loggedOnAt = cp.host.microseconds();
-    console.accountedVirtual = time.virtual;
-    console.accountedTotal = time.virtual + time.overhead;
+    cp.accounting.accounted(vm);
   }
 }
 

@@ -57,10 +57,21 @@ export class Accounting {
     view.setUint32(AT.connected, Math.floor((this.#cp.host.microseconds() - console.loggedOnAt) / 1_000_000));
     view.setUint32(AT.total, milliseconds(time.virtual + time.overhead - console.accountedTotal));
     view.setUint32(AT.virtual, milliseconds(time.virtual - console.accountedVirtual));
-    view.setUint32(AT.reads, pages.reads);
-    view.setUint32(AT.writes, pages.writes);
-    view.setUint32(AT.sios, work.sios);
+    const { accounted } = work;
+    view.setUint32(AT.reads, pages.reads - accounted.reads);
+    view.setUint32(AT.writes, pages.writes - accounted.writes);
+    view.setUint32(AT.sios, work.sios - accounted.sios);
     this.#add(card);
+    this.accounted(vm);
+  }
+
+  /** What a virtual machine has used has been accounted for up to now. */
+  accounted({ state }: Vm): void {
+    const { console, time, pages, work } = state;
+    console.loggedOnAt = this.#cp.host.microseconds();
+    console.accountedVirtual = time.virtual;
+    console.accountedTotal = time.virtual + time.overhead;
+    work.accounted = { reads: pages.reads, writes: pages.writes, sios: work.sios };
   }
 
   /** Data of a program's, at most 70 bytes: code C0. */

@@ -8,6 +8,7 @@ import type { Cp } from "../cp.ts";
 import { SCHEDULE } from "../monitoring/classes.ts";
 import { DROPPED, dropped, ELIGIBLE, eligible, QUEUED, queued } from "../monitoring/event-records.ts";
 import type { Vm } from "../vm.ts";
+import { noteContention } from "./load.ts";
 import type { ScheduleList } from "./state.ts";
 
 /** Microseconds of processor time. */
@@ -171,6 +172,7 @@ export class Scheduler {
     const { schedule } = vm.state;
     if (schedule.list === "dormant") return;
     if (schedule.list === "Q1" || schedule.list === "Q2") {
+      noteContention(this.#cp);
       schedule.workingSet = this.#cp.storage.residentPages(vm);
       this.#cp.storage.dropped(vm);
       const { monitoring } = this.#cp;

@@ -1,5 +1,6 @@
 /** What the scheduler knows. Times in microseconds. */
 import { initialLoad, type LoadState } from "./load.ts";
+import { initialStorms, type StormsState } from "./storms.ts";
 
 /**
  * Where a virtual machine stands (GC20-1807, "Scheduling"): in the interactive or the non-interactive queue, from which the processor is given away; waiting for a
@@ -58,6 +59,7 @@ export interface ScheduleState {
   /** When the present interval began, in which shares are counted. */
   intervalSince: number;
   readonly load: LoadState;
+  readonly storms: StormsState;
   /** Only one wanted the processor when that was looked at last. */
   alone: boolean;
   /** SET SASSIST: the processor's assists may be used at all. */
@@ -67,5 +69,14 @@ export interface ScheduleState {
 }
 
 export function initialSchedule(): ScheduleState {
-  return { queue: [], eligible: [], intervalSince: 0, load: initialLoad(), alone: false, assists: true, changed: true };
+  return {
+    queue: [],
+    eligible: [],
+    intervalSince: 0,
+    load: initialLoad(),
+    storms: initialStorms(),
+    alone: false,
+    assists: true,
+    changed: true,
+  };
 }

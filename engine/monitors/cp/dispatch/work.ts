@@ -5,8 +5,14 @@ export interface VmWork {
   cardsRead: number;
   linesPrinted: number;
   cardsPunched: number;
+  /** Real address of the device that was started for it last; undefined: none yet. */
+  device: number | undefined;
+  /** What the last accounting card has had of page reads and writes, and channel programs. */
+  accounted: { readonly reads: number; readonly writes: number; readonly sios: number };
 }
 
+const NOTHING = { reads: 0, writes: 0, sios: 0 };
+
 export function noWork(): VmWork {
-  return { sios: 0, cardsRead: 0, linesPrinted: 0, cardsPunched: 0 };
+  return { sios: 0, cardsRead: 0, linesPrinted: 0, cardsPunched: 0, device: undefined, accounted: NOTHING };
 }

@@ -69,6 +69,8 @@ export class RealIo {
     const device = this.device(address);
     if (device === undefined) throw new Error(`there is no real device ${address.toString(16)}`);
     device.queue.push(request);
+    const user = this.#cp.state.vms[request.vm];
+    if (user !== undefined) user.work.device = address;
     this.#go(device);
   }
 
@@ -153,6 +155,7 @@ export class RealIo {
   /** A program-controlled interruption; or the end of a channel program that has met a check, with one that was pending. Only the subchannel knows. */
   #controlled(device: RealDevice, request: IoRequest, csw: Csw): void {
     const { host } = this.#cp;
+    this.#cp.storms.note(device.address);
     const isOnly = (csw.low & status.CHANNEL_STATUS) === status.PCI;
     const code = isOnly ? 2 : host.tio(device.address);
     if (code === 0) return this.#ended(device, csw);

@@ -183,7 +183,13 @@ describe("exits", () => {
   });
 
   it("do not change what INDICATE USER counts: channel programs, cards and lines", () => {
-    expect(run.vm("A").state.work).toEqual({ sios: 5, cardsRead: 0, linesPrinted: 2, cardsPunched: 3 });
+    expect(run.vm("A").state.work).toMatchObject({
+      sios: 5,
+      cardsRead: 0,
+      linesPrinted: 2,
+      cardsPunched: 3,
+      device: 0x151,
+    });
     const [pages, times] = answers(run, 0x009, "indicate user");
     const { reads, writes } = run.vm("A").state.pages;
     expect(reads).toBeGreaterThan(100);
@@ -193,6 +199,20 @@ describe("exits", () => {
     expect(times).toMatch(/SIO=000005 RDR-000000 PRT-000002 PCH-000003$/);
   });
 
+  it("leave waits in which pages are waited for, told apart from others", () => {
+    const other = mixed();
+    const told = new Set<string>();
+    for (let i = 0; i < 100; i++) {
+      other.machine.run({ ticks: other.machine.now + 20_000 });
+      const { cp } = other;
+      if (cp.vms.length < 3) continue;
+      if (cp.vms.some(({ state }) => state.waitingFor?.startsWith("page"))) told.add("page");
+      if (cp.state.waits.kind === "page") told.add("page wait");
+    }
+    expect([...told].sort()).toEqual(["page", "page wait"]);
+    expect(other.cp.state.waits.times.page).toBeGreaterThan(0);
+  });
+
   it("stay in the sum when their user logs off", () => {
     const before = sumOf(run.vm("A").state.exits).count;
     expect(run.cp.state.exits.departed).toEqual({});
@@ -200,6 +220,23 @@ describe("exits", () => {
     expect(run.cp.user("A")).toBeUndefined();
     expect(sumOf(run.cp.state.exits.departed).count).toBeGreaterThanOrEqual(before);
     expect(allOfCp(run)).toBe(allModelled(run));
+  });
+
+  it("come to what accounting cards say, each time once", () => {
+    const { exits, time, pages, work } = run.vm("B").state;
+    const fields = () => {
+      const card = run.cp.state.accounting.cards.at(-1) ?? new Uint8Array(80);
+      const view = new DataView(card.buffer);
+      return [32, 36, 40, 44, 48].map((at) => view.getUint32(at));
+    };
+    const { modelled, executed } = sumOf(exits);
+    const { reads, writes } = pages;
+    expect(time.overhead).toBe(modelled);
+    run.cp.accounting.session(run.vm("B"));
+    const milliseconds = (ticks: number) => Math.floor(ticks / 1000);
+    expect(fields()).toEqual([milliseconds(modelled + executed), milliseconds(executed), reads, writes, work.sios]);
+    run.cp.accounting.session(run.vm("B"));
+    expect(fields()).toEqual([0, 0, 0, 0, 0]);
   });
 });
 
