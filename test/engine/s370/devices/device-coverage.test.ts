@@ -1,7 +1,7 @@
 /**
  * What the stand-alone cases show of devices: of each type that configurations can name, in all its models, every command
  * that it takes is executed in a case that begins with its name (test/vectors; hercules-devices.test.ts holds what each case
- * comes to). Every other code is a command reject, and no code throws or hangs.
+ * comes to), and every bit of its sense bytes is on in one. Every other code is a command reject, and no code throws or hangs.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
@@ -12,10 +12,11 @@ import { DEVICE_TYPES } from "../../../../engine/s370/configured-device.ts";
 import { attachDevices } from "../../../../engine/s370/configured-machine.ts";
 import { bytesOf } from "../../../../engine/s370/devices/media.ts";
 import { System370 } from "../../../../engine/s370/index.ts";
-import type { DeviceCase, DeviceRecording } from "../../../vectors/device-case.ts";
+import type { DeviceCase, DeviceOutcome, DeviceRecording } from "../../../vectors/device-case.ts";
 import { imageOf } from "../../../vectors/disk-programs.ts";
 import { numbered } from "../../../vectors/unit-record-programs.ts";
 import { outcomeHere } from "./case-replay.ts";
+import { SENSES } from "./device-senses.ts";
 
 /** A type's statements, of each model and feature: what follows address and type. */
 const STATEMENTS: Readonly<Record<string, readonly string[]>> = {
@@ -127,9 +128,24 @@ const vectors = new URL("../../../vectors/", import.meta.url);
 /** The types of cases that show commands, by what stands before the colon of their names: without the disk's model. */
 const typeOf = ({ name }: DeviceCase): string => name.replace(/[:-].*/, "");
 
-/** Commands that devices have executed in cases that begin with their names. */
-async function shownInCases(): Promise<ReadonlyMap<string, ReadonlySet<number>>> {
-  const shown = new Map<string, Set<number>>();
+/** What devices have done in cases that begin with their names: commands executed, and bits of sense bytes 0 and 1. */
+interface Shown {
+  readonly codes: Set<number>;
+  readonly senses: Set<string>;
+}
+
+const bitName = (byte: number, bit: number): string => `byte ${byte}, bit ${bit}`;
+
+function sensesIn({ slots }: DeviceOutcome): string[] {
+  return slots.flatMap((slot) => {
+    const [, digits] = / sense (\w{4})/.exec(slot) ?? [];
+    const bits = digits ? Number.parseInt(digits, 16).toString(2).padStart(16, "0") : "";
+    return [...bits].flatMap((bit, at) => (bit === "1" ? [bitName(at >> 3, at & 7)] : []));
+  });
+}
+
+async function shownInCases(): Promise<ReadonlyMap<string, Shown>> {
+  const shown = new Map<string, Shown>();
   for (const file of readdirSync(vectors)) {
     const topic = /^device-cases-((?:unit-record|dasd|tape|display|ctca)[\w-]*)\.ts$/.exec(file)?.[1];
     if (topic === undefined) continue;
@@ -139,9 +155,10 @@ async function shownInCases(): Promise<ReadonlyMap<string, ReadonlySet<number>>>
     ) as DeviceRecording;
     for (const device of cases) {
       const type = typeOf(device);
-      const codes = shown.get(type) ?? new Set();
-      shown.set(type, codes);
-      outcomeHere(device, recording.cases[device.name], (code) => codes.add(code));
+      const { codes, senses } = shown.get(type) ?? { codes: new Set(), senses: new Set() };
+      shown.set(type, { codes, senses });
+      const outcome = outcomeHere(device, recording.cases[device.name], (code) => codes.add(code));
+      for (const sense of sensesIn(outcome)) senses.add(sense);
     }
   }
   return shown;
@@ -155,14 +172,20 @@ describe("cases about devices", async () => {
 
   test("all types that configurations can name are here", () => {
     expect(Object.keys(STATEMENTS).sort()).toEqual([...DEVICE_TYPES].sort());
+    expect([...Object.keys(SENSES), ...Object.keys(SAME_AS)].sort()).toEqual([...DEVICE_TYPES].sort());
     expect([...shown.keys()].filter((type) => !DEVICE_TYPES.includes(type))).toEqual([]);
+  });
+
+  test.each(Object.entries(SENSES))("%s: every bit of its sense bytes is shown, and no other", (type, senses) => {
+    const bits = Object.values(senses).map(([byte, bit]) => bitName(byte, bit));
+    expect([...(shown.get(type)?.senses ?? [])].sort()).toEqual(bits.sort());
   });
 
   test.each(Object.entries(STATEMENTS))(
     "%s: every command that it takes is shown, and no other",
     (type, statements) => {
       const taken = new Set(statements.flatMap((words) => [...commandsOf(machineWith(type, words).device)]));
-      expect(hex(taken)).toEqual(hex(shown.get(SAME_AS[type] ?? type) ?? []));
+      expect(hex(taken)).toEqual(hex(shown.get(SAME_AS[type] ?? type)?.codes ?? []));
     },
   );
 });
