@@ -1,4 +1,5 @@
 /** QUERY of the real machine: its devices, its storage, its processor (GC20-1806, "QUERY"). */
+import { ecpsCosts } from "../../costs.ts";
 import type { Cp } from "../cp.ts";
 import { sortOf } from "../io/dedicated.ts";
 import { isDiskType, isTapeType } from "../io/device-codes.ts";
@@ -164,6 +165,12 @@ export const realQueries: readonly Command[] = [
     3,
     { classes: "AE", format: "", purpose: "Tells whether the processor's assists are used." },
     (cp, issuer) => issuer.say(`SASSIST ${cp.state.schedule.assists && cp.host.assists.virtualMachine ? "ON" : "OFF"}`),
+  ),
+  query(
+    "CPASSIST",
+    3,
+    { classes: "AE", format: "", purpose: "Tells whether CP's work is charged as with the CP assists (modelled)." },
+    (cp, issuer) => issuer.say(`CPASSIST ${cp.host.costs === ecpsCosts ? "ON" : "OFF"}`),
   ),
   query("PAGING", 3, { classes: "AE", format: "", purpose: "Tells how much is paged." }, paging),
   {

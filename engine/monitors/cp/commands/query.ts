@@ -15,7 +15,7 @@ import { timeAndDate } from "./time.ts";
 const NAMES_A_LINE = 4;
 const LAST_FUNCTION_KEY = 24;
 
-const query = (word: string, letters: number, format: string, purpose: string, run: Run, classes = "ANY"): Command =>
+const query = (word: string, letters: number, format: string, purpose: string, run: Run, classes = "G"): Command =>
   subcommand("QUERY", 1, [word, letters], { classes, format, purpose }, run);
 
 function on(value: boolean): string {
@@ -85,23 +85,30 @@ export const queries: readonly Command[] = [
   query("TERMINAL", 4, "", "Tells what TERMINAL has decided.", (_cp, issuer) => {
     for (const line of terminalLines(issuerVm(issuer).state.console.settings)) issuer.say(line);
   }),
-  query("USERS", 1, "[userid]", "Counts who is logged on, or tells where a user is.", users),
-  query("NAMES", 1, "", "Tells who is logged on, and where.", names),
-  query("LOGMSG", 3, "", "Tells the lines that each user is told at logon.", (cp, issuer) => {
-    if (cp.state.logMessage.length === 0) issuer.say("THERE IS NO LOGMSG DATA");
-    for (const line of cp.state.logMessage) issuer.say(line);
-  }),
+  query("USERS", 1, "[userid]", "Counts who is logged on, or tells where a user is.", users, "ANY"),
+  query("NAMES", 1, "", "Tells who is logged on, and where.", names, "ANY"),
+  query(
+    "LOGMSG",
+    3,
+    "",
+    "Tells the lines that each user is told at logon.",
+    (cp, issuer) => {
+      if (cp.state.logMessage.length === 0) issuer.say("THERE IS NO LOGMSG DATA");
+      for (const line of cp.state.logMessage) issuer.say(line);
+    },
+    "ANY",
+  ),
   query("CPUID", 3, "", "Tells the identification that the program's STIDP stores.", (_cp, issuer) =>
     issuer.say(processor(issuerVm(issuer))),
   ),
   query("PRIORITY", 5, "userid", "Tells a user's priority.", priority, "AE"),
   query("FAVORED", 4, "userid", "Tells whether a user is favored, and with which percentage.", favored, "AE"),
-  query("FILES", 1, "[userid]", "Counts spool files.", queryFiles),
+  query("FILES", 1, "[userid]", "Counts spool files.", queryFiles, "DG"),
   query("HOLD", 1, "", "Tells whose files the operator holds.", (cp, issuer) => queryHold(cp, issuer), "D"),
   {
     name: "QUERY",
     shortest: 1,
-    classes: "ANY",
+    classes: "DG",
     format: "Reader|RDR|Printer|PRT|PUnch|PCH [ALL|CLass c|spoolid]",
     purpose: "Tells of each spool file in a queue.",
     takes: ([first]) => queueOf(first) !== undefined,

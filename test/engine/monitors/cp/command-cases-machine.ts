@@ -116,6 +116,19 @@ export const MACHINE_CASES: readonly CommandCase[] = [
     line: "DISPLAY PSW CAW CSW",
     answer: ["PSW =  01020000 00000200", "CAW =  00000300", "CSW =  00000001 00000002"],
   },
+  { line: "DISPLAY L200:207", answer: ["000200  00000000 00000000"] },
+  { line: "DISPLAY 3fffc-END", answer: ["03FFFC  00000000"] },
+  { line: "DISPLAY L200 - 207", answer: ["000200  00000000 00000000"] },
+  { line: "DISPLAY", answer: ["000000  00000000"] },
+  {
+    line: "DISPLAY G",
+    answer: [0, 4, 8, 12].map((n) => new RegExp(`^GPR ${String(n).padStart(2)} = ( [\\dA-F]{8}){4}$`)),
+  },
+  { line: "DISPLAY Y", answer: [0, 2, 4, 6].map((n) => new RegExp(`^FPR {2}${n} = {2}0{16}$`)) },
+  { line: "DISPLAY X1-2", answer: ["ECR  1 =  00000000 FFFFFFFF"] },
+  { line: "DISPLAY K1000-17ff", answer: ["001000 TO 0017FF  KEY = 00"] },
+  { line: "DISPLAY G16", answer: ["INVALID REGISTER - G16"] },
+  { line: "DISPLAY Z", answer: ["INVALID HEXLOC - Z"] },
   { line: "DISPLAY 40000", answer: ["HEXLOC 40000 EXCEEDS STORAGE"] },
   { line: "DISPLAY 300-200", answer: ["INVALID RANGE - 300-200"] },
 
@@ -142,6 +155,7 @@ export const MACHINE_CASES: readonly CommandCase[] = [
   { line: "DUMP 0-END", answer: ["DUMP COMPLETE"], effect: printed, is: true },
   { line: "DUMP L200-20f * title", answer: ["DUMP COMPLETE"], effect: printed, is: true },
   { line: "DUMP T200.20", answer: ["DUMP COMPLETE"], effect: printed, is: true },
+  { line: "DUMP L200:20f", answer: ["DUMP COMPLETE"], effect: printed, is: true },
   { line: "DUMP K0-fff", answer: ["DUMP COMPLETE"], effect: printed, is: true },
 
   // TRACE, PER, ADSTOP.

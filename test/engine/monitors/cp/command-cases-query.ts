@@ -170,6 +170,7 @@ export const QUERY_CASES: readonly CommandCase[] = [
   { by: "operator", line: "QUERY TDSK", answer: ["NO TDSK"] },
   { before: ["define t3330 195 5"], by: "operator", line: "QUERY TDSK", answer: ["SMITH    195 VMRES  101-105 CYL"] },
   { by: "operator", line: "QUERY STORAGE", answer: ["STORAGE = 02048K"] },
+  { by: "operator", line: "QUERY CPASSIST", answer: ["CPASSIST OFF"] },
   { by: "operator", line: "QUERY SASSIST", answer: ["SASSIST OFF"] },
   { by: "operator", line: "QUERY DUMP", answer: ["DUMP UNIT AUTO CP"] },
   { line: "QUERY PROCESSR", answer: ["PROCESSOR 00 ONLINE"] },
