@@ -90,7 +90,8 @@ function list(random: Random, code: number): Uint8Array {
   const view = new DataView(bytes.buffer);
   bytes[0] = random.chance(20) ? random.below(256) : 0;
   view.setUint16(2, code);
-  view.setUint32(4, random.below(60));
+  // Nobody hears of the end of IDENTIFY: nobody shall cancel one.
+  view.setUint32(4, random.below(60) + (code === 10 ? 1000 : 0));
   const userid = random.chance(95) ? random.pick(USERIDS) : random.pick(["", "NOBODY", "SYSTEM"]);
   bytes.set(encodeEbcdic(userid.padEnd(8)), 8);
   const [data, dataLength] = code === 0 ? [BUFFER, 200] : area(random, code === 5 ? RECEIVED : TEXTS);
