@@ -58,7 +58,7 @@ test("a user logs on at a display, and is shown what CP knows of him", async ({ 
 
 test("the way through types its lines; time goes back, and what was typed since is gone", async ({ page }) => {
   await openRoom(page);
-  await button(page, "020 logon alice wonder").click();
+  await button(page, "ALICE 020 logon alice wonder").click();
   await expect(paper(page, "020")).toContainText("LOGON AT");
   await button(page, "❙❙ pause").click();
   await expect(button(page, "▸ run")).toBeVisible();
@@ -76,6 +76,48 @@ test("the way through types its lines; time goes back, and what was typed since 
   await page.keyboard.press("Home");
   await type(page, "020", "logon bob builder", "LOGON AT");
   await expect(paper(page, "020")).not.toContainText("alice");
+});
+
+test("a teacher goes the way through by pressing, and each step says that it is done", async ({ page }) => {
+  await openRoom(page);
+  const way = page.getByRole("region", { name: "A way through" });
+  const steps = way.getByRole("listitem");
+  const last = await steps.count();
+  for (let step = 0; step < last; step++) {
+    await expect(steps.nth(step)).toHaveAttribute("aria-current", "step");
+    await steps.nth(step).getByRole("button").click();
+    await expect(steps.nth(step)).toContainText("Done.", { timeout: 30_000 });
+  }
+  await expect(way).toContainText("All done.");
+  await expect(paper(page, "021")).toContainText("CARD: NO CARD WAS CUT FOR IT.");
+  await expect(bill(page).getByRole("row", { name: /^PTLB/ })).toBeVisible();
+  // The timeline by keyboard: a crossing is chosen, and gone to.
+  await page.getByRole("slider", { name: /Timeline/ }).focus();
+  const before = await standing(page).textContent();
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Enter");
+  await expect(standing(page)).not.toHaveText(before ?? "");
+});
+
+test("a program that loops, and one that floods its terminal, leave the page and the others alone", async ({
+  page,
+}) => {
+  await openRoom(page);
+  await type(page, "021", "logon bob builder", "LOGON AT");
+  await type(page, "021", "store 400 47f00400", "STORE COMPLETE");
+  await type(page, "021", "trace all run", /trace all run/);
+  await type(page, "021", "begin 400", /000400[\s\S]*000400/);
+  await type(page, "020", "logon alice wonder", "LOGON AT");
+  await type(page, "020", "ipl cms", "TRAP & EMULATE CMS");
+  await button(page, "❙❙ pause").click();
+  await expect(button(page, "▸ run")).toBeVisible();
+  const text = await paper(page, "021").textContent();
+  await button(page, "step ▸").click();
+  expect((await paper(page, "021").textContent())?.length).toBeLessThan((text?.length ?? 0) + 500);
+  await button(page, "▸ run").click();
+  await type(page, "021", "#cp trace end", /#cp trace end/);
+  await type(page, "020", "query disk", /ALI191/);
 });
 
 test("CP is loaded again when that is said twice", async ({ page }) => {
