@@ -118,6 +118,7 @@ export function resetSystem(vm: Vm): void {
   vm.cp.vmcf.reset(vm);
   vm.cp.iucv.reset(vm);
   resetProcessor(vm);
+  vm.cp.users.forget(vm.id);
   vm.cp.images.reset(vm);
   vm.cp.channels.resetAll(vm);
 }
@@ -129,6 +130,9 @@ function resetProcessor(vm: Vm): void {
   state.external = [];
   state.event = undefined;
   state.waiting = false;
+  // An instruction that waits is not executed again.
+  if (state.waitingFor !== undefined) state.console.commands = undefined;
+  state.waitingFor = undefined;
   state.time.cpuTimer = 0;
   state.time.comparator = 0;
   vm.cp.shadow.purge(vm);

@@ -1,5 +1,6 @@
 /** LINK and the passwords that it asks for. */
 import { describe, expect, it } from "vitest";
+import { resetSystem } from "../../../../engine/monitors/cp/logon.ts";
 import { Display3277, screenText } from "../../../../engine/s370/index.ts";
 import { program } from "../support.ts";
 import { mountedDisk } from "./disks.ts";
@@ -191,4 +192,15 @@ describe("LINK by DIAGNOSE 8", () => {
     expect(code({ hidesPasswords: true })).toBe("00000000");
     expect(code({ hidesPasswords: true, flags: "80" })).toBe("00000003");
   });
+});
+
+it("a reset ends what an instruction waits for", () => {
+  const run = loaded({
+    prepared: [{ userid: "SMITH", segments: program(giving("LINK OPERATOR 191 291 RR")).segments, terminal: 0x01f }],
+  });
+  const vm = run.vm("SMITH");
+  expect(vm.state.waitingFor).toBe(`password ${vm.id}`);
+  resetSystem(vm);
+  wait(run);
+  expect([vm.state.waitingFor, vm.state.console.commands]).toEqual([undefined, undefined]);
 });
