@@ -76,8 +76,23 @@ export class Worlds {
   }
 }
 
+/** Causes that there have been: equal ones are one object. */
+const numbered = new Map<number, Cause>();
+const named = new Map<string, Cause>();
+
 /** What a crossing is called: the mnemonic where an instruction was refused, else the source of the interruption. */
 export function causeOf(kind: InterruptionClass, code: number, mnemonic: string): Cause {
+  const isNamed = kind === PROGRAM && code === PRIVILEGED_OPERATION;
+  const key = kind.old * 0x10000 + code;
+  let cause = isNamed ? named.get(mnemonic) : numbered.get(key);
+  if (cause !== undefined) return cause;
+  cause = newCause(kind, code, mnemonic);
+  if (isNamed) named.set(mnemonic, cause);
+  else numbered.set(key, cause);
+  return cause;
+}
+
+function newCause(kind: InterruptionClass, code: number, mnemonic: string): Cause {
   const hex = code.toString(16).toUpperCase();
   switch (kind) {
     case SVC:
