@@ -133,6 +133,19 @@ export class Consoles {
     return this.#driver(terminal.type)?.show?.(terminal, writes) ?? false;
   }
 
+  /** Writes all of a user's screen for a program (see `TerminalDriver`). Throws `Wait` until it is done. */
+  writeScreen(vm: Vm, key: string, data: Uint8Array, erases: boolean): boolean {
+    const terminal = this.of(vm);
+    if (terminal === undefined) return false;
+    return this.#driver(terminal.type)?.writeScreen?.(vm, terminal, key, data, erases) ?? false;
+  }
+
+  /** Reads it. Throws `Wait` until it is done. */
+  readScreen(vm: Vm, key: string, most: number, modified: boolean): Uint8Array | undefined {
+    const terminal = this.of(vm);
+    return terminal && this.#driver(terminal.type)?.readScreen?.(vm, terminal, key, most, modified);
+  }
+
   /** A line at a terminal. */
   write(terminal: Terminal, text: string): void {
     this.#queue(terminal, { bytes: encodeEbcdic(text), returns: true }, 0);

@@ -1,4 +1,5 @@
 /** What CP knows of a display that is a terminal. */
+import type { ScreenOperation } from "./full-screen.ts";
 
 export interface DisplayTerminal {
   /** EBCDIC of the output area, row by row from the top. */
@@ -17,6 +18,9 @@ export interface DisplayTerminal {
   isHeld: boolean;
   /** A program has filled the output area as it wants it (DIAGNOSE X'58'). */
   isProgram: boolean;
+  /** All of the screen is a program's own (see `full-screen.ts`), and what the program waits for there. */
+  isFullScreen: boolean;
+  operation: ScreenOperation | undefined;
   /** The whole screen is to be written. */
   erase: boolean;
   /** The keyboard is locked, as a key has been pressed. */
@@ -42,6 +46,8 @@ export function newDisplay(): DisplayTerminal {
     isFull: false,
     isHeld: false,
     isProgram: false,
+    isFullScreen: false,
+    operation: undefined,
     erase: true,
     isLocked: true,
     input: "",

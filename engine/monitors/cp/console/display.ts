@@ -1,11 +1,13 @@
 /** 3277 displays as terminals: output area, input area, and where the user is (GC20-1820, "Using a 3270 Display"). */
 import type { Cp } from "../cp.ts";
 import type { Csw, IoRequest, RealDevice } from "../io/state.ts";
+import type { Vm } from "../vm.ts";
 import { Wait } from "../wait.ts";
 import type { Consoles } from "./consoles.ts";
 import { type DisplayTerminal, newDisplay } from "./display-state.ts";
 import { type Action, OUTPUT_COLUMNS, OUTPUT_ROWS, readStream, updateStream } from "./display-stream.ts";
 import type { ScreenWrite, TerminalDriver } from "./driver.ts";
+import { FullScreens, leaveFullScreen, screenIsIdle } from "./full-screen.ts";
 import type { Terminal } from "./state.ts";
 
 const WRITE = 0x01;
@@ -32,10 +34,12 @@ export class Displays implements TerminalDriver {
   readonly types = ["3277"];
   readonly #cp: Cp;
   readonly #consoles: Consoles;
+  readonly #fullScreens: FullScreens;
 
   constructor(cp: Cp, consoles: Consoles) {
     this.#cp = cp;
     this.#consoles = consoles;
+    this.#fullScreens = new FullScreens(cp, consoles);
     cp.io.handle("display write", (request, device, csw) => this.#written(request, device, csw));
     cp.io.handle("display read", (request, device, csw) => this.#read(request, device, csw));
     for (const type of this.types) cp.io.handleAttention(type, (device, csw) => this.#attention(device, csw));
@@ -54,6 +58,7 @@ export class Displays implements TerminalDriver {
     if (display === undefined || terminal.doing !== "nothing" || terminal.notReady) return;
     // It is a virtual machine's device, once CP has said so.
     if (terminal.dialed !== undefined && terminal.output.length === 0) return;
+    if (this.#fullScreens.keeps(terminal)) return;
     if (terminal.attention) return this.#startRead(terminal);
     const changed: DisplayTerminal = { ...display, rows: [...display.rows] };
     this.#take(terminal, changed);
@@ -81,6 +86,7 @@ export class Displays implements TerminalDriver {
       this.#consoles.poke(terminal);
       throw new Wait(cleared(terminal.address));
     }
+    leaveFullScreen(display);
     for (const { line, bytes, clears } of writes) {
       if (clears) display.rows = [];
       else place(display.rows, line, bytes);
@@ -91,6 +97,14 @@ export class Displays implements TerminalDriver {
     display.isProgram = true;
     this.#consoles.poke(terminal);
     return true;
+  }
+
+  writeScreen(vm: Vm, terminal: Terminal, key: string, data: Uint8Array, erases: boolean): boolean {
+    return this.#fullScreens.write(vm, terminal, key, data, erases);
+  }
+
+  readScreen(vm: Vm, terminal: Terminal, key: string, most: number, modified: boolean): Uint8Array | undefined {
+    return this.#fullScreens.read(vm, terminal, key, most, modified);
   }
 
   /** Lines into rows, as long as there are rows for them. */
@@ -156,7 +170,7 @@ export class Displays implements TerminalDriver {
     const terminal = this.#terminal(address);
     if (terminal?.display === undefined) return;
     const { display } = terminal;
-    terminal.doing = "nothing";
+    this.#idle(terminal);
     if ((low & ATTENTION) !== 0) terminal.attention = true;
     if ((low & UNIT_CHECK) !== 0) {
       display.erase = true;
@@ -167,6 +181,11 @@ export class Displays implements TerminalDriver {
       for (let i = 0; i < taken; i++) this.#consoles.written(terminal);
     }
     this.#consoles.poke(terminal);
+  }
+
+  #idle(terminal: Terminal): void {
+    terminal.doing = "nothing";
+    this.#cp.wake(screenIsIdle(terminal.address));
   }
 
   #startRead(terminal: Terminal): void {
@@ -188,7 +207,7 @@ export class Displays implements TerminalDriver {
     this.#cp.free.release(request.program, request.data as number);
     const terminal = this.#terminal(address);
     if (terminal?.display === undefined) return;
-    terminal.doing = "nothing";
+    this.#idle(terminal);
     if ((low & ATTENTION) !== 0) terminal.attention = true;
     if ((low & UNIT_CHECK) !== 0) this.#consoles.lost(terminal);
     else if (count > 0) {
@@ -285,6 +304,7 @@ export class Displays implements TerminalDriver {
     const terminal = this.#terminal(address);
     if (terminal === undefined) return;
     if ((low & DEVICE_END) !== 0 && terminal.display !== undefined) {
+      leaveFullScreen(terminal.display);
       terminal.display.erase = true;
       this.#consoles.back(terminal);
     }
