@@ -20,10 +20,10 @@ export function addDiagnoses(cp: Cp): void {
   cp.diagnoses.add(accountingDiagnoses);
   cp.diagnoses.add(directoryDiagnoses);
   cp.diagnoses.add(ioDiagnoses);
-  cp.diagnoses.add(recordingDiagnoses);
-  cp.diagnoses.add(storageDiagnoses);
-  cp.diagnoses.add(dumpDiagnoses);
   cp.diagnoses.add(channelProgramDiagnoses);
+  cp.diagnoses.add(recordingDiagnoses);
+  cp.diagnoses.add(dumpDiagnoses);
+  cp.diagnoses.add(storageDiagnoses);
   cp.diagnoses.add(symbolDiagnoses);
   cp.diagnoses.add(imageDiagnoses);
   cp.diagnoses.add(absentDiagnoses);
