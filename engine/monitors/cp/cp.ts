@@ -12,6 +12,7 @@ import { addDiagnoses } from "./diagnose/index.ts";
 import type { Directory } from "./directory/index.ts";
 import { UserDirectory } from "./directory/online.ts";
 import { Scheduler } from "./dispatch/scheduler.ts";
+import { Storms } from "./dispatch/storms.ts";
 import { Timers } from "./dispatch/timers.ts";
 import { Dumps } from "./dumping/dumps.ts";
 import { Adapters } from "./io/adapters.ts";
@@ -107,6 +108,7 @@ export class Cp {
   state: CpState;
   readonly tasks = new Tasks(() => this.state);
   readonly timers: Timers;
+  readonly storms: Storms;
   readonly storage: VirtualStorage;
   readonly free: FreeStorage;
   readonly shadow: ShadowTables;
@@ -149,6 +151,7 @@ export class Cp {
     this.configuration = configuration;
     this.state = initialState(configuration.directory);
     this.timers = new Timers(this);
+    this.storms = new Storms(this);
     this.free = new FreeStorage(this);
     this.shadow = new ShadowTables(this);
     this.io = new RealIo(this);

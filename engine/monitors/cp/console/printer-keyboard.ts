@@ -27,6 +27,8 @@ const LONGEST_LINE = 130;
 const CCWS = 16;
 /** Lines that have been typed ahead of CP; no more is read before it has caught up. */
 const TYPED_AHEAD = 16;
+/** Lines that wait to be written, with which a user need not wait any longer to type one. */
+const FLOOD = 16;
 /** Microseconds in which a line that has been typed is read; after that nothing was typed, and the attention key alone was pressed. */
 const TYPED_LINE = 2000;
 
@@ -50,7 +52,9 @@ export class PrinterKeyboards implements TerminalDriver {
     if (notReady) return;
     if (doing === "reading" && output.length > 0 && !terminal.attention) this.#halt(terminal);
     if (doing !== "nothing") return;
-    if (output.length > 0) this.#write(terminal);
+    // Who wants to say something waits for what is there, but not where more and more comes.
+    const isFlooded = output.length >= FLOOD && terminal.attention;
+    if (output.length > 0 && !(isFlooded && this.#readWanted(terminal))) this.#write(terminal);
     else if (this.#readWanted(terminal)) this.#startRead(terminal);
   }
 

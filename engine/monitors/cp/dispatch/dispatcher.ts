@@ -76,6 +76,7 @@ function run(cp: Cp, { vm, psw, clock }: Chosen): void {
   const { host } = cp;
   const microseconds = Math.min(cp.scheduler.slice(vm), clock);
   exchange(cp, vm);
+  cp.storms.loaded();
   loadAssist(vm, psw);
   account(cp, vm.id);
   const real = realPsw(psw);

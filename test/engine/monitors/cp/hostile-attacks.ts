@@ -1,133 +1,18 @@
 /** Attacks by hand: each names what it tries, how, and what its own user sees of it. */
-
-export interface Attack {
-  readonly name: string;
-  /** What it tries. */
-  readonly tries: string;
-  readonly source: string;
-  /** What its user must see; "" where there is nothing to see. */
-  readonly sees: string;
-  /** Privilege classes of the attacker, G unless given. */
-  readonly classes?: string;
-  /** Its channel programs do not end, and keep the disk until CP halts them. */
-  readonly keepsDevice?: boolean;
-  /** Bytes of real storage, 2 MiB unless given. */
-  readonly storageSize?: number;
-  /** Its own storage, 256K unless given. */
-  readonly size?: string;
-  /** Last cylinder for pages and spooling: see `SiegeOptions`. */
-  readonly lastTemporary?: number;
-}
-
-/** What a program that has come to its end lets its user see. */
-const ENDED = "DMKDSP450W CP ENTERED; DISABLED WAIT PSW '00020000 0000DEAD'";
-
-/** New PSWs of an attacker: where interruptions lead, by label; those without lead to disabled waits. */
-interface Handlers {
-  readonly external?: string;
-  readonly supervisor?: string;
-  readonly program?: string;
-  readonly io?: string;
-  /** First words of these PSWs, and of that which it begins with. */
-  readonly mode?: string;
-  readonly first?: string;
-}
-
-/** A program from X'200' on, which may end at DONE. */
-function guest(body: string, { mode = "00000000", first = "00000000", ...handlers }: Handlers = {}): string {
-  const psw = (label: string | undefined, code: number): string =>
-    label === undefined ? `         DC    X'00020000',A(${code})` : `         DC    X'${mode}',A(${label})`;
-  return `
-GUEST    START 0
-         USING *,0
-         DC    X'${first}',A(BEGIN)
-         ORG   GUEST+X'58'
-${psw(handlers.external, 0xe1)}
-${psw(handlers.supervisor, 0xe2)}
-${psw(handlers.program, 0xe3)}
-${psw(undefined, 0xe4)}
-${psw(handlers.io, 0xe5)}
-         ORG   GUEST+X'200'
-BEGIN    DS    0H
-${body}
-DONE     LPSW  DEAD
-         DS    0D
-DEAD     DC    X'000200000000DEAD'
-         LTORG
-         END
-`;
-}
-
-/** Handlers that go on behind what failed, and behind whatever interrupts. */
-const GO_ON: Handlers = { program: "RESUME", supervisor: "SVC", external: "EXTERNAL", io: "IO" };
-const RESUMES = `
-         B     DONE
-RESUME   LPSW  X'28'
-SVC      LPSW  X'20'
-EXTERNAL LPSW  X'18'
-IO       LPSW  X'38'`;
-
-/** A program in which whatever fails is passed over. */
-function stubborn(body: string, handlers: Handlers = {}): string {
-  return guest(`${body}${RESUMES}`, { ...GO_ON, ...handlers });
-}
-
-let labels = 0;
-
-/** DIAGNOSE 8 with commands, each by itself. */
-function commands(...lines: readonly string[]): string {
-  return lines
-    .map((line) => {
-      const label = `T${labels++}`;
-      return `
-         LA    2,${label}
-         LA    4,L'${label}
-         DC    X'83240008'
-         B     ${label}B
-${label}     DC    C'${line.replaceAll("'", "''").replaceAll("&", "&&")}'
-${label}B    DS    0H`;
-    })
-    .join("");
-}
-
-/** The same with a table of many, each after the other. */
-function each(lines: readonly string[]): string {
-  const longest = Math.max(...lines.map(({ length }) => length));
-  return `
-         L     6,=A(TABLE)
-TRIED    LR    2,6
-         LA    4,${longest}
-         DC    X'83240008'
-         LA    6,${longest}(,6)
-         C     6,=A(TABLEEND)
-         BL    TRIED
-         B     DONE
-         ORG   GUEST+X'1000'
-${lines.map((line, i) => `${i === 0 ? "TABLE" : ""}`.padEnd(9) + `DC    CL${longest}'${line.replaceAll("'", "''").replaceAll("&", "&&")}'`).join("\n")}
-TABLEEND DS    0D
-         ORG   GUEST+X'300'`;
-}
-
-/** SIO of a channel program at a device, over and over until it is taken, without waiting for its end. */
-function start(device: string, program: string): string {
-  return `
-         LA    1,${program}
-         ST    1,X'48'
-         SIO   X'${device}'`;
-}
-
-/** The same, and waits for its end by asking. */
-function execute(device: string, program: string): string {
-  const label = `T${labels++}`;
-  return `
-         LA    1,${program}
-         ST    1,X'48'
-         SIO   X'${device}'
-${label}     TIO   X'${device}'
-         BC    2,${label}`;
-}
-
-const LOOP = "         B     BEGIN";
+import {
+  type Attack,
+  channelProgram,
+  commands,
+  ENDED,
+  each,
+  execute,
+  guest,
+  LOOP,
+  start,
+  stubborn,
+  translated,
+} from "./hostile-programs.ts";
+import { roomAttacks } from "./hostile-room-attacks.ts";
 
 const PSWS: readonly Attack[] = [
   {
@@ -466,32 +351,6 @@ ZERO     DC    XL6'00'`),
   },
 ];
 
-/** A table for segments at X'800' and one for pages at X'A00', and control registers 0 and 1 that name them; then translation is on, from 0 on for itself; registers 9 and 10 hold X'1000' and X'8000'. */
-function translated(body: string, segments: string, pages: string, control = "00800CE0", origin = "00000800"): string {
-  return guest(
-    `
-         LCTL  0,1,TABLES
-         LM    9,10,PLACES
-         LPSW  ON
-PLACES   DC    X'00001000',X'00008000'
-         DS    0D
-ON       DC    X'04080000',A(GO)
-TABLES   DC    X'${control}',X'${origin}'
-FLIP     DC    X'${control}',X'00000840'
-OFF      DC    X'00080000',A(GO)
-GO       DS    0H
-${body}
-         B     GO
-FAULT    LPSW  X'28'
-         ORG   GUEST+X'800'
-${segments}
-         ORG   GUEST+X'A00'
-${pages}
-         ORG   GUEST+X'C00'`,
-    { program: "FAULT", mode: "00080000" },
-  );
-}
-
 const TRANSLATION: readonly Attack[] = [
   {
     name: "segment table that is its own page table",
@@ -600,17 +459,6 @@ TABLES   DC    F'0',X'00000800'`,
     sees: "",
   },
 ];
-
-/** Channel programs from X'800' on, executed one after another at a device, over and over. */
-function channelProgram(device: string, program: string, after = LOOP): string {
-  return stubborn(`
-${execute(device, "CCWS")}
-${after}
-         ORG   GUEST+X'800'
-CCWS     DS    0D
-${program}
-         ORG   GUEST+X'A00'`);
-}
 
 const CHANNELS: readonly Attack[] = [
   {
@@ -1376,4 +1224,5 @@ export const attacks: readonly Attack[] = [
   ...SPOOLING,
   ...COMMANDS,
   ...DIAGNOSES,
+  ...roomAttacks,
 ];

@@ -35,8 +35,8 @@ export function holdings(cp: Cp): Holdings {
     0,
   );
   const free = new Set(freeList);
-  // A frame that CP takes once, when a channel program needs it first.
-  const once = state.io.protectedBlock === 0 ? 0 : 1;
+  // Frames that CP takes once: when a channel program needs one first, and for its trace table.
+  const once = Number(state.io.protectedBlock !== 0) + Number(state.tracing.table !== 0);
   return {
     own: (count((use) => use?.kind === "cp") - once) * PAGE - cp.free.unused - programs.length * PROGRAM_BYTES,
     pages: count((use) => use?.kind === "page" && use.vm !== 0 && use.state !== "free"),

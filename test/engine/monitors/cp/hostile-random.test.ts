@@ -1,9 +1,11 @@
 import { expect, it } from "vitest";
 import type { Command } from "../../../../engine/monitors/cp/commands/commands.ts";
 import { LONG } from "../../s370/long.ts";
-import { ATTACKERS, prepared, preparedWitness, type Siege, siege } from "./hostile.ts";
+import { prepared, type Siege, siege } from "./hostile.ts";
 import { type Holdings, holdings } from "./hostile-holdings.ts";
 import { randomAttacker } from "./hostile-random.ts";
+import { ATTACKERS } from "./hostile-room.ts";
+import { preparedWitness } from "./hostile-witness.ts";
 
 const COUNT = Number(process.env.CASES ?? (LONG ? 50_000 : 240));
 const FIRST = Number(process.env.FIRST ?? 1);

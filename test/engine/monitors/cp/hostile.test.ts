@@ -36,8 +36,13 @@ describe("beside an attacker", () => {
       ...(attack.storageSize !== undefined && { storageSize: attack.storageSize }),
       ...(attack.size !== undefined && { size: attack.size }),
       ...(attack.lastTemporary !== undefined && { lastTemporary: attack.lastTemporary }),
+      ...(attack.rich && { rich: true }),
     };
-    const run = siege([attack.source], options);
+    const run = siege([attack.source, ...(attack.others ?? [])], options);
+    for (const [address, line] of attack.typed ?? []) {
+      run.machine.input(address, line);
+      run.run(10_000);
+    }
     expect(run.untilWitnessEnds(attack.keepsDevice ? RING_LIMIT : LIMIT)).toBe(true);
     expect(run.result()).toBe(run.expected);
     expect(run.isDiskWhole()).toBe(true);
