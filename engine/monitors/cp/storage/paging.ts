@@ -234,6 +234,8 @@ export class Paging {
       const slot = tables.ownSlotAt(this.#cp.host, pages, page);
       if (slot !== 0) this.#releaseSlot(slot);
       if (use === undefined || use.vm !== vm.id || use.page !== page) continue;
+      // Others may wait for it, to have it read by VMCF or IUCV.
+      if (use.state === "in" || use.state === "out") this.#cp.wake(waiting(vm.id, page));
       use.vm = 0;
       if (use.state === "free") this.#state.frames[frame] = undefined;
       else if (use.state === "resident") this.#frames.free(frame);
