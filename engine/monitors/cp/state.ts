@@ -131,6 +131,8 @@ export interface CpState {
   operatorMessages: OperatorMessages;
   /** SET LOGMSG: what each user is told at logon. */
   logMessage: string[];
+  /** When that was set last: microseconds of the time-of-day clock. */
+  logMessageSet: number;
   readonly accounting: AccountingState;
   readonly iucv: IucvSystemState;
   readonly recording: RecordingState;
@@ -165,6 +167,7 @@ export function initialState(directory: Directory | undefined): CpState {
     terminals: {},
     operatorMessages: initialOperatorMessages(),
     logMessage: [],
+    logMessageSet: 0,
     accounting: initialAccounting(),
     iucv: { nextMessage: 1 },
     recording: initialRecording(),

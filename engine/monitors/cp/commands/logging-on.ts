@@ -6,6 +6,7 @@ import { createVm, endVm } from "../logon.ts";
 import { systemOperator, tellOperator } from "../operator-messages.ts";
 import type { Vm } from "../vm.ts";
 import { type Command, failed, type Issuer } from "./commands.ts";
+import { logMessageLines } from "./log-message.ts";
 import { issuerVm, isWord, loggedOn, terminalName } from "./operands.ts";
 import { elapsed, processorTime, timeAndDate, timeOfDay } from "./time.ts";
 
@@ -49,7 +50,7 @@ function letIn(cp: Cp, terminal: Terminal, user: DirectoryUser, noIpl: boolean):
   }
   const vm = createVm(cp, user);
   cp.consoles.connect(vm, terminal);
-  for (const line of cp.state.logMessage) cp.consoles.message(vm, line);
+  for (const line of logMessageLines(cp)) cp.consoles.message(vm, line);
   cp.consoles.message(vm, `LOGON AT ${timeAndDate(cp)}`);
   cp.sessions.loggedOn(vm);
   tellOperator(cp, `${terminalName(terminal)} LOGON  AS ${users(cp, vm)}`);

@@ -4,6 +4,7 @@ import type { MessageSource } from "../iucv/message-service.ts";
 import type { Vm } from "../vm.ts";
 import { type Command, failed, type Issuer } from "./commands.ts";
 import { dialed } from "./dial.ts";
+import { logMessageLines } from "./log-message.ts";
 import { accounting } from "./logging-on.ts";
 import { address3, decimal, hexDigits, issuerVm, loggedOn } from "./operands.ts";
 import { queueOf } from "./spool-operands.ts";
@@ -94,7 +95,7 @@ export const queries: readonly Command[] = [
     "Tells the lines that each user is told at logon.",
     (cp, issuer) => {
       if (cp.state.logMessage.length === 0) issuer.say("THERE IS NO LOGMSG DATA");
-      for (const line of cp.state.logMessage) issuer.say(line);
+      for (const line of logMessageLines(cp)) issuer.say(line);
     },
     "ANY",
   ),

@@ -1,6 +1,7 @@
 /** SET of operators: who gets how much of the system (GC20-1806, "SET"; GC20-1807, "Favored Execution"). */
 import type { Cp } from "../cp.ts";
 import { type Command, failed, type Issuer } from "./commands.ts";
+import { setLogMessage } from "./log-message.ts";
 import { decimal, isWord, loggedOn } from "./operands.ts";
 import { requiredOnOff } from "./set.ts";
 import { type Run, subcommand } from "./subcommands.ts";
@@ -22,24 +23,6 @@ function favored(cp: Cp, _issuer: Issuer, [userid, percentage]: readonly string[
     schedule.share = share;
   }
   cp.state.schedule.changed = true;
-}
-
-function logMessage(cp: Cp, issuer: Issuer, [place, ...words]: readonly string[], text: string): void {
-  const { state } = cp;
-  if (place === undefined || isWord(place, "NULL")) {
-    state.logMessage = [];
-    return;
-  }
-  const line = decimal(place);
-  if (line === undefined || line > state.logMessage.length + 1)
-    throw failed("CFS", 3, `INVALID OPTION - ${place.toUpperCase()}`);
-  const message = text.slice(place.length).trim();
-  // Line 0 comes before all others; NULL takes a line out.
-  if (line === 0) state.logMessage = [`* ${message}`, ...state.logMessage];
-  else if (words.length === 1 && isWord(words[0], "NULL"))
-    state.logMessage = state.logMessage.filter((_, i) => i !== line - 1);
-  else state.logMessage = [...state.logMessage.slice(0, line - 1), `* ${message}`, ...state.logMessage.slice(line)];
-  issuer.say("LOG MESSAGE SET");
 }
 
 export const systemSettings: readonly Command[] = [
@@ -93,5 +76,5 @@ export const systemSettings: readonly Command[] = [
       cp.state.schedule.assists = requiredOnOff(word);
     },
   ),
-  set("LOGMSG", 3, "B", "[nn text|nn NULL|NULL]", "Sets the lines that each user is told at logon.", logMessage),
+  set("LOGMSG", 3, "B", "[nn text|nn NULL|NULL]", "Sets the lines that each user is told at logon.", setLogMessage),
 ];

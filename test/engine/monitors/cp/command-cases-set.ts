@@ -1,4 +1,5 @@
 /** SET and TERMINAL. */
+import { expect } from "vitest";
 import { type CommandCase, same, says } from "./command-case.ts";
 import type { Room } from "./command-room.ts";
 
@@ -38,6 +39,7 @@ function terminal(cases: readonly (readonly [line: string, shown: RegExp])[]): C
   }));
 }
 
+const LOGMSG = expect.stringMatching(/^LOGMSG - \d\d:\d\d:\d\d GMT MONDAY \d\d\/\d\d\/\d\d$/);
 const schedule = ({ vm }: Room) => vm("SMITH").state.schedule;
 
 export const SET_CASES: readonly CommandCase[] = [
@@ -168,7 +170,7 @@ export const SET_CASES: readonly CommandCase[] = [
     line: "SET LOGMSG 1 hello",
     answer: ["LOG MESSAGE SET"],
     effect: says("query logmsg"),
-    is: ["* hello"],
+    is: [LOGMSG, "* hello"],
   },
   {
     before: ["operator: set logmsg 1 hello"],
@@ -184,7 +186,7 @@ export const SET_CASES: readonly CommandCase[] = [
     line: "SET LOGMSG 1 NULL",
     answer: ["LOG MESSAGE SET"],
     effect: says("query logmsg"),
-    is: ["* you"],
+    is: [LOGMSG, "* you"],
   },
 
   ...terminal([
