@@ -167,8 +167,27 @@ function drumSenses(): DeviceCase {
   );
 }
 
+/** Whether it was satisfied then is in the CSW. */
+function searchesAlone(disk: string): DeviceCase {
+  const programs: Programs = [
+    [seek(1, 1), ["39", place(1, 1)]],
+    [seek(1, 1), ["39", place(1, 2)]],
+    [...find(1, 1, 2), ["29", KEY]],
+    [...find(1, 1, 2), ["49", KEY]],
+  ];
+  return {
+    ...diskCase(disk, "searches that end their chains", programs),
+    differs:
+      "The CSW has the address behind the last CCW that was used (GA22-7000, Command Address); Hercules leaves one out for the status modifier where nothing is chained too.",
+    expected: {
+      "slot 1": endedAt(nextAfter(programs, 1, 2), 0, "4C"),
+      "slot 3": endedAt(nextAfter(programs, 3, 4), 0, "4C"),
+    },
+  };
+}
+
 export const cases: readonly DeviceCase[] = [
-  ...[...WITH_SECTORS, ...SYSTEM_360].flatMap((disk) => [highOnNextTracks(disk), spaceCount(disk)]),
+  ...[...WITH_SECTORS, ...SYSTEM_360].flatMap((disk) => [highOnNextTracks(disk), spaceCount(disk), searchesAlone(disk)]),
   ...WITH_SECTORS.flatMap((disk) => [readSector(disk), bufferedLog(disk)]),
   ...WITH_3830.map(diagnostics),
   drumSenses(),

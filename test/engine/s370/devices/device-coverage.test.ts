@@ -16,7 +16,7 @@ import type { DeviceCase, DeviceOutcome, DeviceRecording } from "../../../vector
 import { imageOf } from "../../../vectors/disk-programs.ts";
 import { numbered } from "../../../vectors/unit-record-programs.ts";
 import { outcomeHere } from "./case-replay.ts";
-import { SENSES } from "./device-senses.ts";
+import { SENSES, STATUSES, UNIT_STATUS } from "./device-senses.ts";
 
 /** A type's statements, of each model and feature: what follows address and type. */
 const STATEMENTS: Readonly<Record<string, readonly string[]>> = {
@@ -128,20 +128,38 @@ const vectors = new URL("../../../vectors/", import.meta.url);
 /** The types of cases that show commands, by what stands before the colon of their names: without the disk's model. */
 const typeOf = ({ name }: DeviceCase): string => name.replace(/[:-].*/, "");
 
-/** What devices have done in cases that begin with their names: commands executed, and bits of sense bytes 0 and 1. */
+/** What devices have done in cases that begin with their names: commands executed, bits of sense bytes 0 and 1, unit status. */
 interface Shown {
   readonly codes: Set<number>;
   readonly senses: Set<string>;
+  readonly statuses: Set<string>;
 }
 
 const bitName = (byte: number, bit: number): string => `byte ${byte}, bit ${bit}`;
 
-function sensesIn({ slots }: DeviceOutcome): string[] {
+function sensesIn(slots: readonly string[]): string[] {
   return slots.flatMap((slot) => {
     const [, digits] = / sense (\w{4})/.exec(slot) ?? [];
-    const bits = digits ? Number.parseInt(digits, 16).toString(2).padStart(16, "0") : "";
-    return [...bits].flatMap((bit, at) => (bit === "1" ? [bitName(at >> 3, at & 7)] : []));
+    return bitsOf(digits).map((at) => bitName(at >> 3, at & 7));
   });
+}
+
+function statusesIn(slots: readonly string[]): string[] {
+  return slots.flatMap((slot) => bitsOf(/ csw \w\w \w{6} (\w\w)/.exec(slot)?.[1]).map((bit) => UNIT_STATUS[bit]));
+}
+
+/** Numbers of the bits that are on, from 0 on. */
+function bitsOf(digits = ""): number[] {
+  const bits = [...digits].flatMap((digit) => [...Number.parseInt(digit, 16).toString(2).padStart(4, "0")]);
+  return bits.flatMap((bit, at) => (bit === "1" ? [at] : []));
+}
+
+/** Results of a case that are of its device, and not of the console that it has besides. */
+function resultsOf(type: string, { configuration }: DeviceCase, { slots }: DeviceOutcome): string[] {
+  const names = [type, ...Object.keys(SAME_AS).filter((name) => SAME_AS[name] === type)];
+  const isIts = (line: string): boolean => names.some((name) => line.slice(4).startsWith(name));
+  const addresses = configuration.filter(isIts).map((line) => line.slice(0, 3));
+  return slots.filter((slot) => addresses.includes(slot.split(" ")[1]));
 }
 
 async function shownInCases(): Promise<ReadonlyMap<string, Shown>> {
@@ -155,10 +173,16 @@ async function shownInCases(): Promise<ReadonlyMap<string, Shown>> {
     ) as DeviceRecording;
     for (const device of cases) {
       const type = typeOf(device);
-      const { codes, senses } = shown.get(type) ?? { codes: new Set(), senses: new Set() };
-      shown.set(type, { codes, senses });
+      const { codes, senses, statuses } = shown.get(type) ?? {
+        codes: new Set(),
+        senses: new Set(),
+        statuses: new Set(),
+      };
+      shown.set(type, { codes, senses, statuses });
       const outcome = outcomeHere(device, recording.cases[device.name], (code) => codes.add(code));
-      for (const sense of sensesIn(outcome)) senses.add(sense);
+      const results = resultsOf(type, device, outcome);
+      for (const sense of sensesIn(results)) senses.add(sense);
+      for (const status of statusesIn(results)) statuses.add(status);
     }
   }
   return shown;
@@ -172,13 +196,18 @@ describe("cases about devices", async () => {
 
   test("all types that configurations can name are here", () => {
     expect(Object.keys(STATEMENTS).sort()).toEqual([...DEVICE_TYPES].sort());
-    expect([...Object.keys(SENSES), ...Object.keys(SAME_AS)].sort()).toEqual([...DEVICE_TYPES].sort());
+    for (const table of [SENSES, STATUSES])
+      expect([...Object.keys(table), ...Object.keys(SAME_AS)].sort()).toEqual([...DEVICE_TYPES].sort());
     expect([...shown.keys()].filter((type) => !DEVICE_TYPES.includes(type))).toEqual([]);
   });
 
   test.each(Object.entries(SENSES))("%s: every bit of its sense bytes is shown, and no other", (type, senses) => {
     const bits = Object.values(senses).map(([byte, bit]) => bitName(byte, bit));
     expect([...(shown.get(type)?.senses ?? [])].sort()).toEqual(bits.sort());
+  });
+
+  test.each(Object.entries(STATUSES))("%s: every bit of its unit status is shown, and no other", (type, statuses) => {
+    expect([...(shown.get(type)?.statuses ?? [])].sort()).toEqual([...statuses].sort());
   });
 
   test.each(Object.entries(STATEMENTS))(

@@ -1,5 +1,5 @@
 /**
- * How devices say what went wrong: the bits of sense bytes 0 and 1 that each has here, by the names of its manual. What manuals
+ * How devices say how commands have ended: unit status; and what went wrong: the bits of sense bytes 0 and 1 that each has here, by the names of its manual. What manuals
  * have besides does not happen here:
  *
  * - bus-out check: no byte changes on its way from a channel;
@@ -87,4 +87,50 @@ export const SENSES: Readonly<Record<string, Senses>> = {
   "3420": { ...TAPE, ...SEVEN_TRACKS },
   "3277": { ...REJECT, ...INTERVENTION, "operation check": [0, 7] },
   CTCA: { ...REJECT, ...INTERVENTION },
+};
+
+/** Bits of unit status, from bit 0 on (GA22-7000, "Unit-Status Conditions"). */
+export const UNIT_STATUS = [
+  "attention",
+  "status modifier",
+  "control unit end",
+  "busy",
+  "channel end",
+  "device end",
+  "unit check",
+  "unit exception",
+] as const;
+
+type UnitStatus = (typeof UNIT_STATUS)[number];
+
+const ENDINGS: readonly UnitStatus[] = ["channel end", "device end", "unit check"];
+const WITH_EXCEPTION: readonly UnitStatus[] = [...ENDINGS, "unit exception"];
+const DISK: readonly UnitStatus[] = ["status modifier", ...WITH_EXCEPTION];
+const TAPE_UNIT: readonly UnitStatus[] = ["control unit end", ...WITH_EXCEPTION];
+
+/** What each device presents of it. Those that are working are busy too: what cases about channels show. */
+export const STATUSES: Readonly<Record<string, readonly UnitStatus[]>> = {
+  "1052": ["attention", ...WITH_EXCEPTION],
+  "3215": ["attention", ...WITH_EXCEPTION],
+  "2501": WITH_EXCEPTION,
+  "3505": WITH_EXCEPTION,
+  "2540R": WITH_EXCEPTION,
+  "2540P": ENDINGS,
+  "3525": WITH_EXCEPTION,
+  "1403": WITH_EXCEPTION,
+  "3211": WITH_EXCEPTION,
+  "2311": DISK,
+  "2314": DISK,
+  "2305": DISK,
+  "3330": DISK,
+  "3340": DISK,
+  "3350": DISK,
+  "2401": TAPE_UNIT,
+  "2415": TAPE_UNIT,
+  "2420": TAPE_UNIT,
+  "3410": TAPE_UNIT,
+  "3411": TAPE_UNIT,
+  "3420": TAPE_UNIT,
+  "3277": ["attention", ...ENDINGS],
+  CTCA: ["attention", "busy", ...WITH_EXCEPTION],
 };
