@@ -23,7 +23,7 @@ export function cpRoom(list: readonly string[]): number {
   if (there !== undefined && !given.has("--replace"))
     throw new UsageError(`${path(there)} is there already: --replace writes the whole room anew, its disks too`);
   try {
-    mkdirSync(folder, { recursive: true });
+    if (!existsSync(folder)) mkdirSync(folder);
   } catch (error) {
     throw new UsageError(`${folder}: ${reason(error)}`);
   }
@@ -33,9 +33,7 @@ export function cpRoom(list: readonly string[]): number {
   for (const volume of ROOM_VOLUMES) saveFile(path(imageName(volume)), [images[volume]]);
   for (const [name, text] of Object.entries(texts)) saveFile(path(name), [new TextEncoder().encode(text)]);
   console.log(`${folder}: ${names.join(", ")}`);
-  console.log(
-    `tae cp run --config ${path("vm.conf")} --directory ${path("user.direct")} --system ${path("vm.system")}`,
-  );
+  console.log(`tae cp run --config ${path("vm.conf")} --system ${path("vm.system")}`);
   return 0;
 }
 

@@ -53,9 +53,27 @@ async function main(list: readonly string[]): Promise<number> {
   }
 }
 
+/** The forms of a command, where one asks for help about it: "cp run --help". */
+function helpAbout(list: readonly string[]): string | undefined {
+  const options = list.slice(0, list.includes("--") ? list.indexOf("--") : list.length);
+  if (!options.includes("--help") && !options.includes("-h")) return undefined;
+  const words = list.filter((word) => !word.startsWith("-"));
+  const forms = usage.split(/\n(?= {7}tae )/);
+  const about = (count: number): string[] =>
+    forms.filter((form) =>
+      `${form.replace(/^usage: | {7}/, "")} `.startsWith(`tae ${words.slice(0, count).join(" ")} `),
+    );
+  const found = [2, 1].map((count) => about(Math.min(count, words.length))).find((each) => each.length > 0);
+  return words.length === 0 || found === undefined
+    ? usage
+    : found.map((form) => form.replace(/^usage: /, "       ")).join("\n");
+}
+
 try {
+  const help = helpAbout(process.argv.slice(2));
+  if (help !== undefined) console.log(help);
   // Not process.exit: output to a pipe may still be on its way.
-  process.exitCode = await main(process.argv.slice(2));
+  else process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   if (!(error instanceof UsageError)) throw error;
   console.error(`tae: ${error.message}`);

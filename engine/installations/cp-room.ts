@@ -1,7 +1,6 @@
 /** A System/370 with CP that is ready for its users: machine, directory, packs. What the page "CP" and its tests load. */
 import { costs } from "../monitors/costs.ts";
 import { ControlProgram } from "../monitors/cp/control-program.ts";
-import { readDirectory } from "../monitors/cp/directory/index.ts";
 import { readGeneration } from "../monitors/cp/generation.ts";
 import {
   Console3215,
@@ -12,15 +11,7 @@ import {
   diskType,
   System370,
 } from "../s370/index.ts";
-import {
-  ROOM_DIRECTORY,
-  ROOM_DRIVES,
-  ROOM_GENERATION,
-  ROOM_STORAGE,
-  ROOM_TERMINALS,
-  ROOM_VOLUMES,
-  type RoomVolume,
-} from "./room.ts";
+import { ROOM_DRIVES, ROOM_GENERATION, ROOM_STORAGE, ROOM_TERMINALS, ROOM_VOLUMES, type RoomVolume } from "./room.ts";
 
 /** The packs by their volumes. */
 export type RoomPacks = Readonly<Record<RoomVolume, DiskPack>>;
@@ -54,7 +45,6 @@ export function cpRoom(packs: RoomPacks): CpRoom {
   const control = new ControlProgram({
     ...readGeneration("generation", ROOM_GENERATION),
     storageSize: ROOM_STORAGE,
-    directory: readDirectory("USER DIRECT", ROOM_DIRECTORY).directory,
     devices: devices.map(([address, { type }]) => ({ address, type })),
   });
   machine.install(control, costs);

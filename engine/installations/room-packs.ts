@@ -3,6 +3,8 @@ import { buildCms, type ReadSource } from "../guests/cms/build.ts";
 import { CmsDisk, textFile } from "../guests/cms/disk.ts";
 import { geometryOf } from "../guests/cms/geometry.ts";
 import { assembleKernel, writeKernel } from "../guests/kernels/kernel-disk.ts";
+import { readDirectory } from "../monitors/cp/directory/index.ts";
+import { writeDirectory } from "../monitors/cp/directory/object/index.ts";
 import { formatPack } from "../monitors/cp/storage/format.ts";
 import { bytesOf } from "../s370/devices/media.ts";
 import { blankPack, DiskPack, type DiskType, diskFile, diskType, openDisk } from "../s370/index.ts";
@@ -14,6 +16,7 @@ import {
   imageName,
   LETTER,
   OPERATOR_TERMINAL,
+  ROOM_DIRECTORY,
   ROOM_DRIVES,
   ROOM_VOLUME,
   type RoomVolume,
@@ -85,10 +88,12 @@ function typeOf(volume: RoomVolume): DiskType {
   return disk;
 }
 
-/** Where CP pages and spools. */
+/** Where CP pages and spools, and where its users are. */
 function ownPack(): DiskPack {
   const { cylinders, allocations } = ROOM_VOLUME;
-  return new DiskPack(formatPack(typeOf("VMRES"), { volume: "VMRES", cylinders, allocations }));
+  const pack = new DiskPack(formatPack(typeOf("VMRES"), { volume: "VMRES", cylinders, allocations }));
+  writeDirectory(pack, readDirectory("USER DIRECT", ROOM_DIRECTORY).directory);
+  return pack;
 }
 
 /** The users' minidisks. */

@@ -10,7 +10,7 @@ const file = (name: string): string => fileURLToPath(new URL(`../../../${name}`,
 const README = readFileSync(file("engine/monitors/cp/README.md"), "utf8");
 const [first = "", byHand = ""] = [...README.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) => block);
 const folder = workFolder();
-const RUN = ["--config", "vm/vm.conf", "--directory", "vm/user.direct", "--system", "vm/vm.system"];
+const RUN = ["--config", "vm/vm.conf", "--system", "vm/vm.system"];
 
 /** Runs lines of a shell as they are written, with `npx tae` of this tree. */
 function shell(lines: string): Ran {
@@ -111,5 +111,18 @@ describe("a room that has been used", () => {
     ]);
     expect(out).toMatch(/^01F: SYSTEM SAVED$/m);
     expect(out).toMatch(/^020: ipl cms\n020: TRAP & EMULATE CMS/m);
+  });
+});
+
+describe("help", () => {
+  it("is given about one command, or about all of a kind", () => {
+    const { out, status } = tae(folder, "cp", "run", "--help");
+    expect(status).toBe(0);
+    expect(out).toMatch(/^ +tae cp run --config FILE [\s\S]*--timeline FILE/);
+    expect(out).not.toContain("tae cp room");
+    expect(tae(folder, "cp", "-h").out.match(/tae cp (\w+)/g)).toEqual(
+      ["directory", "format", "cms", "room", "run"].map((each) => `tae cp ${each}`),
+    );
+    expect(tae(folder, "--help").out).toContain("usage: tae asm");
   });
 });
