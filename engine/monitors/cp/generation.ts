@@ -6,6 +6,7 @@
  *     WARM VMRES 2 1                         cylinders for a warm start
  *     ERROR VMRES 3 2                        cylinders for error records
  *     OPERATOR OPERATOR 01F                  the operator's userid, and the address of its terminal
+ *     SYSDUMP OPERATNS                       userid that dumps of CP go to
  *     TIMEZONE EST -18000                    name and seconds from GMT
  *     PASSWORDS HIDDEN                       LOGON and LINK take no password in their lines, but ask for it (SYSJRL PSUPRS)
  *     SYSTEM CMS SIZE 512K ON VMRES 100 1 PAGES 0-3,16-31 SHARED 1 [UNPROTECTED]
@@ -21,7 +22,7 @@ import type { NamedSystem } from "./storage/saved-systems.ts";
 /** What a system is generated with, beside its machine and directory. */
 export type Generation = Pick<
   CpConfiguration,
-  "owned" | "areas" | "operator" | "operatorTerminal" | "timeZone" | "systems" | "hidesPasswords" | "images"
+  "owned" | "areas" | "operator" | "operatorTerminal" | "timeZone" | "systems" | "hidesPasswords" | "images" | "dumpUser"
 >;
 
 /** All that is wrong with the text of a generation: lines `FILE:LINE: message`. */
@@ -66,6 +67,10 @@ const STATEMENTS: Readonly<Record<string, Statement | undefined>> = {
     if (address === undefined) return { operator: userid };
     if (!/^[0-9A-F]{1,3}$/.test(address)) throw new RangeError(`${address} is no device address`);
     return { operator: userid, operatorTerminal: Number.parseInt(address, 16) };
+  },
+  SYSDUMP: ([userid]) => {
+    if (userid === undefined || !/^\S{1,8}$/.test(userid)) throw new RangeError("SYSDUMP is followed by a userid");
+    return { dumpUser: userid };
   },
   TIMEZONE: ([name, seconds]) => {
     if (name === undefined || seconds === undefined || !/^[+-]?\d{1,5}$/.test(seconds))
