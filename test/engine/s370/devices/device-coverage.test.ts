@@ -1,7 +1,8 @@
 /**
  * What the stand-alone cases show of devices: of each type that configurations can name, in all its models, every command
- * that it takes is executed in a case that begins with its name (test/vectors; hercules-devices.test.ts holds what each case
- * comes to), and every bit of its sense bytes is on in one. Every other code is a command reject, and no code throws or hangs.
+ * that it takes is executed in a case that begins with its name, and every bit of its unit status and of its sense bytes 0
+ * and 1 is on in one (test/vectors; hercules-devices.test.ts holds what each case comes to). Every other code is a command
+ * reject, and no code throws or hangs.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
