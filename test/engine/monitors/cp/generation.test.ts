@@ -73,7 +73,9 @@ it("says all that is wrong, and where", () => {
   const text =
     "OWNED\nOWNER VMRES\n\nCHECKPOINT VMRES X 1\nOPERATOR OP 9999\nTIMEZONE EST\nSYSTEM CMS SIZE 1G ON VMRES 1 1 PAGES 0\nNAMENCP NCP1 VMRES 1 1 PAGES 3\nNAME3800";
   expect(() => readGeneration("F", text)).toThrow(GenerationError);
-  expect(messages(text)).toMatch(/^F:1: OWNED is followed by volumes\nF:2: there is no statement OWNER; there are OWNED, .*\n/);
+  expect(messages(text)).toMatch(
+    /^F:1: OWNED is followed by volumes\nF:2: there is no statement OWNER; there are OWNED, .*\n/,
+  );
   expect(messages(text)).toContain(
     [
       "F:4: the first cylinder is a decimal number",
