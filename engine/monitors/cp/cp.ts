@@ -80,6 +80,16 @@ export interface CpConfiguration {
   readonly prepared?: readonly PreparedMachine[];
   /** SYSACNT: an accounting card is punched for each session; none unless given. */
   readonly accounting?: boolean;
+  /**
+   * SYSMON: monitoring that begins and ends by itself each day, in minutes of local time, into spool files for a user; classes PERFORM, USER and DASTAP
+   * unless given. None unless given.
+   */
+  readonly automaticMonitoring?: {
+    readonly userid: string;
+    readonly from: number;
+    readonly to: number;
+    readonly classes?: readonly number[];
+  };
   /** The monitor may collect what users type and read: class RESPONSE (TRACE(1) in LOCAL COPY); not unless given. */
   readonly monitorsTerminals?: boolean;
   /** SYSJRL PSUPRS: passwords are not taken in the lines of LOGON and LINK, but asked for; unless given they may stand there. */

@@ -9,6 +9,8 @@
  *     SYSDUMP OPERATNS                       userid that dumps of CP go to
  *     TIMEZONE EST -18000                    name and seconds from GMT
  *     PASSWORDS HIDDEN                       LOGON and LINK take no password in their lines, but ask for it (SYSJRL PSUPRS)
+ *     SYSMON ALICE FROM 08:00 TO 17:00 PERFORM USER   automatic monitoring: whose reader, when (or ALL), classes
+ *     TERMINALS MONITORED                    the monitor may collect what users type and read (TRACE(1) in LOCAL COPY)
  *     SYSTEM CMS SIZE 512K ON VMRES 100 1 PAGES 0-3,16-31 SHARED 1 [UNPROTECTED]
  *     NAMENCP NCP1 ON VMRES 110 1 PAGES 70   where a communications controller's program is kept: volume, cylinder, page, pages
  *     NAME3800 LIB1 ON VMRES 120 1 PAGES 30  where a 3800's library is kept
@@ -16,13 +18,24 @@
  * An asterisk begins a comment line. Small letters count as capitals.
  */
 import type { CpConfiguration } from "./cp.ts";
+import { CLASSES } from "./monitoring/classes.ts";
 import type { PageImage } from "./storage/page-images.ts";
 import type { NamedSystem } from "./storage/saved-systems.ts";
 
 /** What a system is generated with, beside its machine and directory. */
 export type Generation = Pick<
   CpConfiguration,
-  "owned" | "areas" | "operator" | "operatorTerminal" | "timeZone" | "systems" | "hidesPasswords" | "images" | "dumpUser"
+  | "owned"
+  | "areas"
+  | "operator"
+  | "operatorTerminal"
+  | "timeZone"
+  | "systems"
+  | "hidesPasswords"
+  | "images"
+  | "dumpUser"
+  | "automaticMonitoring"
+  | "monitorsTerminals"
 >;
 
 /** All that is wrong with the text of a generation: lines `FILE:LINE: message`. */
@@ -77,6 +90,24 @@ const STATEMENTS: Readonly<Record<string, Statement | undefined>> = {
       throw new RangeError("TIMEZONE is followed by a name and seconds from GMT");
     return { timeZone: { name, seconds: Number(seconds) } };
   },
+  SYSMON: ([userid, ...operands]) => {
+    if (userid === undefined || !/^\S{1,8}$/.test(userid)) throw new RangeError("SYSMON is followed by a userid");
+    const isAll = operands[0] === "ALL";
+    const [from, begin, to, end] = isAll ? ["FROM", "00:00", "TO", "24:00"] : operands;
+    if (from !== "FROM" || to !== "TO")
+      throw new RangeError("SYSMON has FROM hh:mm TO hh:mm, or ALL, behind the userid");
+    const classes = operands.slice(isAll ? 1 : 4).map((word) => {
+      const found = CLASSES.find(({ keyword }) => keyword === word);
+      if (found === undefined) throw new RangeError(`there is no class ${word}; there are ${CLASS_NAMES}`);
+      return found.number;
+    });
+    const times = { userid, from: minuteOf(begin), to: minuteOf(end) };
+    return { automaticMonitoring: classes.length === 0 ? times : { ...times, classes } };
+  },
+  TERMINALS: ([how]) => {
+    if (how !== "MONITORED") throw new RangeError("TERMINALS is followed by MONITORED");
+    return { monitorsTerminals: true };
+  },
   PASSWORDS: ([how]) => {
     if (how !== "HIDDEN") throw new RangeError("PASSWORDS is followed by HIDDEN");
     return { hidesPasswords: true };
@@ -85,6 +116,17 @@ const STATEMENTS: Readonly<Record<string, Statement | undefined>> = {
   NAMENCP: (operands, { images = [] }) => ({ images: [...images, image("370X", operands)] }),
   NAME3800: (operands, { images = [] }) => ({ images: [...images, image("3800", operands)] }),
 };
+
+const CLASS_NAMES = CLASSES.map(({ keyword }) => keyword).join(", ");
+
+/** "08:30", in minutes. */
+function minuteOf(text: string | undefined): number {
+  const parts = /^(\d{2}):([0-5]\d)$/.exec(text ?? "");
+  const minute = 60 * Number(parts?.[1]) + Number(parts?.[2]);
+  if (parts === null || minute > 24 * 60)
+    throw new RangeError(`${text ?? "nothing"} is no time of day: 00:00 to 24:00`);
+  return minute;
+}
 
 function volume(text: string | undefined): string {
   if (text === undefined || !/^\S{1,6}$/.test(text)) throw new RangeError("a volume has a name of 1 to 6 characters");

@@ -41,6 +41,7 @@ export function start(cp: Cp): void {
   cp.users.start();
   cp.consoles.start();
   cp.spool.start();
+  cp.monitoring.begin();
   cp.tasks.handle("prepare", ({ data }) => {
     const machine = configuration.prepared?.[Number(data)];
     if (machine !== undefined) prepare(cp, machine);

@@ -139,7 +139,7 @@ export interface CpState {
   readonly dumping: DumpingState;
   /** MONITOR CPTRACE: the frame of CP's trace table, 0 for none yet. */
   readonly tracing: { table: number; on: boolean };
-  readonly monitoring: MonitoringState;
+  monitoring: MonitoringState;
   /** SHUTDOWN is complete. */
   shutDown: boolean;
 }

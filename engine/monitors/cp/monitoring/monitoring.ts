@@ -6,7 +6,7 @@ import { dateText, timeOfDay } from "../commands/time.ts";
 import type { Cp } from "../cp.ts";
 import type { Vm } from "../vm.ts";
 import { Wait } from "../wait.ts";
-import { handleAutomatic } from "./automatic.ts";
+import { handleAutomatic, lookAtClock } from "./automatic.ts";
 import { DASTAP, maskOf, PERFORM, RESPONSE, SEEKS, SYSPROF, USER, USUAL_CLASSES } from "./classes.ts";
 import * as deviceRecords from "./device-records.ts";
 import { LOGON, terminalEvent, terminalLine } from "./event-records.ts";
@@ -60,7 +60,18 @@ export class Monitoring {
 
   /** Classes that are collected, or will be. */
   get classes(): readonly number[] {
-    return this.#cp.state.monitoring.classes ?? USUAL_CLASSES;
+    const { state, configuration } = this.#cp;
+    return state.monitoring.classes ?? configuration.automaticMonitoring?.classes ?? USUAL_CLASSES;
+  }
+
+  /** Once, when CP is loaded: what is to begin by itself. */
+  begin(): void {
+    const { configuration, state } = this.#cp;
+    const { automaticMonitoring: automatic } = configuration;
+    if (automatic === undefined) return;
+    const { userid, from, to } = automatic;
+    state.monitoring = { ...state.monitoring, automatic: true, time: { from, to }, userid };
+    lookAtClock(this.#cp);
   }
 
   /** Whether MONITOR CALLs of a class interrupt: look before composing a record. */

@@ -1,6 +1,7 @@
 /** MONITOR: what is collected on a tape or in a spool file, read back and compared with what CP knows. */
 import { describe, expect, it } from "vitest";
 import { sumByCause } from "../../../../engine/monitors/cp/dispatch/exits.ts";
+import { readGeneration } from "../../../../engine/monitors/cp/generation.ts";
 import { tape3420 } from "../../../../engine/s370/devices/tape/tape-3420.ts";
 import { mountedDisk } from "./disks.ts";
 import { counted, type MonitorRecord, number, recordsOf, text, time } from "./monitor-tape.ts";
@@ -304,6 +305,22 @@ describe("a spool file", () => {
     expect(command(monitored, "monitor display")).toContain("SPOOL TO B  CLASS M  LIMIT 1 STOP");
   });
 
+  it("is begun by itself where the system is generated so", () => {
+    const { automaticMonitoring } = readGeneration("vm.system", "SYSMON B FROM 00:01 TO 00:02 USER");
+    const { run } = machine({ automaticMonitoring });
+    expect(run.cp.state.monitoring.session).toBeUndefined();
+    settle(run, 60 * SECOND);
+    expect(run.cp.state.monitoring.session?.output).toMatchObject({ kind: "spool", userid: "B" });
+    expect(run.cp.monitoring.classes).toEqual([4]);
+    settle(run, 60 * SECOND);
+    expect(Object.values(run.cp.state.spool.files)).toMatchObject([{ owner: "B", name: "MONITOR" }]);
+    const all = readGeneration("vm.system", "SYSMON B ALL").automaticMonitoring;
+    expect(machine({ automaticMonitoring: all }).run.cp.state.monitoring.session).toBeDefined();
+    for (const wrong of ["SYSMON", "SYSMON B", "SYSMON B FROM 8 TO 9", "SYSMON B ALL NOTHING", "TERMINALS"])
+      expect(() => readGeneration("vm.system", wrong)).toThrow(/^vm\.system:1: /);
+    expect(readGeneration("vm.system", "TERMINALS MONITORED")).toEqual({ monitorsTerminals: true });
+  });
+
   it("is begun and ended by the clock", () => {
     const monitored = machine();
     const { run } = monitored;
@@ -363,6 +380,31 @@ describe("what goes wrong", () => {
     expect(said("attach 181 a 181")).toMatch(/181/);
     expect(monitored.run.cp.io.device(TAPE)?.owner).toBe("SYSTEM");
   });
+});
+
+it("ends with SHUTDOWN, what was collected on the tape", () => {
+  const monitored = machine();
+  const { run } = monitored;
+  command(monitored, "monitor enable schedule", "monitor start tape 181");
+  run.machine.input(0x009, "begin");
+  settle(run);
+  run.machine.input(0x01f, "shutdown");
+  settle(run, 10 * SECOND);
+  expect(run.cp.state.shutDown).toBe(true);
+  const records = taped(monitored);
+  expect(records.at(-1)).toMatchObject({ class: 0, code: 98 });
+  expect(of(records, 2, 2).length).toBeGreaterThan(0);
+});
+
+it("goes on when who has started it logs off", () => {
+  const monitored = machine();
+  const { run } = monitored;
+  answers(run, 0x009, "monitor enable user", "monitor interval 30", "monitor start tape 181", "logoff");
+  expect(run.cp.user("A")).toBeUndefined();
+  settle(run, 31 * SECOND);
+  command(monitored, "monitor stop");
+  const users = of(taped(monitored), 4, 0).map((record) => text(record, 0));
+  expect(users.sort()).toEqual(["B", "OPERATOR"]);
 });
 
 it("is the same after a snapshot in the middle", () => {
