@@ -126,6 +126,78 @@ describe("program interruptions", () => {
   });
 });
 
+describe("the instruction", () => {
+  it("may be the target of EXECUTE", () => {
+    const machine = run([
+      guest([
+        DECLARE,
+        {
+          code: [
+            "         SR    0,0",
+            "         EX    0,IUCV",
+            "         ST    1,X'3E0'",
+            "         B     BEHIND",
+            "IUCV     DC    X'B2F00000'",
+            "BEHIND   DS    0H",
+          ].join("\n"),
+        },
+      ]),
+    ]);
+    expect(machine.storage("A", 0x3e0, 4)).toBe("00000008");
+  });
+
+  it("names real addresses, whatever is translated", () => {
+    const TABLES = 0xb000;
+    const pages = Array.from({ length: 16 }, (_, page) => (page === ROOM >> 12 ? 0xa : page) << 4);
+    const translate: Step = {
+      code: [
+        "         LCTL  0,1,DATCRS",
+        "         LPSW  DATON",
+        "         DS    0D",
+        "DATON    DC    X'04080000',A(DATGO)",
+        `DATCRS   DC    X'00800002',A(${TABLES})`,
+        "DATGO    DS    0H",
+      ].join("\n"),
+    };
+    const { machine, a } = pair(
+      [
+        wait(),
+        translate,
+        { iucv: "receive", fields: { buffer: [ROOM, 8] } },
+        { code: `         L     4,=A(${ROOM})\n         L     6,0(,4)` },
+      ],
+      [{ iucv: "send", fields: { buffer: [TEXT, 8], flags: 0x10 } }],
+      {
+        aStorage: {
+          [TABLES]: `A(X'F0000000'+${TABLES + 64}),15X'00000001'`,
+          [TABLES + 64]: pages.map((entry) => `X'${entry.toString(16).padStart(4, "0").toUpperCase()}'`).join(","),
+          [0xa000]: "F'4711'",
+        },
+        bStorage: { [TEXT]: "C'MESSAGES'" },
+      },
+    );
+    expect(a(2).cc).toBe(0);
+    expect(machine.storage("A", ROOM, 8)).toBe(hex(encodeEbcdic("MESSAGES")));
+    // Its program sees another page there.
+    expect(machine.vm("A").gr(6)).toBe(4711);
+  });
+
+  it("is shown by TRACE PRIV", () => {
+    const command = "TRACE PRIV RUN TERM";
+    const machine = run([
+      guest([
+        {
+          code: `         LA    4,COMMAND\n         LA    5,${command.length}\n         DC    X'83450008'\n         B     PAST\nCOMMAND  DC    C'${command}'\nPAST     DS    0H`,
+        },
+        DECLARE,
+        { iucv: "query" },
+      ]),
+    ]);
+    expect(machine.terminal(0x009).text).toMatch(/IUCV +B2F01000/);
+    expect(result(machine, "A", 2).cc).toBe(0);
+  });
+});
+
 describe("buffers", () => {
   const send = (fields: Fields): Step => ({ iucv: "send", fields });
   const receive = (fields: Fields): Step => ({ iucv: "receive", fields });
