@@ -134,8 +134,18 @@ function translate(
 
 export const settings: readonly Command[] = [
   onOrOff("ACNT", 4, "accounting", "Lets accounting information be shown at logoff and by ACNT."),
-  messages("MSG", 3, "message", "Receives what other users send by MESSAGE; IUCV: its program does, by *MSG."),
-  messages("WNG", 3, "warning", "Receives what operators send by WARNING; IUCV: its program does, by *MSG."),
+  messages(
+    "MSG",
+    3,
+    "message",
+    "Receives what other users send by MESSAGE; with IUCV (later than VM/370), its program does, by *MSG.",
+  ),
+  messages(
+    "WNG",
+    3,
+    "warning",
+    "Receives what operators send by WARNING; with IUCV (later than VM/370), its program does, by *MSG.",
+  ),
   onOrOff("IMSG", 4, "informational", "Receives informational messages: files, transfers."),
   messages("SMSG", 2, "special", "Receives special messages by VMCF, or by IUCV and *MSG (later than VM/370)."),
   onOrOff("RUN", 3, "run", "Lets the virtual machine run on while its user is in CP."),
