@@ -50,8 +50,8 @@ function dropDisplayLine(issuer: Issuer, vm: Vm, address: number): boolean {
 function detach(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
   const vm = issuerVm(issuer);
   for (const word of operands.length === 0 ? [undefined] : operands) {
-    if (dropDisplayLine(issuer, vm, virtualAddress("VDB", word))) continue;
-    const device = virtualDevice(vm, "VDB", word);
+    if (dropDisplayLine(issuer, vm, virtualAddress("VDD", word))) continue;
+    const device = virtualDevice(vm, "VDD", word);
     cp.devices.remove(vm, device);
     issuer.say(`${deviceName(device)} DETACHED`);
   }
@@ -60,15 +60,15 @@ function detach(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
 function couple(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
   const vm = issuerVm(issuer);
   const [word, userid, otherWord] = without(operands, "TO");
-  const device = virtualDevice(vm, "DIA", word);
-  const otherVm = loggedOn(cp, "DIA", userid);
-  const other = otherVm.state.devices[virtualAddress("DIA", otherWord)];
-  if (adapterOf(device) === undefined) throw failed("DIA", 6, `INVALID DEVICE TYPE - ${address3(device.address)}`);
+  const device = virtualDevice(vm, "DIB", word);
+  const otherVm = loggedOn(cp, "DIB", userid);
+  const other = otherVm.state.devices[virtualAddress("DIB", otherWord)];
+  if (adapterOf(device) === undefined) throw failed("DIB", 6, `INVALID DEVICE TYPE - ${address3(device.address)}`);
   if (other === undefined)
-    throw failed("DIA", 40, `${otherVm.userid} ${otherWord?.toUpperCase() ?? ""} DOES NOT EXIST`);
+    throw failed("DIB", 40, `${otherVm.userid} ${otherWord?.toUpperCase() ?? ""} DOES NOT EXIST`);
   if (adapterOf(other) === undefined)
-    throw failed("DIA", 11, `${otherVm.userid} ${address3(other.address)} INVALID DEVICE TYPE`);
-  if (device === other) throw failed("DIA", 6, `INVALID DEVICE TYPE - ${address3(device.address)}`);
+    throw failed("DIB", 11, `${otherVm.userid} ${address3(other.address)} INVALID DEVICE TYPE`);
+  if (device === other) throw failed("DIB", 6, `INVALID DEVICE TYPE - ${address3(device.address)}`);
   cp.adapters.couple(vm, device, otherVm, other);
   cp.consoles.message(otherVm, `${deviceName(other)} COUPLED BY ${vm.userid} ${address3(device.address)}`);
   issuer.say(`${deviceName(device)} COUPLED TO ${otherVm.userid} ${address3(other.address)}`);

@@ -19,7 +19,7 @@ export function setLogMessage(cp: Cp, issuer: Issuer, [place, ...words]: readonl
   }
   const line = decimal(place);
   if (line === undefined || line > state.logMessage.length + 1)
-    throw failed("CFS", 3, `INVALID OPTION - ${place.toUpperCase()}`);
+    throw failed("CFO", 3, `INVALID OPTION - ${place.toUpperCase()}`);
   const message = text.slice(place.length).trim();
   // Line 0 comes before all others; NULL takes a line out.
   if (line === 0) state.logMessage = [`* ${message}`, ...state.logMessage];

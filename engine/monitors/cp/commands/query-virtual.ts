@@ -76,11 +76,11 @@ function virtual(issuer: Issuer, [what]: readonly string[]): void {
 function links(cp: Cp, issuer: Issuer, [word]: readonly string[]): void {
   const vm = issuerVm(issuer);
   const address = hexadecimal(word, 3);
-  if (address === undefined) throw failed("CQG", 22, "VADDR MISSING OR INVALID");
+  if (address === undefined) throw failed("CQP", 22, "VADDR MISSING OR INVALID");
   const device = vm.state.devices[address];
   const own = device === undefined ? undefined : minidiskOf(device);
-  if (device === undefined) throw failed("CQG", 40, `DEV ${address3(address)} DOES NOT EXIST`);
-  if (own === undefined) throw failed("CQG", 6, `INVALID DEVICE TYPE - ${address3(address)}`);
+  if (device === undefined) throw failed("CQP", 40, `DEV ${address3(address)} DOES NOT EXIST`);
+  if (own === undefined) throw failed("CQP", 6, `INVALID DEVICE TYPE - ${address3(address)}`);
   const found = cp.vms.flatMap((other) =>
     Object.values(other.state.devices).flatMap((each) => {
       const disk = minidiskOf(each);

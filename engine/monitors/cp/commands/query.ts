@@ -52,7 +52,7 @@ function names(cp: Cp, issuer: Issuer): void {
 }
 
 function users(cp: Cp, issuer: Issuer, [userid]: readonly string[]): void {
-  if (userid !== undefined) return issuer.say(named(cp, loggedOn(cp, "CQG", userid)));
+  if (userid !== undefined) return issuer.say(named(cp, loggedOn(cp, "CQY", userid)));
   const three = (value: number): string => String(value).padStart(3, "0");
   issuer.say(`${three(cp.vms.length)} USERS, ${three(dialed(cp))} DIALED, ${three(0)} NET`);
 }
@@ -60,7 +60,7 @@ function users(cp: Cp, issuer: Issuer, [userid]: readonly string[]): void {
 function functionKeys(vm: Vm, issuer: Issuer, first: string): void {
   const number = first.length > 2 ? decimal(first.slice(2)) : undefined;
   if (first.length > 2 && (number === undefined || number < 1 || number > LAST_FUNCTION_KEY))
-    throw failed("CQG", 3, `INVALID OPTION - ${first.toUpperCase()}`);
+    throw failed("CQY", 3, `INVALID OPTION - ${first.toUpperCase()}`);
   const all = number === undefined ? Array.from({ length: LAST_FUNCTION_KEY }, (_, i) => i + 1) : [number];
   for (const key of all) {
     const does = vm.state.console.functionKeys[key];
@@ -133,20 +133,20 @@ export const queries: readonly Command[] = [
     format: "userid",
     purpose: "Tells where a user is logged on.",
     run: (cp, issuer, [userid]) => {
-      if (userid === undefined) throw failed("CQG", 26, "OPERAND MISSING OR INVALID");
-      if (userid.length > 8) throw failed("CQG", 3, `INVALID OPTION - ${userid.toUpperCase()}`);
+      if (userid === undefined) throw failed("CQY", 26, "OPERAND MISSING OR INVALID");
+      if (userid.length > 8) throw failed("CQY", 3, `INVALID OPTION - ${userid.toUpperCase()}`);
       users(cp, issuer, [userid]);
     },
   },
 ];
 
 function priority(cp: Cp, issuer: Issuer, [userid]: readonly string[]): void {
-  const vm = loggedOn(cp, "CQP", userid);
+  const vm = loggedOn(cp, "CQR", userid);
   issuer.say(`${vm.userid} PRIORITY = ${String(vm.state.schedule.priority).padStart(2, "0")}`);
 }
 
 function favored(cp: Cp, issuer: Issuer, [userid]: readonly string[]): void {
-  const { userid: name, state } = loggedOn(cp, "CQP", userid);
+  const { userid: name, state } = loggedOn(cp, "CQR", userid);
   const { favored: isFavored, share } = state.schedule;
   const says = [isFavored ? "FAVORED" : "", share > 0 ? `${share}%` : ""].filter((each) => each !== "").join(" ");
   issuer.say(`${name} ${says === "" ? "NOT FAVORED" : says}`);

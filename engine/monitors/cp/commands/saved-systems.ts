@@ -11,15 +11,15 @@ export const savedSystems: readonly Command[] = [
     purpose: "Saves the virtual machine's storage, keys and registers under a name of the system name table.",
     run(cp, { vm }, [operand, ...more]) {
       if (vm === undefined || operand === undefined || more.length > 0)
-        throw new CommandError(26, "DMKCFG026E OPERAND MISSING OR INVALID");
+        throw new CommandError(26, "DMKCFH026E OPERAND MISSING OR INVALID");
       const name = operand.toUpperCase();
       const system = cp.systems.find(name);
-      if (system === undefined) throw new CommandError(44, `DMKCFG044E ${name} SYSTEM DOES NOT EXIST`);
+      if (system === undefined) throw new CommandError(44, `DMKCFH044E ${name} SYSTEM DOES NOT EXIST`);
       if (cp.volumes.find(system.volume) === undefined)
-        throw new CommandError(171, `DMKCFG171E SYSTEM ${system.volume} NOT MOUNTED`);
+        throw new CommandError(171, `DMKCFH171E SYSTEM ${system.volume} NOT MOUNTED`);
       const beyond = cp.systems.pages(system).find((page) => vm.absolute(page * PAGE) === undefined);
       if (beyond !== undefined)
-        throw new CommandError(170, `DMKCFG170E PAGE ${beyond} OF ${name} EXCEEDS VIRTUAL STORAGE`);
+        throw new CommandError(170, `DMKCFH170E PAGE ${beyond} OF ${name} EXCEEDS VIRTUAL STORAGE`);
       cp.systems.save(vm, system);
     },
   },

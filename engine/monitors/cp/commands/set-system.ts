@@ -12,14 +12,14 @@ const set = (word: string, letters: number, classes: string, format: string, pur
   subcommand("SET", 3, [word, letters], { classes, format, purpose }, run);
 
 function favored(cp: Cp, _issuer: Issuer, [userid, percentage]: readonly string[]): void {
-  const { schedule } = loggedOn(cp, "CFS", userid).state;
+  const { schedule } = loggedOn(cp, "CFO", userid).state;
   if (percentage === undefined) schedule.favored = true;
   else if (isWord(percentage, "OFF")) {
     schedule.favored = false;
     schedule.share = 0;
   } else {
     const share = decimal(percentage);
-    if (share === undefined || share < 1 || share > 100) throw failed("CFS", 3, `INVALID OPTION - ${percentage}`);
+    if (share === undefined || share < 1 || share > 100) throw failed("CFO", 3, `INVALID OPTION - ${percentage}`);
     schedule.share = share;
   }
   cp.state.schedule.changed = true;
@@ -35,10 +35,10 @@ export const systemSettings: readonly Command[] = [
     favored,
   ),
   set("PRIORITY", 5, "A", "userid nn", "Sets a user's priority, 0 (first) to 99.", (cp, _issuer, [userid, word]) => {
-    const vm = loggedOn(cp, "CFS", userid);
+    const vm = loggedOn(cp, "CFO", userid);
     const priority = decimal(word);
     if (priority === undefined || priority > LOWEST_PRIORITY)
-      throw failed("CFS", 3, `INVALID OPTION - ${word ?? ""}`.trimEnd());
+      throw failed("CFO", 3, `INVALID OPTION - ${word ?? ""}`.trimEnd());
     vm.state.schedule.priority = priority;
     cp.state.schedule.changed = true;
   }),
@@ -49,7 +49,7 @@ export const systemSettings: readonly Command[] = [
     "userid ON|OFF",
     "Lets a user stay in his queue while he waits (OFF).",
     (cp, _issuer, [userid, word]) => {
-      loggedOn(cp, "CFS", userid).state.schedule.keepsQueue = !requiredOnOff(word);
+      loggedOn(cp, "CFO", userid).state.schedule.keepsQueue = !requiredOnOff(word);
     },
   ),
   set(
@@ -59,10 +59,10 @@ export const systemSettings: readonly Command[] = [
     "userid nnn",
     "Has a user keep so many pages in storage; 0: nobody does.",
     (cp, _issuer, [userid, word]) => {
-      const vm = loggedOn(cp, "CFS", userid);
+      const vm = loggedOn(cp, "CFO", userid);
       const pages = decimal(word);
       if (pages === undefined || pages > cp.storage.pageable / 2)
-        throw failed("CFS", 3, `INVALID OPTION - ${word ?? ""}`.trimEnd());
+        throw failed("CFO", 3, `INVALID OPTION - ${word ?? ""}`.trimEnd());
       cp.storage.reserve(vm, pages);
     },
   ),

@@ -10,6 +10,7 @@ import { address3, decimal, issuerVm, isWord } from "./operands.ts";
 import { classOf, copiesOf, distributionOf, nameOf, type Target, targetOf, useridOf } from "./spool-operands.ts";
 
 const CSP = "CSP";
+const CSQ = "CSQ";
 
 /** What SPOOL changes. */
 interface Changes {
@@ -122,7 +123,7 @@ function closeTarget(cp: Cp, issuer: Issuer, vm: Vm, target: Target, options: Cl
 
 function close(cp: Cp, issuer: Issuer, [word, ...words]: readonly string[]): void {
   const vm = issuerVm(issuer);
-  const target = targetOf(CSP, vm, word);
+  const target = targetOf(CSQ, vm, word);
   const isReader = target.kind === "devices" && target.does === "reader";
   closeTarget(cp, issuer, vm, target, closeOptions(words, isReader));
 }
@@ -134,40 +135,40 @@ function closeOptions(words: readonly string[], isReader: boolean): CloseOptions
     const isHold = isWord(word, "HOLD", 2);
     if (isHold || isWord(word, "NOHOLD", 3)) {
       if (options.hold !== undefined && options.hold !== isHold)
-        throw failed(CSP, 13, `CONFLICTING OPTION - ${word.toUpperCase()}`);
+        throw failed(CSQ, 13, `CONFLICTING OPTION - ${word.toUpperCase()}`);
       options = { ...options, hold: isHold };
-    } else if (isReader) throw failed(CSP, 3, `INVALID OPTION - ${word.toUpperCase()}`);
+    } else if (isReader) throw failed(CSQ, 3, `INVALID OPTION - ${word.toUpperCase()}`);
     else if (isWord(word, "PURGE", 3)) options = { ...options, purge: true };
-    else if (isWord(word, "DIST", 2)) options = { ...options, distribution: distributionOf(CSP, rest.shift()) };
+    else if (isWord(word, "DIST", 2)) options = { ...options, distribution: distributionOf(CSQ, rest.shift()) };
     else if (isWord(word, "NAME", 1)) {
-      const { name, type, used } = nameOf(CSP, rest);
+      const { name, type, used } = nameOf(CSQ, rest);
       rest.splice(0, used);
       options = { ...options, name, type };
-    } else throw failed(CSP, 3, `INVALID OPTION - ${word.toUpperCase()}`);
+    } else throw failed(CSQ, 3, `INVALID OPTION - ${word.toUpperCase()}`);
   }
   return options;
 }
 
 function printerOf(vm: Vm, word: string | undefined): SpoolDevice {
-  const target = targetOf("CSV", vm, word);
+  const target = targetOf("CSB", vm, word);
   if (target.kind !== "devices" || target.devices.length !== 1 || !hasFormsControl(target.devices[0].type))
-    throw failed("CSV", 6, `INVALID DEVICE TYPE - ${word?.toUpperCase()}`);
+    throw failed("CSB", 6, `INVALID DEVICE TYPE - ${word?.toUpperCase()}`);
   return target.devices[0];
 }
 
 function loadVirtualForm(_cp: Cp, issuer: Issuer, [word, fcb, name, index, amount]: readonly string[]): void {
   const vm = issuerVm(issuer);
   const device = printerOf(vm, word);
-  if (!isWord(fcb, "FCB", 1) || name === undefined) throw failed("CSV", 26, "OPERAND MISSING OR INVALID");
+  if (!isWord(fcb, "FCB", 1) || name === undefined) throw failed("CSB", 26, "OPERAND MISSING OR INVALID");
   let indexed: number | undefined;
   if (index !== undefined) {
     indexed = amount === undefined ? 1 : decimal(amount);
     if (!isWord(index, "INDEX", 3) || indexed === undefined || indexed < 1 || indexed > 31)
-      throw failed("CSV", 3, `INVALID OPTION - ${index.toUpperCase()}`);
+      throw failed("CSB", 3, `INVALID OPTION - ${index.toUpperCase()}`);
   }
   const image = formImage(name.toUpperCase(), indexed);
-  if (image === undefined) throw failed("CSV", 43, `BUFFER ${name.toUpperCase()} NOT FOUND`);
-  if (device.busy) throw failed("CSV", 42, `DEVICE ${address3(device.address)} BUSY`);
+  if (image === undefined) throw failed("CSB", 43, `BUFFER ${name.toUpperCase()} NOT FOUND`);
+  if (device.busy) throw failed("CSB", 42, `DEVICE ${address3(device.address)} BUSY`);
   loadForm(device, image);
 }
 

@@ -8,7 +8,9 @@ import { type Command, failed, type Issuer } from "./commands.ts";
 import { decimal, issuerVm, isWord } from "./operands.ts";
 import { classOf, copiesOf, distributionOf, nameOf, queueOf, useridOf } from "./spool-operands.ts";
 
+/** The module of CHANGE, and that of ORDER, PURGE and TRANSFER. */
 const CSU = "CSU";
+const CSV = "CSV";
 /** The spooling operator's class. */
 const OPERATOR = "D";
 
@@ -20,18 +22,18 @@ interface Whose {
 }
 
 /** Takes the userid, or SYSTEM, with which the spooling operator may begin. */
-function takeOwner(cp: Cp, vm: Vm, words: string[]): Whose {
+function takeOwner(module: string, cp: Cp, vm: Vm, words: string[]): Whose {
   const [word] = words;
   const isName = word !== undefined && queueOf(word) === undefined && !isWord(word, "ALL");
   if (!vm.state.classes.includes(OPERATOR) || !isName) return { owner: vm.userid, isOperator: false };
   words.shift();
   if (isWord(word, "SYSTEM")) return { owner: undefined, isOperator: true };
-  return { owner: useridOf(CSU, cp, vm, word), isOperator: true };
+  return { owner: useridOf(module, cp, vm, word), isOperator: true };
 }
 
-function takeQueue(words: string[]): SpoolQueue {
+function takeQueue(module: string, words: string[]): SpoolQueue {
   const queue = queueOf(words.shift());
-  if (queue === undefined) throw failed(CSU, 26, "OPERAND MISSING OR INVALID");
+  if (queue === undefined) throw failed(module, 26, "OPERAND MISSING OR INVALID");
   return queue;
 }
 
@@ -45,7 +47,7 @@ function files(cp: Cp, queue: SpoolQueue, { owner }: Whose): SpoolFile[] {
 }
 
 /** Files by ALL, CLASS c or identification, of which there may be several. Those that are being read or printed are left alone. */
-function takeFiles(all: readonly SpoolFile[], words: string[], several: boolean): SpoolFile[] {
+function takeFiles(module: string, all: readonly SpoolFile[], words: string[], several: boolean): SpoolFile[] {
   const chosen = new Set<SpoolFile>();
   let any = false;
   for (let [word] = words; word !== undefined; [word] = words) {
@@ -55,19 +57,19 @@ function takeFiles(all: readonly SpoolFile[], words: string[], several: boolean)
       for (const file of all) chosen.add(file);
     } else if (isWord(word, "CLASS", 2)) {
       words.shift();
-      const name = classOf(CSU, words.shift());
+      const name = classOf(module, words.shift());
       for (const file of all) if (file.class === name) chosen.add(file);
     } else if (id !== undefined) {
       words.shift();
       const found = all.find((file) => file.id === id);
-      if (found === undefined && !several) throw failed(CSU, 42, `SPOOLID ${word.padStart(4, "0")} DOES NOT EXIST`);
+      if (found === undefined && !several) throw failed(module, 42, `SPOOLID ${word.padStart(4, "0")} DOES NOT EXIST`);
       if (found !== undefined) chosen.add(found);
     } else if (any) break;
-    else throw failed(CSU, 27, "SPOOLID MISSING OR INVALID");
+    else throw failed(module, 27, "SPOOLID MISSING OR INVALID");
     any = true;
     if (!several) break;
   }
-  if (!any) throw failed(CSU, 27, "SPOOLID MISSING OR INVALID");
+  if (!any) throw failed(module, 27, "SPOOLID MISSING OR INVALID");
   return [...chosen].filter(({ inUse }) => !inUse);
 }
 
@@ -109,9 +111,9 @@ function takeChanges(words: string[], queue: SpoolQueue): Changes {
 function change(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
   const vm = issuerVm(issuer);
   const words = [...operands];
-  const whose = takeOwner(cp, vm, words);
-  const queue = takeQueue(words);
-  const chosen = takeFiles(files(cp, queue, whose), words, false);
+  const whose = takeOwner(CSU, cp, vm, words);
+  const queue = takeQueue(CSU, words);
+  const chosen = takeFiles(CSU, files(cp, queue, whose), words, false);
   const changes = takeChanges(words, queue);
   for (const file of chosen) {
     const { hold, ...rest } = changes;
@@ -135,11 +137,11 @@ function released(cp: Cp, file: SpoolFile): void {
 function order(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
   const vm = issuerVm(issuer);
   const words = [...operands];
-  const whose = takeOwner(cp, vm, words);
-  const queue = takeQueue(words);
+  const whose = takeOwner(CSV, cp, vm, words);
+  const queue = takeQueue(CSV, words);
   const all = files(cp, queue, whose);
-  const chosen = takeFiles(all, words, true);
-  if (words.length > 0) throw failed(CSU, 3, `INVALID OPTION - ${words[0].toUpperCase()}`);
+  const chosen = takeFiles(CSV, all, words, true);
+  if (words.length > 0) throw failed(CSV, 3, `INVALID OPTION - ${words[0].toUpperCase()}`);
   putFirst(cp, all, chosen);
   answer(issuer, vm, chosen.length, "ORDERED");
 }
@@ -147,13 +149,13 @@ function order(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
 function purgeFiles(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
   const vm = issuerVm(issuer);
   const words = [...operands];
-  const whose = takeOwner(cp, vm, words);
+  const whose = takeOwner(CSV, cp, vm, words);
   const everywhere = isWord(words[0], "ALL");
   if (everywhere) words.shift();
-  const queues: readonly SpoolQueue[] = everywhere ? ["reader", "printer", "punch"] : [takeQueue(words)];
+  const queues: readonly SpoolQueue[] = everywhere ? ["reader", "printer", "punch"] : [takeQueue(CSV, words)];
   const all = queues.flatMap((queue) => files(cp, queue, whose));
-  const chosen = everywhere ? all.filter(({ inUse }) => !inUse) : takeFiles(all, words, true);
-  if (words.length > 0) throw failed(CSU, 3, `INVALID OPTION - ${words[0].toUpperCase()}`);
+  const chosen = everywhere ? all.filter(({ inUse }) => !inUse) : takeFiles(CSV, all, words, true);
+  if (words.length > 0) throw failed(CSV, 3, `INVALID OPTION - ${words[0].toUpperCase()}`);
   for (const file of chosen) purge(cp, file);
   answer(issuer, vm, chosen.length, "PURGED");
 }
@@ -166,17 +168,17 @@ function transfer(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
   const [first] = words;
   const isName = first !== undefined && queueOf(first) === undefined && idOf(first) === undefined;
   if (isOperator && isName && !isWord(first, "ALL") && !isWord(first, "CLASS", 2))
-    owner = useridOf(CSU, cp, vm, words.shift());
+    owner = useridOf(CSV, cp, vm, words.shift());
   // READER may be left out.
   if (queueOf(words[0]) === "reader") words.shift();
   const direction = words.length - 2;
   // The last but one: a class may be T, or F.
   if (direction < 0 || !(isWord(words[direction], "TO", 1) || isWord(words[direction], "FROM", 1)))
-    throw failed(CSU, 26, "OPERAND MISSING OR INVALID");
-  const other = useridOf(CSU, cp, vm, words[direction + 1]);
+    throw failed(CSV, 26, "OPERAND MISSING OR INVALID");
+  const other = useridOf(CSV, cp, vm, words[direction + 1]);
   const isTo = isWord(words[direction], "TO", 1);
   const all = isTo ? queued(cp, "reader", owner) : queued(cp, "reader", other).filter(({ origin }) => origin === owner);
-  const chosen = takeFiles(all, words.slice(0, direction), false);
+  const chosen = takeFiles(CSV, all, words.slice(0, direction), false);
   for (const file of chosen) give(cp, file, isTo ? other : owner);
   answer(issuer, vm, chosen.length, "TRANSFERRED");
 }

@@ -6,14 +6,15 @@ import { address3, decimal, hexadecimal, issuerVm, isWord } from "./operands.ts"
 import { functionOf, queueOf, useridOf } from "./spool-operands.ts";
 
 const CSO = "CSO";
+const CSB = "CSB";
 
-function deviceAt(cp: Cp, word: string | undefined): RealSpoolDevice {
+function deviceAt(cp: Cp, word: string | undefined, module = CSO): RealSpoolDevice {
   const address = hexadecimal(word, 3);
-  if (address === undefined) throw failed(CSO, 21, "RADDR MISSING OR INVALID");
+  if (address === undefined) throw failed(module, 21, "RADDR MISSING OR INVALID");
   const device = cp.spool.real.device(address);
   if (device !== undefined) return device;
-  if (cp.io.device(address) === undefined) throw failed(CSO, 40, `DEV ${address3(address)} DOES NOT EXIST`);
-  throw failed(CSO, 6, `INVALID DEVICE TYPE - ${address3(address)}`);
+  if (cp.io.device(address) === undefined) throw failed(module, 40, `DEV ${address3(address)} DOES NOT EXIST`);
+  throw failed(module, 6, `INVALID DEVICE TYPE - ${address3(address)}`);
 }
 
 /** Devices by address, function or ALL. */
@@ -126,9 +127,9 @@ type Held = SpoolState["holds"][number];
 
 /** Userid and queue of HOLD and FREE: `userid Printer|PUnch|Reader|ALL`. */
 function heldOf(cp: Cp, issuer: Issuer, [word, kind]: readonly string[]): Held {
-  const userid = useridOf(CSO, cp, issuerVm(issuer), word);
+  const userid = useridOf("CSQ", cp, issuerVm(issuer), word);
   const queue = kind === undefined || isWord(kind, "ALL") ? "all" : queueOf(kind);
-  if (queue === undefined) throw failed(CSO, 26, "OPERAND MISSING OR INVALID");
+  if (queue === undefined) throw failed("CSQ", 26, "OPERAND MISSING OR INVALID");
   return { userid, queue };
 }
 
@@ -154,20 +155,20 @@ function free(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
 }
 
 function loadBuffer(cp: Cp, _issuer: Issuer, [word, kind, name, ...words]: readonly string[]): void {
-  const device = deviceAt(cp, word);
-  if (device.function !== "printer") throw failed(CSO, 6, `INVALID DEVICE TYPE - ${address3(device.address)}`);
-  if (name === undefined) throw failed(CSO, 26, "OPERAND MISSING OR INVALID");
-  if (device.active !== undefined) throw failed(CSO, 142, `PRT ${address3(device.address)} NOT DRAINED`);
+  const device = deviceAt(cp, word, CSB);
+  if (device.function !== "printer") throw failed(CSB, 6, `INVALID DEVICE TYPE - ${address3(device.address)}`);
+  if (name === undefined) throw failed(CSB, 26, "OPERAND MISSING OR INVALID");
+  if (device.active !== undefined) throw failed(CSB, 142, `PRT ${address3(device.address)} NOT DRAINED`);
   const isTrain = isWord(kind, "UCS", 3);
-  if (!isTrain && !isWord(kind, "FCB", 3)) throw failed(CSO, 26, "OPERAND MISSING OR INVALID");
+  if (!isTrain && !isWord(kind, "FCB", 3)) throw failed(CSB, 26, "OPERAND MISSING OR INVALID");
   let index: number | undefined;
   if (words.length > 0) {
     index = words.length > 1 ? decimal(words[1]) : 1;
     if (isTrain || !isWord(words[0], "INDEX", 3) || index === undefined || index < 1 || index > 31)
-      throw failed(CSO, 3, `INVALID OPTION - ${words[0].toUpperCase()}`);
+      throw failed(CSB, 3, `INVALID OPTION - ${words[0].toUpperCase()}`);
   }
   if (!cp.spool.real.outputs.loadBuffer(device, isTrain ? "train" : "form", name.toUpperCase(), index))
-    throw failed(CSO, 43, `BUFFER ${name.toUpperCase()} NOT FOUND`);
+    throw failed(CSB, 43, `BUFFER ${name.toUpperCase()} NOT FOUND`);
 }
 
 export const spoolOperatorCommands: readonly Command[] = [

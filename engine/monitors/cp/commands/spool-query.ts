@@ -8,7 +8,7 @@ import { address3, decimal, issuerVm, isWord } from "./operands.ts";
 import { classOf, queueOf, useridOf } from "./spool-operands.ts";
 import { dateText, timeOfDay } from "./time.ts";
 
-const CQG = "CQG";
+const CQH = "CQH";
 const OPERATOR = "D";
 const NAMES: Readonly<Record<SpoolQueue, string>> = { reader: "RDR", printer: "PRT", punch: "PUN" };
 
@@ -17,8 +17,8 @@ export function queryFiles(cp: Cp, issuer: Issuer, [word]: readonly string[]): v
   const vm = issuerVm(issuer);
   const isOperator = vm.state.classes.includes(OPERATOR);
   if (word === undefined) return issuer.say(cp.spool.filesLine(vm.userid));
-  if (!isOperator) throw failed(CQG, 3, `INVALID OPTION - ${word.toUpperCase()}`);
-  issuer.say(cp.spool.filesLine(useridOf(CQG, cp, vm, word)));
+  if (!isOperator) throw failed("CQR", 3, `INVALID OPTION - ${word.toUpperCase()}`);
+  issuer.say(cp.spool.filesLine(useridOf("CQR", cp, vm, word)));
 }
 
 /** QUERY READER, PRINTER or PUNCH [ALL|CLASS c|spoolid|userid|SYSTEM]: a line for each file. False where the word names no queue. */
@@ -34,19 +34,19 @@ export function queryQueue(cp: Cp, issuer: Issuer, [word, ...operands]: readonly
   let isFull = false;
   for (let next = words.shift(); next !== undefined; next = words.shift()) {
     if (isWord(next, "ALL")) isFull = true;
-    else if (isWord(next, "CLASS", 2)) spoolClass = classOf(CQG, words.shift());
+    else if (isWord(next, "CLASS", 2)) spoolClass = classOf(CQH, words.shift());
     else if (next.length <= 4 && decimal(next) !== undefined) {
       id = decimal(next);
       isFull = true;
     } else if (isOperator && isWord(next, "SYSTEM")) owner = undefined;
-    else if (isOperator) owner = useridOf(CQG, cp, vm, next);
-    else throw failed(CQG, 3, `INVALID OPTION - ${next.toUpperCase()}`);
+    else if (isOperator) owner = useridOf(CQH, cp, vm, next);
+    else throw failed(CQH, 3, `INVALID OPTION - ${next.toUpperCase()}`);
   }
   const files = queued(cp, queue, owner).filter(
     (file) => (spoolClass === undefined || file.class === spoolClass) && (id === undefined || file.id === id),
   );
   if (files.length === 0) {
-    if (id !== undefined) throw failed(CQG, 42, `SPOOLID ${String(id).padStart(4, "0")} DOES NOT EXIST`);
+    if (id !== undefined) throw failed(CQH, 42, `SPOOLID ${String(id).padStart(4, "0")} DOES NOT EXIST`);
     issuer.say(`NO ${NAMES[queue]} FILES`);
     return true;
   }

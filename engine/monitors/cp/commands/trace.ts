@@ -72,7 +72,7 @@ function per(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
   const vm = issuerVm(issuer);
   const { console } = vm.state;
   const [what, ...options] = operands;
-  if (what === undefined) throw failed("TRP", 26, "OPERAND MISSING OR INVALID");
+  if (what === undefined) throw failed("PEC", 26, "OPERAND MISSING OR INVALID");
   if (isWord(what, "END")) {
     console.per = undefined;
     cp.tracing.changed(vm);
@@ -80,7 +80,7 @@ function per(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
     return;
   }
   const invalid = (word: string | undefined) =>
-    failed("TRP", 2, `INVALID OPERAND - ${word?.toUpperCase() ?? ""}`.trimEnd());
+    failed("PEC", 2, `INVALID OPERAND - ${word?.toUpperCase() ?? ""}`.trimEnd());
   const register = /^G(\d{1,2})?$/i.exec(what);
   const named = PER_EVENTS.find(([word, letters]) => isWord(what, word, letters))?.[2];
   const number = Number(register?.[1] ?? 0);

@@ -129,8 +129,8 @@ describe("CLOSE", () => {
     expect(run.cp.spool.space().used).toBe(1);
     // There is nothing left to close.
     expect(run.a("close punch")).toEqual([]);
-    expect(run.a("close punch name")).toEqual(["DMKCSP029E FILENAME MISSING OR INVALID"]);
-    expect(run.a("close reader purge")).toEqual(["DMKCSP003E INVALID OPTION - PURGE"]);
+    expect(run.a("close punch name")).toEqual(["DMKCSQ029E FILENAME MISSING OR INVALID"]);
+    expect(run.a("close reader purge")).toEqual(["DMKCSQ003E INVALID OPTION - PURGE"]);
   });
 });
 
@@ -155,7 +155,7 @@ describe("files", () => {
     expect(line).toMatch(/^A {8}0003 B PUN 000001 01 {2}NONE \d\d\/\d\d \d\d:\d\d:\d\d TWO {10}DATA {9}BIN-B$/);
     expect(run.b("query rdr class b")).toHaveLength(3);
     expect(run.b("query punch")).toEqual(["NO PUN FILES"]);
-    expect(run.b("query rdr 0099")).toEqual(["DMKCQG042E SPOOLID 0099 DOES NOT EXIST"]);
+    expect(run.b("query rdr 0099")).toEqual(["DMKCQH042E SPOOLID 0099 DOES NOT EXIST"]);
     expect(run.b("query prt system all")[0]).toMatch(/^OWNERID {2}FILE/);
   });
 
@@ -204,7 +204,7 @@ describe("files", () => {
     expect(run.a("transfer reader all from b").at(-1)).toBe("0003 FILES TRANSFERRED");
     expect(run.a("transfer class b to b")).toEqual(["0002 FILES TRANSFERRED"]);
     expect(run.b("transfer all from a")).toEqual(["NO FILES TRANSFERRED"]);
-    expect(run.b("transfer all")).toEqual(["DMKCSU026E OPERAND MISSING OR INVALID"]);
+    expect(run.b("transfer all")).toEqual(["DMKCSV026E OPERAND MISSING OR INVALID"]);
   });
 
   it("carry tags", () => {
@@ -229,7 +229,7 @@ describe("files", () => {
     settle(run);
     expect(run.files()).toEqual([]);
     expect(run.cp.spool.space().used).toBe(0);
-    expect(run.a("purge reader")).toEqual(["DMKCSU027E SPOOLID MISSING OR INVALID"]);
+    expect(run.a("purge reader")).toEqual(["DMKCSV027E SPOOLID MISSING OR INVALID"]);
   });
 });
 

@@ -49,9 +49,9 @@ describe("a virtual 3211", () => {
     answers(run, 0x009, "set emsg on");
     expect(answers(run, 0x009, "loadvfcb 01e fcb fcb8 index 3")).toEqual([]);
     expect(run.vm("A").state.devices[0x01e].data).toMatchObject({ printer: { line: 1, form: { length: 68 } } });
-    expect(answers(run, 0x009, "loadvfcb 00e fcb fcb1")).toEqual(["DMKCSV006E INVALID DEVICE TYPE - 00E"]);
-    expect(answers(run, 0x009, "loadvfcb 01e fcb other")).toEqual(["DMKCSV043E BUFFER OTHER NOT FOUND"]);
-    expect(answers(run, 0x009, "loadvfcb 01e")).toEqual(["DMKCSV026E OPERAND MISSING OR INVALID"]);
+    expect(answers(run, 0x009, "loadvfcb 00e fcb fcb1")).toEqual(["DMKCSB006E INVALID DEVICE TYPE - 00E"]);
+    expect(answers(run, 0x009, "loadvfcb 01e fcb other")).toEqual(["DMKCSB043E BUFFER OTHER NOT FOUND"]);
+    expect(answers(run, 0x009, "loadvfcb 01e")).toEqual(["DMKCSB026E OPERAND MISSING OR INVALID"]);
     rerun(run);
     expect(answers(run, 0x009, "close 01e")).toEqual(["PRT FILE 0001  FOR  A        COPY 01    NOHOLD"]);
   });
