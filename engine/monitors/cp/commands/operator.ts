@@ -71,6 +71,7 @@ export function handleShutdown(cp: Cp): void {
     cp.monitoring.shutdown();
     for (const vm of cp.vms) logOff(cp, vm);
     cp.spool.shutdown();
+    cp.recording.settle();
     for (const terminal of Object.values(cp.state.terminals)) {
       terminal.enabled = false;
       if (terminal.display === undefined) cp.consoles.write(terminal, "DMKCPI961W SYSTEM SHUTDOWN COMPLETE");

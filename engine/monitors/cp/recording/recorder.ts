@@ -36,6 +36,7 @@ const MOST_PENDING = 64;
 /** Pages that are cleared before they are waited for. */
 const AT_ONCE = 8;
 const CLEARING = "error recording cleared";
+const SETTLED = "error recording settled";
 
 /** What reading a page comes to: its absolute address, or why there is none. */
 export type PageRead = number | "end of cylinder" | "error" | "outside";
@@ -122,12 +123,17 @@ export class ErrorRecorder {
   clear(frames: boolean): void {
     const { recording } = this.#cp.state;
     if (this.#area() === undefined) return;
-    if (recording.clearing !== undefined) {
-      recording.clearing = { frames: frames || recording.clearing.frames, next: 0 };
-      return;
-    }
+    const { clearing } = recording;
+    // Who asks again and again does not keep it from ending.
+    if (clearing !== undefined && (clearing.frames || !frames)) return;
     recording.clearing = { frames, next: 0 };
-    this.#cp.tasks.add("clear error records", undefined);
+    if (clearing === undefined) this.#cp.tasks.add("clear error records", undefined);
+  }
+
+  /** SHUTDOWN. Throws `Wait` until all records are on the disk. */
+  settle(): void {
+    if (this.#cp.state.recording.clearing !== undefined) throw new Wait(CLEARING);
+    if (this.#cp.tasks.has("record error")) throw new Wait(SETTLED);
   }
 
   // The area.
@@ -164,7 +170,7 @@ export class ErrorRecorder {
       const area = this.#settled();
       if (area !== undefined) this.#finishClearing(area);
       const [record] = recording.pending;
-      if (record === undefined) return;
+      if (record === undefined) return this.#cp.wake(SETTLED);
       if (area === undefined || !this.#write(area, record)) recording.lost++;
       recording.pending.shift();
     }

@@ -172,6 +172,27 @@ describe("records", () => {
     expect(page(last).records).toEqual([]);
   });
 
+  it("are on the disk when CP has ended", () => {
+    const disk = residence();
+    const run = cpMachine([], {
+      areas: AREAS,
+      more: [[0x150, disk]],
+      operatorTerminal: 0x01f,
+      source: "USER OPERATOR PASS 256K 1M ABCDEFG\nCONSOLE 009 3215",
+    });
+    run.machine.run({ ticks: 3_000_000 });
+    run.machine.input(0x01f, "shutdown");
+    run.machine.run({ ticks: run.machine.now + 20_000 });
+    for (let n = 0; n < 5; n++) {
+      run.machine.operate("machine-check");
+      run.machine.run({ ticks: run.machine.now + 10 });
+    }
+    for (let n = 0; n < 100 && !run.cp.state.shutDown; n++) run.machine.run({ ticks: run.machine.now + 100_000 });
+    expect(run.cp.state.shutDown).toBe(true);
+    expect(run.cp.state.recording.pending).toEqual([]);
+    expect(page(diagnoses([READ_FIRST], disk)).records).toHaveLength(5);
+  });
+
   it("tell whose a machine check was", () => {
     const disk = residence();
     const loop =
