@@ -12,20 +12,26 @@ const WORD_COUNT = 256;
 const TEXTS = 0xc00;
 const TEXT = 64;
 const TEXT_COUNT = 16;
+/** Parameter lists of VMCF and IUCV, names of systems. */
+const LISTS = 0x300;
+const LIST = 64;
+const LIST_COUNT = 12;
 const CCWS = 0x1000;
 const SEGMENTS = 0x1800;
 const PAGES = 0x1c00;
 const CODE = 0x2000;
 const CODE_END = 0x3f00;
 
-const DEVICES = [0x009, 0x00c, 0x00d, 0x00e, 0x191, 0x192, 0x350, 0x01f, 0x000, 0xfff];
+const DEVICES = [
+  0x009, 0x00c, 0x00d, 0x00e, 0x191, 0x192, 0x350, 0x01f, 0x000, 0xfff, 0x291, 0x181, 0x20d, 0x500, 0x0b0, 0x0b1,
+];
 
 /** What commands' operands are made of, beside the words of their formats. */
 const OPERANDS = [
   "*", "A", "B", "W", "OPERATOR", "SYSTEM", "ALL", "NOSUCH", "READ", "PASS", "191", "192", "00C", "00D", "00E", "009", "350", "FFF", "1000", "0", "1", "2", "99",
   "100", "255", "4095", "16M", "256K", "512K", "4K", "17M", "FFFFFF", "0.1000", "L0.FFFFFF", "T0-3FFFF", "G0-15", "X2", "Y", "PSW", "K0-3F000", "0-FFFFFF",
   "ON", "OFF", "TO", "FOR", "AS", "CLASS", "NAME", "HOLD", "NOHOLD", "RDR", "PRT", "PUN", "CONSOLE", "READER", "PRINTER", "PUNCH", "STORAGE", "T3350", "GRAF",
-  "CTCA", "MW", "R", "W", "SVC", "PRIV", "I/O", "END", "RUN", "NORUN", "BOTH", "TERMINAL", "CLEAR", "RESET", "PF12", "IMMED", "SEC", "1", "3", "BASIC", "(", "-1", "",
+  "CTCA", "MW", "R", "W", "291", "181", "20D", "500", "0B0", "C", "SHARED", "CTCA", "GRAF", "60000", "T60000-61FFF", "IPL", "SVC", "PRIV", "I/O", "END", "RUN", "NORUN", "BOTH", "TERMINAL", "CLEAR", "RESET", "PF12", "IMMED", "SEC", "1", "3", "BASIC", "(", "-1", "",
 ]; // biome-ignore format: a table
 
 export interface RandomOptions {
@@ -82,7 +88,7 @@ const B2 = [0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09, 0x0a, 0x0b, 0x0d, 0x
 const RS_FORMAT = [0xb6, 0xb7, 0xb1, 0x83, 0x90, 0x98, 0xba, 0xbb, 0x0e, 0x44, 0x45, 0x46];
 
 /** Kinds of instructions: those below, of which an attacker may have one that it likes. */
-const KINDS = 14;
+const KINDS = 15;
 
 function instruction(random: Random, stream: Stream, liked: number): void {
   const registers = random.below(256);
@@ -127,9 +133,44 @@ function instruction(random: Random, stream: Stream, liked: number): void {
       if (random.chance(30)) return stream.halfwords(random.word(), random.word(), random.word());
       // Something to look at, or to store into.
       return stream.halfwords(0xd207, stream.operand(), stream.operand());
+    case 12:
+      // Systems, messages and paths: by names and lists that somebody has.
+      return call(random, stream);
     default:
       return stream.load(random.below(16));
   }
+}
+
+/** DIAGNOSE X'64' and X'68', and IUCV. */
+function call(random: Random, stream: Stream): void {
+  const list = LISTS + LIST * random.below(LIST_COUNT);
+  if (random.chance(30)) {
+    stream.halfwords(0x4120, list + 8 * random.below(2), 0x4130, 4 * random.below(5));
+    return stream.halfwords(0x8323, 0x64);
+  }
+  if (random.chance(50)) return stream.halfwords(0x4120, list, 0x8320, 0x68);
+  stream.halfwords(0x4100, random.below(19), 0xb2f0, list);
+}
+
+/** Forty bytes and more that VMCF, IUCV or DIAGNOSE X'64' may make something of. */
+function parameterList(random: Random): Uint8Array {
+  const bytes = new Uint8Array(LIST);
+  const view = new DataView(bytes.buffer);
+  const name = encodeEbcdic(random.pick(["A", "B", "C", "D", "W", "SHARED", "*MSG", "NOSUCH"]).padEnd(8));
+  const address = (): number => random.pick([0x2000, 0x800, 0x10000, 0x3fff0, 0x60000, random.word() & 0xffffff]);
+  const length = (): number => random.pick([0, 1, 80, 4096, 70_000, random.word() & 0xffffff]);
+  const isPath = random.chance(50);
+  // IUCV: path, flags, limit; else VMCF: flags, function.
+  view.setUint16(0, random.below(4));
+  view.setUint16(2, isPath ? random.pick([0, 0x80, 0x40, 0x20, 0x10]) << 8 : random.below(14));
+  view.setUint32(4, random.pick([1, 2, 7, random.word()]));
+  bytes.set(name, random.chance(85) ? 8 : 0);
+  if (isPath && random.chance(50)) view.setUint32(8, random.below(4));
+  for (const at of [16, 24]) view.setUint32(at, address());
+  for (const at of [20, 28]) view.setUint32(at, length());
+  view.setUint32(32, address());
+  view.setUint32(36, length());
+  return bytes;
 }
 
 function psw(random: Random): readonly [number, number] {
@@ -174,7 +215,11 @@ function word(random: Random): number {
     case 11:
       return random.edgeWord();
     case 12:
-      return 0x40000 - random.below(16);
+      return random.pick([
+        0x40000 - random.below(16),
+        0x60000 + random.below(0x2000),
+        LISTS + LIST * random.below(LIST_COUNT),
+      ]);
     default:
       return random.word();
   }
@@ -221,6 +266,7 @@ function channelCommand(random: Random): readonly [number, number] {
     TEXTS + random.below(0x400),
     WORDS + 4 * random.below(WORD_COUNT),
     0x3ff00 + random.below(0x200),
+    0x60000 + random.below(0x2000),
     random.word() & 0xffffff,
     random.below(0x200),
   ]);
@@ -263,6 +309,7 @@ function mixed(random: Random, options: RandomOptions): Uint8Array {
   for (let at = 0; at < WORD_COUNT; at += 8) doubleword(WORDS + 4 * at, psw(random));
   for (let n = 0; n < TEXT_COUNT; n++)
     image.set(encodeEbcdic(command(random, options).slice(0, TEXT).padEnd(TEXT)), TEXTS + TEXT * n);
+  for (let n = 0; n < LIST_COUNT; n++) image.set(parameterList(random), LISTS + LIST * n);
   for (let at = CCWS; at < SEGMENTS; at += 8) doubleword(at, channelCommand(random));
   for (let at = SEGMENTS; at < PAGES; at += 4)
     view.setUint32(
@@ -294,6 +341,29 @@ function bytes(random: Random): Uint8Array {
   new DataView(image.buffer).setUint32(0, random.pick([0, 0x00080000, 0xff000000, 0x04080000]));
   new DataView(image.buffer).setUint32(4, 2 * random.below(SIZE / 2));
   return image;
+}
+
+/** What a user types at the terminal or the displays: keys that there are. */
+export function randomTyping(
+  seed: number,
+  { commands }: RandomOptions,
+): { readonly line: string; readonly keys: string } {
+  const random = new Random(seed);
+  const line = command(random, { commands }).replace(/[[\]]/g, "");
+  const word = random.pick([
+    "dial a",
+    "dial b 0b0",
+    "dial w",
+    "logon c wrong",
+    "begin",
+    "#cp query users",
+    "x".repeat(90),
+    line.toLowerCase(),
+  ]);
+  const keys = Array.from({ length: random.below(3) }, () =>
+    random.pick(["[enter]", "[clear]", "[pa1]", "[pa2]", "[pf1]", "[reset]"]),
+  );
+  return { line, keys: `[reset]${word}[enter]${keys.join("")}` };
 }
 
 /** The storage with which a random attacker begins. */

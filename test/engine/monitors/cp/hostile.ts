@@ -117,6 +117,8 @@ export function siege(programs: readonly (string | Uint8Array)[], options: Siege
     const isSaved = (): boolean => cp.cp.user("SAVER")?.psw().low === 0xd01e;
     for (let n = 0; n < 100 && !isSaved(); n++) run(100_000);
     cp.machine.input(OPERATOR, "FORCE SAVER");
+    // Punches are for whom they are dedicated to, not for files.
+    cp.machine.input(OPERATOR, "DRAIN ALL");
     for (const [address] of devices) if (address >> 8 === 4) cp.machine.input(address, "mount scratch feet=40");
     run(1_000_000);
     replace(all);
