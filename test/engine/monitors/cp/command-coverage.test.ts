@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Snapshot } from "../../../../engine/machine/machine.ts";
 import type { Command } from "../../../../engine/monitors/cp/commands/commands.ts";
+import { decodeEbcdic } from "../../../../engine/s370/index.ts";
 import { program } from "../support.ts";
 import type { CommandCase } from "./command-case.ts";
 import { DEVICE_CASES } from "./command-cases-devices.ts";
@@ -227,4 +228,76 @@ it("lets those use an entry who are of one of its classes, and nobody else", () 
     if (other === undefined) expect(at.answer(by, each.line)).toEqual([`?CP: ${entry.name.slice(0, 8)}`]);
   }
   expect(tried.size).toBeGreaterThan(100);
+});
+
+/** Commands that end, stop or alter the program that would give them, or answer it later, on its console. */
+const NOT_FOR_PROGRAMS = [
+  "ADSTOP",
+  "ATTN",
+  "BEGIN",
+  "COUPLE",
+  "DISCONN",
+  "DUMP",
+  "ECHO",
+  "EXTERNAL",
+  "IPL",
+  "LOGOFF",
+  "LOGOUT",
+  "PER",
+  "REQUEST",
+  "SLEEP",
+  "SYSTEM",
+  "TRACE",
+];
+/** What asking changes itself: registers, PSW, exits; what comes later, or to the console beside the answer. */
+const OWN = /^(DISPLAY (G|PSW|.*END)|STORE (PSW|STATUS)|DEFINE STORAGE|SET ECMODE|INDICATE EXITS|TRANSFER .* FROM)/;
+
+const PLACE = 0x3000;
+const BUFFER = 0x800;
+
+/** Gives a command by DIAGNOSE X'8' and keeps the answer. */
+function asking(line: string): string {
+  return `
+GUEST    START 0
+         USING *,12
+         ORG   GUEST+X'${PLACE.toString(16)}'
+         BALR  12,0
+         USING *,12
+         LA    2,COMMAND
+         LA    3,ANSWER
+         L     4,=A(L'COMMAND)
+         O     4,=X'40000000'
+         L     5,=A(${BUFFER})
+         DIAG  2,4,X'8'
+         LPSW  DONE
+         DS    0D
+DONE     DC    X'000200000000D0E5'
+COMMAND  DC    C'${line.replaceAll("'", "''").replaceAll("&", "&&")}'
+         LTORG
+         ORG   GUEST+X'${(PLACE + 0x100).toString(16)}'
+ANSWER   DS    XL${BUFFER}
+         END
+`;
+}
+
+it("says the same to programs that ask by DIAGNOSE 8", () => {
+  let asked = 0;
+  const other: string[] = [];
+  for (const each of CASES) {
+    const isFit = each.by === undefined && each.guest === undefined && !OWN.test(each.line);
+    if (!isFit || NOT_FOR_PROGRAMS.includes(each.line.split(" ")[0])) continue;
+    prepare(each);
+    at.type("smith", `store ${PLACE.toString(16)} 0`);
+    const frame = at.vm("SMITH").state.pages.frame[PLACE >>> 12] << 12;
+    for (const { address, bytes } of program(asking(each.line)).segments)
+      at.machine.write(frame + address - PLACE, bytes);
+    at.type("smith", "store psw 0 0", `begin ${PLACE.toString(16)}`);
+    const left = at.vm("SMITH").gr(5);
+    const text = decodeEbcdic(at.machine.read(frame + 0x100, BUFFER));
+    const lines = text.slice(0, left).split("\u0085").slice(0, -1);
+    if (!matches(lines, wanted(each))) other.push(`${each.line}: ${lines.join(" / ")}`);
+    asked++;
+  }
+  expect(other).toEqual([]);
+  expect(asked).toBeGreaterThan(200);
 });
