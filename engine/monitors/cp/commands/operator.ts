@@ -31,6 +31,7 @@ function pages(cp: Cp, [userid, first, last]: readonly string[]): { vm: Vm; page
 /** More than this at once could keep everybody else from running. */
 const MOST_LOCKED = 256;
 
+/** What MAP tells is worded from memory. */
 function lock(cp: Cp, issuer: Issuer, words: readonly string[]): void {
   const maps = isWord(words[3], "MAP");
   if (words.length > (maps ? 4 : 3)) throw failed("CPV", 3, `INVALID OPTION - ${words[3].toUpperCase()}`);

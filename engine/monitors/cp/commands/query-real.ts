@@ -1,4 +1,7 @@
-/** QUERY of the real machine: its devices, its storage, its processor (GC20-1806, "QUERY"). */
+/**
+ * QUERY of the real machine: its devices, its storage, its processor (GC20-1806, "QUERY"). What is told of terminals, unit-record devices, temporary disks and the
+ * processor is worded from memory.
+ */
 import { ecpsCosts } from "../../costs.ts";
 import type { Cp } from "../cp.ts";
 import { sortOf } from "../io/dedicated.ts";

@@ -1,4 +1,6 @@
-/** Real storage for system programmers: DCP, DMCP, STCP, LOCATE (GC20-1806, "CP Commands"). What is altered so is CP itself. */
+/**
+ * Real storage for system programmers: DCP, DMCP, STCP, LOCATE (GC20-1806, "CP Commands"). What is altered so is CP itself. The answers of LOCATE and HALT are worded from memory.
+ */
 import { requirePrinted } from "../console/printing.ts";
 import type { Cp } from "../cp.ts";
 import { PAGE } from "../layout.ts";
