@@ -393,3 +393,31 @@ it("goes on from a snapshot at any point as if nothing had been", () => {
     }
   }
 });
+
+it("comes to the same with the processor's assists", () => {
+  const a: Step[] = [
+    wait(2),
+    { iucv: "receive", fields: { flags: 7, message: 1, buffer: [ROOM, 8] } },
+    { open: true },
+    { iucv: "reply", fields: { message: 1, answer: [TEXT, 3] } },
+    { open: false },
+    wait(),
+  ];
+  const b: Step[] = [
+    { iucv: "send", fields: { buffer: [TEXT, 8], answer: [ROOM, 8] } },
+    { iucv: "send", fields: { flags: 0x20 } },
+    { open: true },
+    { spin: 500_000 },
+    { iucv: "sever" },
+  ];
+  const bare = pair(a, b);
+  const assists = { virtualMachine: true, intervalTimer: true, shadowBypass: true };
+  const assisted = pair(a, b, { assists });
+  expect(assisted.aNews).toEqual(bare.aNews);
+  expect(assisted.bNews).toEqual(bare.bNews);
+  expect(bare.aNews.map(({ code }) => code)).toEqual([8, 9, 3]);
+  expect(bare.bNews.map(({ code }) => code)).toEqual([7]);
+  // The assist loads PSWs without CP.
+  const loads = ({ machine }: typeof bare): number => machine.vm("A").state.exits.LPSW?.count ?? 0;
+  expect(loads(assisted)).toBeLessThan(loads(bare));
+});
