@@ -156,6 +156,8 @@ export class Scheduler {
       own.sliceLeft = Math.min(DISPATCHING_SLICE, own.queueLeft);
       schedule.queue.push(vm.id);
       own.readsBefore = vm.state.pages.reads;
+      own.residentAtReads = 0;
+      own.stolen = 0;
       const { monitoring } = this.#cp;
       if (monitoring.takes(SCHEDULE))
         monitoring.call(SCHEDULE, QUEUED, queued(this.#cp, vm, own.list === "Q1" ? 1 : 2));

@@ -32,6 +32,9 @@ export interface VmSchedule {
   workingSet: number;
   /** Its page reads when it came into the queue. */
   readsBefore: number;
+  /** Since then: pages that it had in storage, summed up over all reads, and pages that were taken away from it. */
+  residentAtReads: number;
+  stolen: number;
 }
 
 export function initialVmSchedule(priority: number): VmSchedule {
@@ -48,6 +51,8 @@ export function initialVmSchedule(priority: number): VmSchedule {
     keepsQueue: false,
     workingSet: 0,
     readsBefore: 0,
+    residentAtReads: 0,
+    stolen: 0,
   };
 }
 

@@ -53,12 +53,11 @@ export function eligible(cp: Cp, vm: Vm, queue: number): Uint8Array {
   return schedule(cp, vm, queue).time(time.overhead, time.virtual).half(own.priority).bytes;
 }
 
-/** The sums of resident pages at reads, and pages stolen, are not counted: zero. */
 export function dropped(cp: Cp, vm: Vm, queue: number): Uint8Array {
   const { time, schedule: own, pages, work } = vm.state;
   return schedule(cp, vm, queue)
     .time(time.overhead, time.virtual)
-    .half(own.priority, pages.reads - own.readsBefore, 0, pages.resident, 0)
+    .half(own.priority, pages.reads - own.readsBefore, own.residentAtReads, pages.resident, own.stolen)
     .word(work.sios, work.cardsPunched, work.linesPrinted, work.cardsRead)
     .byte(0).bytes;
 }

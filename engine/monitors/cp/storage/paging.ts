@@ -89,6 +89,8 @@ export class Paging {
     }
     pages.last[page] = frame;
     pages.reads++;
+    const reader = this.#cp.state.vms[vm.id];
+    if (reader !== undefined) reader.schedule.residentAtReads += pages.resident;
     this.#count("reads");
     this.#cp.pageIo.transfer({ kind: "page in", slot, address: frame * PAGE, write: false });
     throw new Wait(waiting(vm.id, page));

@@ -61,7 +61,10 @@ export class Replacement {
       const use = this.#frames.page(frame);
       if (use === undefined || !isStealable(use) || this.#isReserved(use.vm)) continue;
       if (this.#paging.takeReference(frame, use)) continue;
-      if (this.#paging.evict(frame)) counts.stolen++;
+      const owner = this.#cp.state.vms[use.vm];
+      if (!this.#paging.evict(frame)) continue;
+      counts.stolen++;
+      if (owner !== undefined) owner.schedule.stolen++;
     }
   }
 

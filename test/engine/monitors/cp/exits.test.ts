@@ -211,6 +211,10 @@ describe("exits", () => {
     }
     expect([...told].sort()).toEqual(["page", "page wait"]);
     expect(other.cp.state.waits.times.page).toBeGreaterThan(0);
+    const [a, b] = ["A", "B"].map((userid) => other.vm(userid).state);
+    expect(a.schedule.stolen + b.schedule.stolen).toBeGreaterThan(0);
+    expect(a.schedule.stolen + b.schedule.stolen).toBeLessThanOrEqual(other.cp.state.storage.counts.stolen);
+    expect(a.schedule.residentAtReads).toBeGreaterThan(a.pages.reads - a.schedule.readsBefore);
   });
 
   it("stay in the sum when their user logs off", () => {
