@@ -40,7 +40,7 @@ const SIMULATED = [
 const EXTERNAL_CAUSES = ["timer", "virtual timer", "interrupt key", "clock comparator", "CPU timer", "external"];
 
 /**
- * Class 0, code 0: 268 bytes. One page of the manual's description could not be read: from the page reads on to the real machine's interruptions, and behind STCKC, the
+ * Class 0, code 0: 260 bytes. One page of the manual's description could not be read: from the page reads on to the real machine's interruptions, and behind STCKC, the
  * order is this system's own. What this system does not count is zero.
  *
  *       0  8  idle wait, page wait, I/O wait, problem time

@@ -177,6 +177,18 @@ describe("a tape", () => {
       0,
     ]);
     expect([62, 70].map((at) => number(user, at, 2))).toEqual([state.pages.resident, 30]);
+    const [performance] = of(records, 0, 0);
+    expect(performance.data.length).toBe(260);
+    // SSK, ISK, SSM, LPSW, DIAGNOSE, SIO.
+    const known = sumByCause(run.cp.state);
+    const simulated = ["SSK", "ISK", "SSM", "LPSW", "DIAG", "SIO"].map((mnemonic) => known[mnemonic]?.count ?? 0);
+    expect(simulated.map((_, i) => number(performance, 128 + 4 * i, 4))).toEqual(simulated);
+    expect(simulated[2]).toBeGreaterThan(30);
+    const { idle, page, io } = run.cp.state.waits.times;
+    expect(idle + page + io).toBe(run.cp.state.idleTime);
+    expect(time(performance, 24)).toBe(
+      ["A", "B", "OPERATOR"].reduce((sum, userid) => sum + run.vm(userid).state.time.virtual, 0),
+    );
     const [counts] = of(records, 6, 1);
     expect(number(counts, 0, 2)).toBe(3);
     const disks = [0, 1, 2].map((i) => [2, 4].map((at) => number(counts, 14 * i + at, 2)));
