@@ -1,6 +1,6 @@
 /** `tae cp room`: writes the ready room of the site's page "CP" as files: machine, users, what CP is generated with, packs. */
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { imageName, ROOM_CONFIGURATION, ROOM_DIRECTORY, ROOM_GENERATION, ROOM_VOLUMES } from "../installations/room.ts";
 import { roomImages, roomPacks } from "../installations/room-packs.ts";
@@ -22,6 +22,7 @@ export function cpRoom(list: readonly string[]): number {
   const there = names.find((name) => existsSync(path(name)));
   if (there !== undefined && !given.has("--replace"))
     throw new UsageError(`${path(there)} is there already: --replace writes the whole room anew, its disks too`);
+  if (!existsSync(dirname(resolve(folder)))) throw new UsageError(`${folder}: there is no folder ${dirname(folder)}`);
   try {
     if (!existsSync(folder)) mkdirSync(folder);
   } catch (error) {

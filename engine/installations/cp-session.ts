@@ -61,6 +61,11 @@ export class CpSession {
     return this.machine.stopped !== undefined;
   }
 
+  /** Whether CP has ended, by SHUTDOWN or because it could not go on. */
+  get hasEnded(): boolean {
+    return this.rests && this.machine.stopped !== "idle";
+  }
+
   run(ticks: number): void {
     this.#travel.run({ ticks: this.machine.now + ticks });
     this.#note();

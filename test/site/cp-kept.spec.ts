@@ -1,7 +1,7 @@
 /** "CP" between visits: the room is found again as it was left, also after what should not happen; and a run as a link. */
 
 import { openRoom, paper, standing, type } from "./cp-room.ts";
-import { expect, type Page, test } from "./site.ts";
+import { expect, expectNoViolations, type Page, test } from "./site.ts";
 
 const kept = (page: Page) => expect(page.locator(".cp .kept")).toHaveAttribute("data-kept", "yes", { timeout: 30_000 });
 const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
@@ -91,6 +91,8 @@ test("what cannot be used is set aside, and its disks can be saved", async ({ pa
   await expect(page.getByRole("alert")).toContainText("cannot be used: its machine cannot be taken up again");
   await expect(paper(page, "020")).not.toContainText("alice");
   const aside = page.getByRole("region", { name: "What is set aside" });
+  await expect(aside).toBeVisible();
+  await expectNoViolations(page);
   const downloads: string[] = [];
   page.on("download", (download) => downloads.push(download.suggestedFilename()));
   await aside.getByRole("button", { name: "save its disks" }).click();
@@ -99,6 +101,21 @@ test("what cannot be used is set aside, and its disks can be saved", async ({ pa
   await away(page);
   await aside.getByRole("button", { name: "give it up" }).click();
   await expect(aside).toHaveCount(0);
+});
+
+test("a page that is closed while it keeps the room leaves the old one or the new one, whole", async ({ page }) => {
+  await withFile(page);
+  await type(page, "021", "logon bob builder", "LOGON AT");
+  await type(page, "021", "ipl 191", "THREE PROCESSES");
+  // Bob's kernel goes on, and so there is always something to be kept.
+  for (const wait of [0, 150, 700]) {
+    await page.waitForTimeout(wait);
+    await page.reload();
+    await expect(page.locator(".cp")).toHaveAttribute("data-ready", "", { timeout: 60_000 });
+    await expect(standing(page)).toContainText("As you left it.");
+    await expect(page.locator(".cp .notice")).toHaveCount(0);
+    await expect(paper(page, "020")).toContainText("kept text a");
+  }
 });
 
 test("a room of another build is loaded anew with its disks", async ({ page }) => {

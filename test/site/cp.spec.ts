@@ -123,6 +123,8 @@ test("a program that loops, and one that floods its terminal, leave the page and
 test("CP is loaded again when that is said twice", async ({ page }) => {
   await openRoom(page);
   await type(page, "020", "logon alice wonder", "LOGON AT");
+  await type(page, "01F", "shutdown", "SYSTEM SHUTDOWN COMPLETE");
+  await expect(standing(page)).toContainText("CP has ended");
   await button(page, "load CP again").click();
   await page.keyboard.press("Escape");
   await expect(button(page, "load CP again")).toBeFocused();
@@ -151,6 +153,8 @@ for (const colorScheme of themes) {
     await logOnBoth(page);
     await button(page, "❙❙ pause").click();
     await expect(button(page, "▸ run")).toBeVisible();
+    await button(page, "link to this run").click();
+    await expect(page.getByLabel("Link to this run")).toBeVisible();
     await expectNoViolations(page);
     for (const width of [320, 390, 1024]) {
       await page.setViewportSize({ width, height: 900 });

@@ -184,6 +184,7 @@ function slice(): void {
     now = after;
   }
   const rests = current.rests;
+  if (current.hasEnded) says = "CP has ended. Load it again to go on.";
   report(rests);
   keeper.soon();
   if (rests) isRunning = false;
