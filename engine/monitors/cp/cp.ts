@@ -20,6 +20,7 @@ import { DedicatedDevices } from "./io/dedicated.ts";
 import { Devices } from "./io/devices.ts";
 import { Loading } from "./io/loading.ts";
 import { Minidisks } from "./io/minidisks.ts";
+import { PseudoTimers } from "./io/pseudo-timer.ts";
 import { RealIo } from "./io/real-io.ts";
 import { TemporaryDisks } from "./io/temporary-disks.ts";
 import { VirtualChannels } from "./io/virtual-channels.ts";
@@ -135,6 +136,7 @@ export class Cp {
   readonly minidisks: Minidisks;
   readonly dedicated: DedicatedDevices;
   readonly adapters: Adapters;
+  readonly pseudoTimers: PseudoTimers;
   readonly temporaryDisks: TemporaryDisks;
   readonly consoles: Consoles;
   readonly sessions = new Sessions();
@@ -175,6 +177,7 @@ export class Cp {
     this.minidisks = new Minidisks(this);
     this.dedicated = new DedicatedDevices(this);
     this.adapters = new Adapters(this);
+    this.pseudoTimers = new PseudoTimers(this);
     this.temporaryDisks = new TemporaryDisks(this);
     this.consoles = new Consoles(this);
     this.tracing = new Tracing(this);

@@ -89,6 +89,7 @@ function device(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
     const [does, type] = spooled;
     cp.spool.define(vm, { address, type, function: does, class: does === "reader" ? "*" : "A" });
   } else if (isWord(what, "CTCA")) cp.adapters.define(vm, address);
+  else if (isWord(what, "TIMER")) cp.pseudoTimers.define(vm, address);
   else if (isWord(what, "CONSOLE", 3) || CONSOLES.includes(what))
     cp.consoles.virtual.define(vm, address, CONSOLES.includes(what) ? what : "3215");
   else if (isWord(what, "GRAF", 2)) {
@@ -152,9 +153,9 @@ export const definitions: readonly Command[] = [
     shortest: 3,
     classes: "G",
     format:
-      "T2305|T2311|T2314|T2319|T3330|T3340|T3350 [AS] vaddr [CYL] nnn | Reader|RDR|PUnch|PCH|Printer|PRT|1403|1443|3203|3211|2501|2540R|2540P|3505|3525|CONsole|1052|3210|3215|CTCA|GRaf [AS] vaddr | vaddr [AS] vaddr",
+      "T2305|T2311|T2314|T2319|T3330|T3340|T3350 [AS] vaddr [CYL] nnn | Reader|RDR|PUnch|PCH|Printer|PRT|1403|1443|3203|3211|2501|2540R|2540P|3505|3525|CONsole|1052|3210|3215|CTCA|TIMER|GRaf [AS] vaddr | vaddr [AS] vaddr",
     purpose:
-      "Gives the virtual machine a temporary disk, a device for spooling, a console, an adapter or a line for displays, or a device of its own another address.",
+      "Gives the virtual machine a temporary disk, a device for spooling, a console, an adapter, a pseudo timer or a line for displays, or a device of its own another address.",
     run: device,
   },
 ];

@@ -181,5 +181,6 @@ export function sortOf(type: string): string {
   if (/^(1403|1443|3211|3203)$/.test(type)) return "PRT";
   if (/^(2540P|3525)$/.test(type)) return "PUN";
   if (/^(2540R|2501|3505)$/.test(type)) return "RDR";
+  if (type === "TIMER") return "TIMR";
   return type === "CTCA" ? "CTCA" : "DEV";
 }

@@ -26,7 +26,7 @@ export type DeviceMaker = (vm: Vm, statement: Statement) => void;
 
 export class Devices {
   readonly #cp: Cp;
-  readonly #makers = new Map<Statement["kind"], DeviceMaker>();
+  readonly #makers = new Map<Statement["kind"], DeviceMaker[]>();
 
   constructor(cp: Cp) {
     this.#cp = cp;
@@ -45,9 +45,9 @@ export class Devices {
     });
   }
 
-  /** Says who makes devices of statements of a kind. */
+  /** Says who makes devices of statements of a kind: all who do look at each. */
   handle(kind: Statement["kind"], maker: DeviceMaker): void {
-    this.#makers.set(kind, maker);
+    this.#makers.set(kind, [...(this.#makers.get(kind) ?? []), maker]);
   }
 
   /** Throws `Wait` until it is known which volume is where. */
@@ -57,7 +57,8 @@ export class Devices {
 
   /** At logon: all that the directory gives a virtual machine. After {@link ready}. */
   define(vm: Vm): void {
-    for (const statement of vm.state.directory.devices) this.#makers.get(statement.kind)?.(vm, statement);
+    for (const statement of vm.state.directory.devices)
+      for (const make of this.#makers.get(statement.kind) ?? []) make(vm, statement);
   }
 
   /** Adds a device, idle. */

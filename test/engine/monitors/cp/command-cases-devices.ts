@@ -60,6 +60,7 @@ export const DEVICE_CASES: readonly CommandCase[] = [
   ...defined(["PRINTER", "PRT", "1403", "1443", "3203", "3211"], "PRT"),
   ...defined(["CONSOLE", "1052", "3210", "3215"], "CONS"),
   ...defined(["CTCA"], "CTCA"),
+  ...defined(["TIMER"], "TIMR"),
   {
     line: "DEFINE GRAF AS 0b1",
     answer: ["GRAF 0B1 DEFINED"],
