@@ -1,11 +1,16 @@
 /** The directory on a volume: written by the directory program, read again, damaged, cut off. */
 import { describe, expect, it } from "vitest";
 import { type Directory, readDirectory } from "../../../../engine/monitors/cp/directory/index.ts";
+import { decodeDirectory } from "../../../../engine/monitors/cp/directory/object/decode.ts";
+import { encodeDirectory } from "../../../../engine/monitors/cp/directory/object/encode.ts";
 import {
+  DamagedDirectory,
   DirectoryWriteError,
   directoryOn,
   writeDirectory,
 } from "../../../../engine/monitors/cp/directory/object/index.ts";
+import { dasdAddress } from "../../../../engine/monitors/cp/directory/object/layout.ts";
+import { seal } from "../../../../engine/monitors/cp/directory/object/record.ts";
 import { type AllocationType, formatPack } from "../../../../engine/monitors/cp/storage/format.ts";
 import { DiskPack, diskType } from "../../../../engine/s370/index.ts";
 import { FIFTEEN_USERS } from "./directories.ts";
@@ -158,6 +163,39 @@ describe("a damaged directory", () => {
     expect(() => directoryOn(damaged(21 + 8 + 4096 + 8 + 7, 1))).toThrow(
       "VMSRES, cylinder 3, record 6 (record 6 of directory 1) is no whole record of a directory",
     );
+  });
+
+  it("is refused also where somebody has made the checksums right", () => {
+    let seed = 370;
+    const random = (below: number): number => {
+      seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
+      return (seed >>> 8) % below;
+    };
+    const directory = many(40, "PASS");
+    const address = (index: number): number => dasdAddress(360 + index, 120);
+    const ends = { refused: 0, read: 0 };
+    for (let i = 0; i < 500; i++) {
+      const records = encodeDirectory(directory, { generation: 1, address });
+      for (let change = random(4); change >= 0; change--) {
+        const record = records[random(records.length)];
+        // Most are in the first blocks, where something is.
+        record[random(2) === 0 ? random(80) : random(4080)] = random(256);
+      }
+      const placed = records.map((record, index) => {
+        seal(record, { generation: 1, index, count: records.length });
+        return [address(index), record] as const;
+      });
+      try {
+        const { users } = decodeDirectory(new Map(placed), address(0), "T");
+        for (const { storage, maximumStorage } of users)
+          expect(storage <= maximumStorage && maximumStorage <= 2 ** 24).toBe(true);
+        ends.read++;
+      } catch (error) {
+        if (!(error instanceof DamagedDirectory)) throw error;
+        ends.refused++;
+      }
+    }
+    expect(Math.min(ends.refused, ends.read)).toBeGreaterThan(50);
   });
 
   it("does not keep a new one from being written", () => {

@@ -32,6 +32,11 @@ import {
 } from "./layout.ts";
 import { DamagedDirectory } from "./record.ts";
 
+const PAGE = 4096;
+const LEAST_STORAGE = 2 * PAGE;
+const MOST_STORAGE = 1 << 24;
+const LAST_PRIORITY = 99;
+
 /** Blocks that a machine can have: as many devices as there are addresses, and texts for them. */
 const MOST_BLOCKS = 0x4000;
 
@@ -96,6 +101,8 @@ function userOf(reader: Reader, block: Fields): DirectoryUser {
     throw new DamagedDirectory(
       `USER ${userid} has ${devices.length} devices, and is to have ${machine.half(UMACBLOK.devices)}`,
     );
+  const wrong = wrongMachine(machine);
+  if (wrong !== undefined) throw new DamagedDirectory(`USER ${userid} has ${wrong}`);
   let user: DirectoryUser = {
     userid,
     password: password === "NOLOG" ? undefined : password,
@@ -109,6 +116,17 @@ function userOf(reader: Reader, block: Fields): DirectoryUser {
     user = changed;
   }
   return user;
+}
+
+/** What no directory program writes. */
+function wrongMachine(block: Fields): string | undefined {
+  const storage = block.word(UMACBLOK.storage);
+  const maximum = block.word(UMACBLOK.maximumStorage);
+  const isPages = storage % PAGE === 0 && maximum % PAGE === 0;
+  if (!isPages || storage < LEAST_STORAGE || maximum < storage || maximum > MOST_STORAGE)
+    return `${storage} bytes of storage, ${maximum} at most`;
+  const priority = block.byte(UMACBLOK.priority);
+  return priority > LAST_PRIORITY ? `priority ${priority}` : undefined;
 }
 
 function chainOf(reader: Reader, machine: Fields, userid: string): { devices: VirtualDevice[]; texts: string[] } {
