@@ -1,8 +1,8 @@
 /** What attackers have to attack with: their directory entries, and real devices. */
+import { createHash } from "node:crypto";
 import type { CpConfiguration } from "../../../../engine/monitors/cp/cp.ts";
 import { tape3420 } from "../../../../engine/s370/devices/tape/tape-3420.ts";
 import { CardPunch, type CountKeyDataDisk, type Device, Display3277 } from "../../../../engine/s370/index.ts";
-import { hex } from "../support.ts";
 import { mountedDisk, putRecords, trackOf } from "./disks.ts";
 import { RECORD, RECORDS, SHARED, SHARED_PAGES } from "./hostile-witness.ts";
 import { ownDisk } from "./packs.ts";
@@ -17,6 +17,8 @@ const DISKS = 20;
 const WITNESS_PLACE = 3;
 /** Where the shared system is saved. */
 const SYSTEM = 12;
+/** Where error records go. */
+const ERRORS: CpConfiguration["areas"] = { "error recording": { volume: "VMRES", first: 13, count: 2 } };
 
 /** Displays: one for DIAL, and B's terminal, where there are any. */
 export const DIALED = 0x0c0;
@@ -88,7 +90,7 @@ export function roomFor(options: RoomOptions): Room {
     ...(options.rich ? ["USER SAVER PASS 512K 16M E\nCONSOLE 009 3215"] : []),
   ].join("\n");
   const main = [0x350, disk] as const;
-  if (!options.rich) return { disk, source, devices: [main], configuration: {} };
+  if (!options.rich) return { disk, source, devices: [main], configuration: { areas: ERRORS } };
   const own = ATTACKERS.flatMap((_, i): (readonly [number, Device])[] => [
     [0x141 + i, mountedDisk("3340", `OWN${i}`, 0x141 + i, 3)],
     [0x481 + i, tape3420()],
@@ -99,6 +101,7 @@ export function roomFor(options: RoomOptions): Room {
     source,
     devices: [main, ...own, [DIALED, new Display3277({ numericLock: false })], [DISPLAY, new Display3277({})]],
     configuration: {
+      areas: ERRORS,
       virtualReal: VIRTUAL_REAL,
       systems: [
         { name: SHARED, size: 0, volume: "VMRES", cylinder: SYSTEM, page: 0, pages: [SHARED_PAGES], shared: [6] },
@@ -110,9 +113,9 @@ export function roomFor(options: RoomOptions): Room {
 /** What no attacker can get at: the pack's label, what is saved, the witness's cylinder but for its records, what nobody has. */
 export function untouchable(disk: CountKeyDataDisk): string {
   const heads = disk.pack?.geometry.heads ?? 0;
-  const lines: string[] = [];
+  const hash = createHash("sha256");
   for (const cylinder of [0, SYSTEM, DISKS - 1, DISKS + WITNESS_PLACE, DISKS + ATTACKERS.length + 1])
     for (let head = 0; head < heads; head++)
-      if (cylinder !== DISKS + WITNESS_PLACE || head > 0) lines.push(hex(trackOf(disk, cylinder, head)));
-  return lines.join();
+      if (cylinder !== DISKS + WITNESS_PLACE || head > 0) hash.update(trackOf(disk, cylinder, head));
+  return hash.digest("hex");
 }
