@@ -1179,6 +1179,85 @@ CODE     DC    X'83670000'
     sees: "",
   },
   {
+    name: "error records without end",
+    tries: "to fill the cylinders where CP records errors",
+    source: stubborn(`
+         LA    1,RECORD
+         L     0,=F'-4000'
+         LA    2,4
+         SVC   76
+         DC    X'83230048'
+         L     0,=F'-5000'
+         SVC   76
+         L     0,=F'-24'
+         L     1,=X'00FFFFF0'
+         SVC   76
+         B     BEGIN
+         DS    0D
+RECORD   DC    X'3066'`),
+    sees: "",
+  },
+  {
+    name: "error records erased and read without end",
+    classes: "CEFG",
+    tries: "to keep CP from recording errors",
+    source: stubborn(`
+         LA    2,2
+         DC    X'8323001C'
+         LA    2,1
+         DC    X'8323001C',X'8323002C'
+         L     3,=X'00001000'
+         DC    X'83230030',X'83230034',X'83230038'
+         B     BEGIN`),
+    sees: "",
+  },
+  {
+    name: "DIAGNOSE 28 of a ring",
+    keepsDevice: true,
+    tries: "to have CP translate a channel program for ever",
+    source: stubborn(`
+         LA    2,RING
+         LA    3,X'191'${start("191", "RING")}
+         MVC   RING(8),ON
+         DC    X'83230028'
+         MVC   RING(8),AWAY
+         DC    X'83230028'
+         MVC   RING(8),OUT
+         DC    X'83230028'
+         B     BEGIN
+         DS    0D
+RING     CCW   3,0,X'60',1
+BACK     CCW   8,RING,0,1
+OTHER    CCW   3,0,X'60',1
+         CCW   8,RING,0,1
+ON       CCW   3,0,X'60',1
+AWAY     CCW   8,OTHER,0,1
+OUT      CCW   8,X'FFFFF8',0,1`),
+    sees: "",
+  },
+  {
+    name: "a screen written and read without end",
+    rich: true,
+    tries: "to keep a display from CP",
+    source: stubborn("         B     BEGIN"),
+    others: [
+      stubborn(`
+         LA    2,WRITE
+         LA    3,9
+         DC    X'83230058'
+         LA    2,READ
+         DC    X'83230058'
+         B     BEGIN
+         DS    0D
+WRITE    CCW   X'29',X'400',X'20',1000
+READ     CCW   X'2A',X'1000',X'20',4000
+         ORG   WRITE+5
+         DC    X'80'
+         ORG   READ+8`),
+    ],
+    sees: "",
+  },
+  {
     name: "DIAGNOSE 20 of the console",
     tries: "to have CP wait for a line",
     source: stubborn(
