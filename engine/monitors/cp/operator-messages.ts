@@ -40,7 +40,7 @@ export function tellOperator(cp: Cp, text: string): void {
   else if (waiting >= MUCH) counted.lost++;
   else {
     sayCounted(cp, operator);
-    counted.last = text;
+    cp.state.operatorMessages.last = text;
     cp.consoles.message(operator, `${timeOfDay(cp)} ${text}`);
     return;
   }
