@@ -106,7 +106,7 @@ export function endVm(cp: Cp, vm: Vm): void {
   cp.storage.release(vm.state);
   cp.storage.free(vm.block);
   const terminal = cp.consoles.of(vm);
-  if (terminal !== undefined) terminal.vm = 0;
+  if (terminal !== undefined) cp.consoles.left(terminal);
   if (cp.state.running === vm.id) cp.state.running = 0;
   if (cp.host.load32(at.LOADED) === vm.block) cp.host.store32(at.LOADED, 0);
   departed(cp.state, vm.state);

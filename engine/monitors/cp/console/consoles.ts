@@ -91,6 +91,13 @@ export class Consoles {
     this.poke(terminal);
   }
 
+  /** The virtual machine of the user at a terminal ends: a line of his waits for nothing of its any more. */
+  left(terminal: Terminal): void {
+    terminal.vm = 0;
+    for (const task of this.#cp.state.tasks)
+      if (task.kind === "line" && task.data === terminal.address) task.waitingFor = undefined;
+  }
+
   /** Nobody is at the virtual machine's terminal any more; returns which it was. */
   disconnect(vm: Vm): Terminal | undefined {
     const terminal = this.of(vm);

@@ -120,3 +120,13 @@ it("goes on from a snapshot in the middle of a logon as if nothing had been", ()
   expect(type(run, 0x01f, "secret", "display g0-3")).toBe(first);
   expect(run.machine.now).toBe(now);
 });
+
+it("leaves nothing of a sleeping user behind who is forced off with a line typed", () => {
+  const run = loaded();
+  type(run, 0x01f, "logon smith secret", "sleep", "query time");
+  expect(run.cp.state.tasks.map(({ kind }) => kind)).toContain("line");
+  type(run, 0x009, "force smith");
+  wait(run);
+  expect(run.cp.state.tasks).toEqual([]);
+  expect(answer(run, 0x01f, "query time")).toEqual(["ENTER LOGON"]);
+});
