@@ -24,7 +24,9 @@ export class CpModel implements TimelineModel {
   /** How many rooms could not be used, and are set aside. */
   readonly refused = signal(0);
   /** What became of asking for a link. */
-  readonly link = signal<{ readonly address?: string; readonly says: string } | undefined>(undefined);
+  readonly link = signal<{ readonly address?: string; readonly isLong?: boolean; readonly says: string } | undefined>(
+    undefined,
+  );
   /** Whose bill is shown. */
   readonly billed = signal<string | undefined>(undefined);
   readonly lanes = ROOM_LANES;
@@ -125,8 +127,13 @@ export class CpModel implements TimelineModel {
       () => true,
       () => false,
     );
-    const fits = fitsMail(place, fragment) ? "" : ` With ${count(address.length)} characters it is too long for mail.`;
-    this.link.value = { address, says: `${isCopied ? "The link is copied." : "The link to this run:"}${fits}` };
+    const isLong = !fitsMail(place, fragment);
+    const tooLong = isLong ? ` With ${count(address.length)} characters it is too long for mail.` : "";
+    this.link.value = {
+      address,
+      isLong,
+      says: `${isCopied ? "The link is copied." : "The link to this run:"}${tooLong}`,
+    };
   }
 
   #stands(state: RoomState): void {

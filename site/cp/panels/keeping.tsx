@@ -1,4 +1,5 @@
 /** What is kept of the room, what could not be used, and the link that replays a run. */
+import { download } from "../../lab/data/download.ts";
 import { plural } from "../../lab/data/format.ts";
 import type { Kept } from "../machine/protocol.ts";
 import type { CpModel } from "../model.ts";
@@ -45,6 +46,11 @@ export function LinkPanel({ model }: { model: CpModel }) {
           aria-label="Link to this run"
           onFocus={(event) => event.currentTarget.select()}
         />
+      )}
+      {link?.isLong && (
+        <button type="button" onClick={() => download("cp-run.txt", new Blob([`<${link.address}>\n`]))}>
+          save it as a file
+        </button>
       )}
     </div>
   );
