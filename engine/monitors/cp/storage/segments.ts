@@ -139,6 +139,8 @@ export class Segments {
     const found = shared
       ? Object.values(this.#attached).find((each) => each.system === system.name && each.shared && !each.stale)
       : undefined;
+    // It has them already: detached, they would be nobody's.
+    if (found !== undefined && segments.every((segment) => state.pages.attached[segment] === found.id)) return;
     this.#settled(vm, segments);
     const attached = found ?? this.#make(system, saved, segments, shared);
     for (const id of new Set(segments.map((segment) => state.pages.attached[segment])))

@@ -346,4 +346,25 @@ WAIT     BCT   6,WAIT
     expect(text).not.toContain("ALTERED");
     expect([register(machine, "A", 8), register(machine, "B", 8)]).toEqual(["0AB30000", "00000000"]);
   });
+
+  it("stay as they are when they are loaded once more by the only one who has them", () => {
+    const machine = withSystems([
+      guest(`${SAVESEG}
+         LA    4,3
+AGAIN    LA    2,SEG
+         SR    3,3
+         DIAG  2,3,X'64'
+         BCT   4,AGAIN
+         L     8,16(2)
+         LA    2,SEG
+         LA    3,8
+         DIAG  2,3,X'64'
+         LPSW  DONE`),
+    ]);
+    run(machine, 8_000_000);
+    expect(hex(machine.machine.read(machine.vm("A").block, 8))).toBe("000200000000D01E");
+    expect(register(machine, "A", 8)).toBe("00000000");
+    expect(machine.cp.state.storage.attached).toEqual({});
+    expect(machine.vm("A").state.pages.attached).toEqual({});
+  });
 });
