@@ -149,7 +149,6 @@ function onBareMachine(benchmark: Benchmark): Took {
   for (const { address, bytes } of segmentsOf(benchmark)) machine.write(address, bytes);
   machine.setPsw("0000000000000200");
   const seconds = timed(() => machine.run({}));
-  if (machine.psw.address !== 0)
-    throw new Error(`${benchmark.name}: the bare machine ended where it should not`);
+  if (machine.psw.address !== 0) throw new Error(`${benchmark.name}: the bare machine ended where it should not`);
   return { seconds, ticks: machine.now - machine.waited };
 }

@@ -47,7 +47,10 @@ MDISK cuu 3330 20 5 CMSVOL: ANNA, 3 files
   });
   tae(folder, "cp", "format", "VMRES", "vmres.cckd");
   const session = (input: string): string =>
-    tae(folder, "cp", "run", "--config", "m.cnf", "--directory", "users.direct", "--input", input).out;
+    tae(folder, "cp", "run", "--config", "m.cnf", "--directory", "users.direct", "--input", input).out.replaceAll(
+      /^01F: /gm,
+      "",
+    );
   const said = session("in.txt");
   expect(said).toMatch(
     /HELLO\nR; T=.*\n.*listfile\nPROFILE {2}EXEC {5}A1\nSEVEN {4}TEXT {5}A1\nSEVEN {4}ASSEMBLE A1\n/,
