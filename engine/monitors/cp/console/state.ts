@@ -155,6 +155,8 @@ export interface ConsoleOperation {
   state: "step" | "write" | "line" | "pause";
   /** HALT I/O has come while a line was being written. */
   halted: boolean;
+  /** When its line began to be written: microseconds. */
+  began: number;
   /** CCWs executed since time last passed. */
   atOnce: number;
 }

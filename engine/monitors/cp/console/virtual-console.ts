@@ -96,7 +96,8 @@ export class VirtualConsoles implements DeviceKind {
     if (device === undefined) return;
     const { operation } = dataOf(device);
     if (operation?.number !== number || operation.current === undefined || operation.state !== "write") return;
-    operation.atOnce = 0;
+    // Where terminals take no time, lines count as what takes none.
+    operation.atOnce = this.#cp.state.enteredAt - operation.began >= PAUSE ? 0 : operation.atOnce + 1;
     this.#done(this.#cp.vm(id), device, operation, operation.current);
   }
 
@@ -124,6 +125,7 @@ export class VirtualConsoles implements DeviceKind {
       command: 0,
       state: "step",
       halted: false,
+      began: 0,
       atOnce: 0,
     };
     dataOf(device).operation = operation;
@@ -197,6 +199,7 @@ export class VirtualConsoles implements DeviceKind {
     }
     operation.current = ccw;
     operation.state = "write";
+    operation.began = this.#cp.state.enteredAt;
     const writing = { vm: vm.id, device: device.address, operation: operation.number };
     if (!this.#cp.consoles.output(vm, { bytes, returns, from: writing })) this.#pause(vm, operation);
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { LONG } from "../../s370/long.ts";
 import { type SiegeOptions, siege } from "./hostile.ts";
 import { attacks } from "./hostile-attacks.ts";
 import { type Holdings, holdings } from "./hostile-holdings.ts";
@@ -24,19 +25,25 @@ function alone(options: SiegeOptions): Holdings {
   return found;
 }
 
+/** Each; in the long form of the tests also with devices that take no time. */
+const cases = [false, ...(LONG ? [true] : [])].flatMap((fast) =>
+  attacks.map((attack) => [fast ? `${attack.name}, fast` : attack.name, attack, fast] as const),
+);
+
 describe("beside an attacker", () => {
   it("there are 60 attacks at least, each of its own", () => {
     expect(new Set(attacks.map(({ name }) => name)).size).toBe(attacks.length);
     expect(attacks.length).toBeGreaterThanOrEqual(60);
   });
 
-  it.each(attacks.map((attack) => [attack.name, attack] as const))("%s", (_, attack) => {
+  it.each(cases)("%s", (_, attack, fast) => {
     const options: SiegeOptions = {
       ...(attack.classes !== undefined && { classes: attack.classes }),
       ...(attack.storageSize !== undefined && { storageSize: attack.storageSize }),
       ...(attack.size !== undefined && { size: attack.size }),
       ...(attack.lastTemporary !== undefined && { lastTemporary: attack.lastTemporary }),
       ...(attack.rich && { rich: true }),
+      ...(fast && { fast }),
     };
     const run = siege([attack.source, ...(attack.others ?? [])], options);
     for (const [address, line] of attack.typed ?? []) {
