@@ -102,13 +102,17 @@ function lines(issuer: Issuer, listed: readonly string[], aLine = USERS_A_LINE):
  */
 function exits(issuer: Issuer, vm: Vm): void {
   const causes = Object.entries(vm.state.exits).sort(([, a], [, b]) => b.modelled - a.modelled || b.count - a.count);
+  issuer.say(columns("CAUSE", ["EXITS", "CP TICKS", "EXECUTED"]));
   for (const [cause, cost] of causes) issuer.say(exitLine(cause, cost));
   issuer.say(exitLine("TOTAL", sumOf(vm.state.exits)));
 }
 
 function exitLine(cause: string, { count, modelled, executed }: ExitCost): string {
-  const columns = [count, modelled, executed].map((value) => String(value).padStart(12));
-  return `${cause.padEnd(18)}${columns.join("")}`;
+  return columns(cause, [count, modelled, executed].map(String));
+}
+
+function columns(cause: string, values: readonly string[]): string {
+  return `${cause.padEnd(18)}${values.map((value) => value.padStart(12)).join("")}`;
 }
 
 function indicate(cp: Cp, issuer: Issuer, [what, ...operands]: readonly string[]): void {

@@ -92,7 +92,7 @@ export const OPERATOR_CASES: readonly CommandCase[] = [
   },
   { ...by, line: "INDICATE USER smith", answer: [/^PAGES: /, /^VTIME=/] },
   { line: "INDICATE USER operator", answer: ["INVALID OPTION - OPERATOR"] },
-  { line: "INDICATE EXITS", answer: [/^TOTAL +\d+ +\d+ +\d+$/] },
+  { line: "INDICATE EXITS", answer: [/^CAUSE /, /^TOTAL +\d+ +\d+ +\d+$/] },
   ...same(["NO USERS IN LIST"], ["INDICATE QUEUES", "INDICATE I/O", "INDICATE PAGING WAIT"], by),
   { ...by, line: "INDICATE PAGING ALL", answer: ["OPERATOR 000:000, SMITH    000:000"] },
   { line: "INDICATE QUEUES", answer: [/^INVALID OPTION - Q/] },

@@ -168,7 +168,8 @@ describe("exits", () => {
   });
 
   it("are told by INDICATE", () => {
-    const lines = answers(run, 0x009, "indicate exits b");
+    const [heading, ...lines] = answers(run, 0x009, "indicate exits b");
+    expect(heading).toMatch(/^CAUSE +EXITS +CP TICKS +EXECUTED$/);
     const { exits } = run.vm("B").state;
     const told = Object.fromEntries(
       lines.map((line) => {
