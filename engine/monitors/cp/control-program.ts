@@ -3,6 +3,7 @@ import type { Monitor } from "../../machine/monitor.ts";
 import type { Crossing } from "../../machine/trace.ts";
 import type { Host } from "../../s370/index.ts";
 import { addressOf, conditionAndMask, stepped } from "../psw.ts";
+import type { Instruction } from "../types.ts";
 import { Cp, type CpConfiguration } from "./cp.ts";
 import { isTimerAssisted, VIRTUAL_TIMER_CODE } from "./dispatch/assist.ts";
 import { dispatch } from "./dispatch/dispatcher.ts";
@@ -208,16 +209,13 @@ export class ControlProgram implements Monitor<Host> {
       const { mnemonic } = instruction;
       const simulation = simulations[mnemonic];
       if (simulation === undefined) vm.reflect(OPERATION);
+      // Composed before anything is done: it looks at storage, and may have to wait.
+      const record = this.cp.monitoring.takes(INSTSIM) ? simulationRecord(vm, instruction) : undefined;
       simulation(vm, instruction);
+      if (record !== undefined) this.cp.monitoring.call(INSTSIM, 0, record);
       this.cp.tracing.simulated(vm, instruction);
       if (this.cp.iucv.isResting(vm)) return 0;
       const own = withAlterations(event);
-      if (this.cp.monitoring.takes(INSTSIM))
-        this.cp.monitoring.call(
-          INSTSIM,
-          0,
-          simulated(vm, instruction.address, instructionWord(vm, instruction.address)),
-        );
       vm.state.event = own && { ...own, lengthCode: length };
       return mnemonic === "LPSW" ? 0 : length;
     } catch (error) {
@@ -273,18 +271,18 @@ function storedEvent(host: Host): ProgramEvent {
   return { code: host.load16(at.PER_CODE) & 0xf000, address: host.load32(at.PER_ADDRESS) & 0xffffff };
 }
 
+/** What the monitor is told of an instruction that has been looked at. */
+function simulationRecord(vm: Vm, { address }: Instruction): Uint8Array {
+  const half = (place: number): number => vm.host.load16(vm.absoluteOrException(vm.realAddress(place)));
+  return simulated(vm, address, half(address) * 0x10000 + half((address + 2) & 0xffffff));
+}
+
 /** Takes condition code, program mask and instruction address of who was interrupted into the virtual PSW. */
 function step(vm: Vm, oldLocation: number): void {
   const { host } = vm;
   const old = { high: host.load32(oldLocation), low: host.load32(oldLocation + 4) };
   vm.setPsw(stepped(vm.psw(), conditionAndMask(old), addressOf(old)));
 }
-/** The first two halfwords of an instruction that has been looked at. */
-function instructionWord(vm: Vm, address: number): number {
-  const half = (place: number): number => vm.host.load16(vm.absoluteOrException(vm.realAddress(place)));
-  return half(address) * 0x10000 + half((address + 2) & 0xffffff);
-}
-
 
 function lengthCodeAt(host: Host, location: number): number {
   return (host.load8(location) >>> 1) & 3;
