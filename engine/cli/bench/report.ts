@@ -104,7 +104,7 @@ export function cpLine(figure: CpFigure): string {
   const shown = (value: number | undefined, digits = 0): string => (value === undefined ? "" : count(value, digits));
   const isTimed = bareSeconds !== undefined && bareSeconds >= 0.05;
   const over = isTimed ? count(seconds / bareSeconds, 3) : "";
-  const perExit = exits !== undefined && exits > 100 ? [shown(exitNanoseconds), shown(exitTicks, 1)] : ["", ""];
+  const perExit = exits !== undefined && exits >= 1000 ? [shown(exitNanoseconds), shown(exitTicks, 1)] : ["", ""];
   const all = [name, shown(seconds, 3), shown(bareSeconds, 3), over, shown(ticks), shown(overhead), shown(bareTicks)];
   return cpColumns([...all, shown(exits), ...perExit], what);
 }
