@@ -4,39 +4,23 @@ import { PAGE } from "../layout.ts";
 import { SPECIFICATION } from "../program-interruptions.ts";
 import { queued } from "../spool/queues.ts";
 import { openInput } from "../spool/reader.ts";
-import { isSpooled, type SpoolDevice, type SpoolFile } from "../spool/state.ts";
+import type { SpoolDevice, SpoolFile } from "../spool/state.ts";
 import type { Vm } from "../vm.ts";
 import type { DiagnoseFunction } from "./diagnoses.ts";
-
-/** Condition codes; with 3, Ry+1 says what is wrong, as for DIAGNOSE X'14'. */
-const DONE = 0;
-const END = 1;
-const NOT_FOUND = 2;
-const WRONG = 3;
-const NO_DEVICE = 4;
-const WRONG_TYPE = 8;
-const BUSY = 12;
-const PAGING_ERROR = 16;
-
-type Result = typeof DONE | typeof END | typeof NOT_FOUND | { readonly wrong: number };
+import { answer, DONE, END, NOT_FOUND, PAGING_ERROR, type Result, readerAt } from "./spool-reader.ts";
 
 /** Rx: a page. Ry: the reader. */
 function readDump(vm: Vm, rx: number, ry: number): void {
   if (ry === 15) vm.reflect(SPECIFICATION);
   const address = vm.gr(rx) & 0xffffff;
   if (address % PAGE !== 0) vm.reflect(SPECIFICATION);
-  const result = nextRecord(vm, address, vm.gr(ry) & 0xffff);
-  if (typeof result === "number") return vm.setConditionCode(result);
-  vm.setGr(ry + 1, result.wrong);
-  vm.setConditionCode(WRONG);
+  answer(vm, ry, nextRecord(vm, address, vm.gr(ry) & 0xffff));
 }
 
 function nextRecord(vm: Vm, address: number, reader: number): Result {
-  const device = vm.state.devices[reader];
-  if (device === undefined) return { wrong: NO_DEVICE };
-  if (!isSpooled(device) || device.data.function !== "reader") return { wrong: WRONG_TYPE };
+  const device = readerAt(vm, reader);
+  if ("wrong" in device) return device;
   const { reading } = device.data;
-  if (device.busy || device.notReady === true || (reading !== undefined && !reading.byDiagnose)) return { wrong: BUSY };
   const file = dumpOf(vm, device);
   if (file === undefined) return NOT_FOUND;
   const record = reading?.record ?? 0;

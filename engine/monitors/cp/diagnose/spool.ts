@@ -6,9 +6,10 @@ import { FILE_BLOCK_BYTES, fileBlock, isPrinted } from "../spool/file-block.ts";
 import { firstRecord, nextPage, previousPage } from "../spool/pages.ts";
 import { inputs, putFirst, queued } from "../spool/queues.ts";
 import { openInput } from "../spool/reader.ts";
-import { isSpooled, type ReadFile, type SpoolDevice, type SpoolFile } from "../spool/state.ts";
+import type { ReadFile, SpoolDevice, SpoolFile } from "../spool/state.ts";
 import type { Vm } from "../vm.ts";
 import type { DiagnoseFunction } from "./diagnoses.ts";
+import { answer, DONE, END, NOT_FOUND, PAGING_ERROR, type Result, readerAt } from "./spool-reader.ts";
 
 const READ_PAGE = 0x0000;
 const NEXT_PRINT_FILE = 0x0004;
@@ -21,40 +22,19 @@ const NEXT_MONITOR_FILE = 0x001c;
 const MONITOR_PAGE = 0x0020;
 const FILE_DESCRIPTOR = 0x0fff;
 
-/** Condition codes. */
-const DONE = 0;
-const END = 1;
-const NOT_FOUND = 2;
-const WRONG = 3;
-/** What Ry+1 says of condition code 3. */
-const NO_DEVICE = 4;
-const WRONG_TYPE = 8;
-const BUSY = 12;
-const PAGING_ERROR = 16;
-
 /** Bytes of a file's descriptor: its SFBLOK, and what fits of its first record, the tag. */
 const DESCRIPTOR_BYTES = 252;
 const MOST_COPIES = 256;
 
-/** What a subcode comes to: the condition code, and with 3 what is wrong. */
-type Result = typeof DONE | typeof END | typeof NOT_FOUND | { readonly wrong: number };
-
 function spoolInput(vm: Vm, rx: number, ry: number): void {
   if (ry % 2 !== 0) vm.reflect(SPECIFICATION);
-  const result = execute(vm, vm.gr(rx), vm.gr(ry), vm.gr(ry + 1));
-  if (typeof result === "number") return vm.setConditionCode(result);
-  vm.setGr(ry + 1, result.wrong);
-  vm.setConditionCode(WRONG);
+  answer(vm, ry, execute(vm, vm.gr(rx), vm.gr(ry), vm.gr(ry + 1)));
 }
 
 function execute(vm: Vm, operand: number, second: number, subcode: number): Result {
   if (subcode === FILE_DESCRIPTOR) return descriptor(vm, operand & 0xffffff, second & 0xffff);
-  const device = vm.state.devices[second & 0xffff];
-  if (device === undefined) return { wrong: NO_DEVICE };
-  if (!isSpooled(device) || device.data.function !== "reader") return { wrong: WRONG_TYPE };
-  const { reading } = device.data;
-  const isOpen = reading !== undefined && !reading.byDiagnose;
-  if (device.busy || device.notReady === true || isOpen) return { wrong: BUSY };
+  const device = readerAt(vm, second & 0xffff);
+  if ("wrong" in device) return device;
   switch (subcode) {
     case READ_PAGE:
       return readPage(vm, device, operand & 0xffffff, () => true);
