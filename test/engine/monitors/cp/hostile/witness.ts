@@ -1,6 +1,6 @@
 /** The witness: a virtual machine that has work to do, and knows what it must come to. */
-import type { PreparedMachine } from "../../../../engine/monitors/cp/cp.ts";
-import { program } from "../support.ts";
+import type { PreparedMachine } from "../../../../../engine/monitors/cp/cp.ts";
+import { program } from "../../support.ts";
 
 /** Its terminal. */
 export const WITNESS = 0x020;

@@ -1,11 +1,11 @@
 /** What attackers have to attack with: their directory entries, and real devices. */
 import { createHash } from "node:crypto";
-import type { CpConfiguration } from "../../../../engine/monitors/cp/cp.ts";
-import { tape3420 } from "../../../../engine/s370/devices/tape/tape-3420.ts";
-import { CardPunch, type CountKeyDataDisk, type Device, Display3277 } from "../../../../engine/s370/index.ts";
-import { mountedDisk, putRecords, trackOf } from "./disks.ts";
-import { RECORD, RECORDS, SHARED, SHARED_PAGES } from "./hostile-witness.ts";
-import { ownDisk } from "./packs.ts";
+import type { CpConfiguration } from "../../../../../engine/monitors/cp/cp.ts";
+import { tape3420 } from "../../../../../engine/s370/devices/tape/tape-3420.ts";
+import { CardPunch, type CountKeyDataDisk, type Device, Display3277 } from "../../../../../engine/s370/index.ts";
+import { mountedDisk, putRecords, trackOf } from "../disks.ts";
+import { ownDisk } from "../packs.ts";
+import { RECORD, RECORDS, SHARED, SHARED_PAGES } from "./witness.ts";
 
 /** Userids of attackers. */
 export const ATTACKERS: readonly string[] = [..."ABCDEF"];

@@ -1,9 +1,9 @@
 /** Attackers beside a witness: a CP in which virtual machines do their worst, and one that has work to do. */
-import type { PreparedMachine } from "../../../../engine/monitors/cp/cp.ts";
-import { hex, program } from "../support.ts";
-import { ATTACKERS, DIALED, DISPLAY, roomFor, untouchable, VIRTUAL_REAL } from "./hostile-room.ts";
-import { expected, preparedWitness, SAVER } from "./hostile-witness.ts";
-import { type CpMachine, cpMachine, type Options } from "./support.ts";
+import type { PreparedMachine } from "../../../../../engine/monitors/cp/cp.ts";
+import { hex, program } from "../../support.ts";
+import { type CpMachine, cpMachine, type Options } from "../support.ts";
+import { ATTACKERS, DIALED, DISPLAY, roomFor, untouchable, VIRTUAL_REAL } from "./room.ts";
+import { expected, preparedWitness, SAVER } from "./witness.ts";
 
 /** Terminals: A's, the operator's. */
 const TERMINAL = 0x009;

@@ -1,8 +1,8 @@
 /** Random programs that know no good: streams of privileged instructions, channel programs, DIAGNOSEs, tables, commands, or plain bytes. */
-import { encodeEbcdic } from "../../../../engine/s370/index.ts";
-import { Random } from "../../../vectors/random.ts";
-import { randomImage } from "./random-channel-programs.ts";
-import { randomProgram } from "./random-programs.ts";
+import { encodeEbcdic } from "../../../../../engine/s370/index.ts";
+import { Random } from "../../../../vectors/random.ts";
+import { randomImage } from "../random-channel-programs.ts";
+import { randomProgram } from "../random-programs.ts";
 
 const SIZE = 0x4000;
 /** Words that registers are loaded from, commands, CCWs and their areas, page tables, instructions. */

@@ -1,12 +1,12 @@
 import { appendFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import type { Command } from "../../../../engine/monitors/cp/commands/commands.ts";
-import { LONG } from "../../s370/long.ts";
-import { prepared, type Siege, type SiegeOptions, siege } from "./hostile.ts";
-import { type Holdings, holdings } from "./hostile-holdings.ts";
-import { type RandomOptions, randomAttacker, randomTyping } from "./hostile-random.ts";
-import { ATTACKERS, DIALED, DISPLAY } from "./hostile-room.ts";
-import { preparedWitness } from "./hostile-witness.ts";
+import type { Command } from "../../../../../engine/monitors/cp/commands/commands.ts";
+import { LONG } from "../../../s370/long.ts";
+import { type Holdings, holdings } from "./holdings.ts";
+import { type RandomOptions, randomAttacker, randomTyping } from "./random.ts";
+import { ATTACKERS, DIALED, DISPLAY } from "./room.ts";
+import { prepared, type Siege, type SiegeOptions, siege } from "./siege.ts";
+import { preparedWitness } from "./witness.ts";
 
 /** How many attackers, from which seed on (1, 121, 241, …: where a CP begins anew), and a file that is told how far it has come. */
 const COUNT = Number(process.env.CASES ?? (LONG ? 50_000 : 240));

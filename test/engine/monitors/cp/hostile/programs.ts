@@ -63,6 +63,9 @@ DEAD     DC    X'000200000000DEAD'
 `;
 }
 
+/** A program that waits for ever. */
+export const IDLE = guest("         LPSW  WAIT\n         DS    0D\nWAIT     DC    X'FF02000000000000'");
+
 /** Handlers that go on behind what failed, and behind whatever interrupts. */
 const GO_ON: Handlers = { program: "RESUME", supervisor: "SVC", external: "EXTERNAL", io: "IO" };
 export const RESUMES = `

@@ -1,12 +1,12 @@
 /** Attacks that are broken off in the middle, and go on from a snapshot to the same end. */
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { LONG } from "../../s370/long.ts";
-import { prepared, type Siege, type SiegeOptions, siege } from "./hostile.ts";
-import { attacks } from "./hostile-attacks.ts";
-import { randomAttacker } from "./hostile-random.ts";
-import { ATTACKERS } from "./hostile-room.ts";
-import { preparedWitness } from "./hostile-witness.ts";
+import { LONG } from "../../../s370/long.ts";
+import { attacks } from "./attacks/attacks.ts";
+import { randomAttacker } from "./random.ts";
+import { ATTACKERS } from "./room.ts";
+import { prepared, type Siege, type SiegeOptions, siege } from "./siege.ts";
+import { preparedWitness } from "./witness.ts";
 
 /** Ticks until the snapshot, and from there to the end, at which the witness may be done or not. */
 const BEFORE = 120_000;

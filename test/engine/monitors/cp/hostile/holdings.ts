@@ -1,7 +1,7 @@
 /** What CP has given away: the same before and after anybody was there, if nothing leaks. */
-import type { Cp } from "../../../../engine/monitors/cp/cp.ts";
-import { PAGE } from "../../../../engine/monitors/cp/layout.ts";
-import { PROGRAM_BYTES } from "../../../../engine/monitors/cp/storage/page-io.ts";
+import type { Cp } from "../../../../../engine/monitors/cp/cp.ts";
+import { PAGE } from "../../../../../engine/monitors/cp/layout.ts";
+import { PROGRAM_BYTES } from "../../../../../engine/monitors/cp/storage/page-io.ts";
 
 /** Sums over CP's state. Those that count nothing that is lost, such as free frames against cached blocks, are left out. */
 export interface Holdings {
