@@ -75,22 +75,30 @@ export function storeArea(vm: Vm, address: number, bytes: Uint8Array): void {
     vm.host.storeBytes(absolute, bytes.subarray(from, from + count));
 }
 
+/** Where one end of a move begins. */
+interface Side {
+  readonly vm: Vm;
+  readonly address: number;
+}
+
 /** How far a move has come whose pages have to be waited for: the area of the one who asks, and bytes moved. */
 export interface Moving extends Area {
   done: number;
 }
 
 /**
- * Moves bytes between virtual machines, page by page: what has been moved when a page has to be waited for is not moved again. `own` is the area of the one who asks, of
- * either side; `record` keeps how far it has come. Throws as `pieces` does.
+ * Moves bytes between virtual machines, page by page: what has been moved when a page has to be waited for is not moved again. `asks` is one of both sides; `record` keeps
+ * how far it has come. Whether all could be moved: nobody waits until there is space for pages of somebody else's. Throws as `pieces` does.
  */
 export function moveArea(
   record: { moving: Moving | undefined },
-  from: { readonly vm: Vm; readonly address: number },
-  to: { readonly vm: Vm; readonly address: number },
-  own: Area,
-): void {
-  const { address, length } = own;
+  from: Side,
+  to: Side,
+  asks: Side,
+  length: number,
+): boolean {
+  const { address, vm } = asks;
+  const { host, storage } = vm.cp;
   if (record.moving?.address !== address || record.moving.length !== length)
     record.moving = { address, length, done: 0 };
   const { moving } = record;
@@ -98,9 +106,14 @@ export function moveArea(
     const source = from.address + moving.done;
     const target = to.address + moving.done;
     const count = Math.min(length - moving.done, PAGE - (source % PAGE), PAGE - (target % PAGE));
-    const place = from.vm.absoluteOrException(source);
-    to.vm.host.storeBytes(to.vm.absoluteOrException(target), from.vm.host.loadBytes(place, count));
+    const bytes = storage.isZeros(from.vm, source)
+      ? new Uint8Array(count)
+      : host.loadBytes(from.vm.absoluteOrException(source), count);
+    if (to.vm.id !== asks.vm.id && !storage.hasSpace(to.vm, target)) break;
+    host.storeBytes(to.vm.absoluteOrException(target), bytes);
     moving.done += count;
   }
+  const isDone = moving.done >= length;
   record.moving = undefined;
+  return isDone;
 }

@@ -97,7 +97,8 @@ export function receive(cp: Cp, vm: Vm, iucv: IucvState, list: ParameterList): O
     const theirs = { address: text.address + message.received, length: own.length };
     const refusal = refuseTheirs(cp, message, source, theirs, false, SEND_BUFFER);
     if (refusal !== undefined) return refusal;
-    moveArea(message, { vm: source, address: theirs.address }, { vm, address }, own);
+    const here = { vm, address };
+    moveArea(message, { vm: source, address: theirs.address }, here, here, own.length);
   }
   message.received += own.length;
   message.told = true;
@@ -145,7 +146,13 @@ export function reply(cp: Cp, vm: Vm, iucv: IucvState, list: ParameterList): Out
   const theirs = { address: answer.address, length: own.length };
   const refusal = refuseTheirs(cp, message, source.vm, theirs, true, ANSWER_BUFFER);
   if (refusal !== undefined) return refusal;
-  moveArea(message, { vm, address }, { vm: source.vm, address: answer.address }, own);
+  const here = { vm, address };
+  if (!moveArea(message, here, { vm: source.vm, address: answer.address }, here, own.length)) {
+    // There is no paging space for what the source would have it put into: no fault of the target's, which does not wait for it.
+    message.audit |= IPADANAX;
+    complete(cp, message);
+    return refused("addressing");
+  }
   message.residual = Math.abs(answer.length - length);
   message.urgent = urgent;
   list.answer = { address: address + own.length, length: message.residual };

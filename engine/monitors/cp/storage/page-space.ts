@@ -35,12 +35,17 @@ export class PageSpace {
 
   /** A page comes into being, or one that has no slot of its own comes into a frame. Throws `Wait` until it may. */
   require(space: Space): void {
+    if (!this.allows(space)) this.#refuse(space);
+    space.pages.refused = false;
+  }
+
+  /** Whether `require` would give it: for those who ask for a page of another's, for which they must not wait. */
+  allows(space: Space): boolean {
     const { held } = this.#state;
     const slots = this.#slots();
-    if (held < slots / NEWCOMERS) return this.#granted(space);
+    if (held < slots / NEWCOMERS) return true;
     const limit = this.#limit(slots);
-    if (held >= limit || (this.#isAsking(space) && !this.#leavesRoom(space, limit))) this.#refuse(space);
-    this.#granted(space);
+    return held < limit && this.#leavesRoom(space, limit);
   }
 
   /** Such a page is there. */
@@ -84,13 +89,9 @@ export class PageSpace {
     return free + this.#state.pageSlots;
   }
 
-  /** Whether it is for its own virtual machine that CP wants the page: not for another, which it sends something. */
-  #isAsking({ id }: Space): boolean {
-    return this.#cp.state.running === id;
-  }
-
-  /** Whether there is room when everybody else has got what is kept for him. One who has less than that has it in any case. */
+  /** Whether there is room when everybody else has got what is kept for him. One who has less than that has it in any case, and so have saved systems. */
   #leavesRoom({ id, pages }: Space, limit: number): boolean {
+    if (id < 0) return true;
     const { vms, users: known } = this.#cp.state;
     const users = Object.values(vms);
     const part = Math.floor(limit / SHARED_OUT / users.length);
@@ -101,10 +102,6 @@ export class PageSpace {
       kept += Math.max(0, Math.min(part, user.pages.frame.length) - user.pages.held);
     }
     return this.#state.held + kept < limit;
-  }
-
-  #granted({ pages }: Space): void {
-    pages.refused = false;
   }
 
   #refuse({ id, pages }: Space): never {

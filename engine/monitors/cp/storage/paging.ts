@@ -96,6 +96,19 @@ export class Paging {
     throw new Wait(waiting(vm.id, page));
   }
 
+  /** Whether a page is in no frame and in no slot: it is zeros, and need not be brought to be read. */
+  isZeros({ id, pages }: Space, page: number): boolean {
+    if (pages.frame[page] !== 0 || tables.slotAt(this.#cp.host, pages, page) !== 0) return false;
+    const use = this.#frames.page(pages.last[page]);
+    return use === undefined || use.vm !== id || use.page !== page || use.state === "free";
+  }
+
+  /** Whether a page can be brought without waiting for paging space. */
+  hasSpace(space: Space, page: number): boolean {
+    const { pages } = space;
+    return pages.frame[page] !== 0 || tables.ownSlotAt(this.#cp.host, pages, page) !== 0 || this.space.allows(space);
+  }
+
   /** Puts the pages of a V=R machine, all zeros, where they stay: page 0 in any frame, the others in those of their numbers. Throws `Wait` before it does. */
   fix(vm: Space): void {
     for (let page = 0; page < vm.pages.frame.length; page++) {

@@ -214,6 +214,18 @@ export class VirtualStorage {
     return frame * PAGE + (real % PAGE);
   }
 
+  /** Whether the page at a virtual machine's real address is zeros that are nowhere yet: it need not be brought for a fetch. */
+  isZeros(vm: Vm, real: number): boolean {
+    const found = this.#locate(vm, Math.floor(real / PAGE));
+    return found !== undefined && this.#paging.isZeros(found.space, found.index);
+  }
+
+  /** Whether `absolute` would not wait for paging space there. */
+  hasSpace(vm: Vm, real: number): boolean {
+    const found = this.#locate(vm, Math.floor(real / PAGE));
+    return found === undefined || this.#paging.hasSpace(found.space, found.index);
+  }
+
   /** A virtual machine has left its queue: its pages are the first to go when frames are needed. */
   dropped(vm: Vm): void {
     this.#replacement.dropped(vm.id, vm.state.pages.frame);

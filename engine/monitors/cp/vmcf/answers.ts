@@ -6,6 +6,7 @@ import {
   DESTRUCTIVE_OVERLAP,
   DONE,
   INCORRECT_LENGTH,
+  INVALID_BUFFER,
   NOT_FOUND,
   NOT_SYNCHRONIZED,
   PROTOCOL_VIOLATION,
@@ -69,9 +70,11 @@ function transfer(cp: Cp, { vm, vmcf, source, message }: Transfer, own: Area, th
     { vm, address: own.address },
     { vm: source, address: theirs.address },
   ];
-  if (isReply) moveArea(message, here, there, own);
-  else moveArea(message, there, here, own);
-  return DONE;
+  const [from, to] = isReply ? [here, there] : [there, here];
+  if (moveArea(message, from, to, here, own.length)) return DONE;
+  // There is no paging space for what the source would have it put into: no fault of the sink's, which does not wait for it.
+  finish(cp, vm, vmcf, message, { error: INVALID_BUFFER });
+  return TRANSFER_ERROR;
 }
 
 function receive(cp: Cp, transferred: Transfer): number {

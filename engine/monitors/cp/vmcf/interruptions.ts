@@ -110,6 +110,7 @@ function moveWith(vm: Vm, vmcf: VmcfState, source: Vm, message: Message): number
   if (error !== DONE) return error;
   const own = { address: vmcf.buffer + HEADER, length };
   if (areaFault(vm, own, 0, true) !== undefined) return TRANSFER_ERROR;
-  moveArea(message, { vm: source, address: dataAddress }, { vm, address: own.address }, own);
+  const here = { vm, address: own.address };
+  moveArea(message, { vm: source, address: dataAddress }, here, here, length);
   return DONE;
 }

@@ -1,7 +1,7 @@
 /** IUCV and VMCF where somebody means harm, or goes away at the wrong time. */
 import { describe, expect, it } from "vitest";
 import type { NamedSystem } from "../../../../engine/monitors/cp/storage/saved-systems.ts";
-import { guest, interruptions, ROOM, result, type Step, TEXT } from "./iucv-guest.ts";
+import { BUFFER, guest, interruptions, ROOM, result, type Step, TEXT } from "./iucv-guest.ts";
 import { DECLARE, EVERYBODY, programs, run, wait } from "./iucv-pair.ts";
 import { ownDisk } from "./packs.ts";
 import { type CpMachine, cpMachine } from "./support.ts";
@@ -139,6 +139,80 @@ describe("a partner who is forced off", () => {
     }
     // It has waited for a page of the one who went away.
     expect(waits.some((each) => each.startsWith("page 2"))).toBe(true);
+  });
+});
+
+describe("a partner who has taken all the paging space there is for him", () => {
+  const TAKEN = [0x78000, 0x2000] as const;
+  const ANSWER = [0x7a000, 0x2000] as const;
+  const OWN = [0x10000, 0x2000] as const;
+  const untilFull: Step = { spin: 4_000_000 };
+  const dirty: Step = {
+    code: "         L     4,=A(X'10000')\n         L     5,=F'2'\nDIRTY    ST    5,0(,4)\n         A     4,=F'4096'\n         BCT   5,DIRTY",
+  };
+  const hog: Step = {
+    code: "         L     4,=A(X'10000')\n         L     5,=F'100'\nFILL     ST    5,0(,4)\n         A     4,=F'4096'\n         BCT   5,FILL",
+  };
+  const room = {
+    source: EVERYBODY.replaceAll("256K", "512K"),
+    storageSize: 0x30000,
+    more: [[0x150, ownDisk("PAGE01", "3330", [["TEMP", 1, 2]])]],
+  } as const;
+
+  /** Until B waits, and A has come to its end. */
+  function full(guests: readonly string[]): CpMachine {
+    const machine = cpMachine(guests, room);
+    machine.machine.run({ ticks: 40_000_000 });
+    expect(machine.vm("B").state.waitingFor).toBe("paging space");
+    expect(machine.vm("A").state.waitingFor).toBeUndefined();
+    return machine;
+  }
+
+  it("is not waited for by who receives from pages of his that are none yet, and answers into them: IUCV", () => {
+    const machine = full(
+      programs(
+        [
+          dirty,
+          wait(),
+          untilFull,
+          { iucv: "receive", fields: { buffer: OWN } },
+          { code: "         L     4,=A(X'10000')\n         L     6,0(,4)" },
+          { iucv: "reply", fields: { message: 1, answer: OWN } },
+        ],
+        [{ iucv: "send", fields: { buffer: TAKEN, answer: ANSWER } }, hog],
+      ),
+    );
+    expect(result(machine, "A", 6).cc).toBe(0);
+    expect(machine.vm("A").gr(6)).toBe(0);
+    expect(result(machine, "A", 8).list.code).toBe(7);
+    const [ended] = machine.vm("B").state.iucv?.reply ?? [];
+    // IPADANAX: its answer could not be put where he wanted it.
+    expect(ended.audit).toBe(0x0800);
+  });
+
+  it("is not waited for by who receives from pages of his that are none yet, and answers into them: VMCF", () => {
+    const machine = full([
+      guest([
+        { vmcf: 0, fields: { data: [BUFFER, 80] } },
+        dirty,
+        wait(),
+        untilFull,
+        { vmcf: 5, fields: { user: "B", id: 7, data: OWN } },
+        { code: "         L     4,=A(X'10000')\n         L     6,0(,4)" },
+        { vmcf: 7, fields: { user: "B", id: 7, data: OWN } },
+      ]),
+      guest([
+        { vmcf: 0, fields: { data: [BUFFER, 80] } },
+        { vmcf: 3, fields: { user: "A", id: 7, data: TAKEN, reply: ANSWER } },
+        hog,
+      ]),
+    ]);
+    expect(result(machine, "A", 4).code).toBe(0);
+    expect(machine.vm("A").gr(6)).toBe(0);
+    // Something is wrong with the other's buffer; he is told which.
+    expect(result(machine, "A", 6).code).toBe(19);
+    const { news = [] } = machine.vm("B").state.vmcf ?? {};
+    expect(news.map((each) => each.kind === "response" && each.header[1])).toEqual([1]);
   });
 });
 
