@@ -13,19 +13,22 @@ export function printable(bytes: Uint8Array): string {
   return decodeEbcdic(bytes).replace(/[^ -~¢¬]/g, ".");
 }
 
+/** Who looks at a page that is none yet needs no space for it. Throws `Wait`. */
+function byteAt(vm: Vm, real: number): number | undefined {
+  if (vm.cp.storage.isZeros(vm, real)) return 0;
+  const absolute = vm.absolute(real);
+  return absolute === undefined ? undefined : vm.host.load8(absolute);
+}
+
 /** Lines of storage by the virtual machine's real addresses. Throws `Wait` where a page is not in storage. */
 export function* storageLines(vm: Vm, { kind, first, last }: Range): Generator<string> {
   const from = kind === "T" ? first & ~15 : first & ~3;
   for (let at = from; at <= last; ) {
     const end = Math.min(at + BYTES_A_LINE - 1, last | 3);
     const count = Math.ceil((end + 1 - at) / 4) * 4;
-    const absolute = vm.absolute(at);
-    if (absolute === undefined) return;
+    if (byteAt(vm, at) === undefined) return;
     // A line may lead over a page.
-    const bytes = Uint8Array.from({ length: count }, (_, i) => {
-      const place = vm.absolute(at + i);
-      return place === undefined ? 0 : vm.host.load8(place);
-    });
+    const bytes = Uint8Array.from({ length: count }, (_, i) => byteAt(vm, at + i) ?? 0);
     const words: string[] = [];
     for (let i = 0; i < count; i += 4)
       words.push([...bytes.subarray(i, i + 4)].map((byte) => hexDigits(byte, 2)).join(""));
