@@ -6,7 +6,7 @@ import { decodeEbcdic } from "../../../s370/index.ts";
 import { findUser } from "../directory/logon.ts";
 import { checksum } from "../directory/object/bytes.ts";
 import type { DirectoryOutcome } from "../directory/online-state.ts";
-import { AT_ONCE, type ChangeRefusal, changeEntry } from "../directory/update.ts";
+import { AT_ONCE, type ChangeRefusal, changeEntry, END_OF_OPTIONS } from "../directory/update.ts";
 import { SPECIFICATION } from "../program-interruptions.ts";
 import type { Vm } from "../vm.ts";
 import type { DiagnoseFunction } from "./diagnoses.ts";
@@ -32,29 +32,42 @@ const OPERATION = 16;
 const DATA = 24;
 const FIELD = 8;
 const LONGEST_LIST = 112;
-/** Behind the options of OPTIONS. */
-const END_OF_OPTIONS = 0xff;
 
-/** Return codes of X'84' with condition code 1. The first is SY20-0886's; the others are ours, as its list could not be read. */
+/** Return codes of X'84' with condition code 1: of a list's length. */
+const LIST_TOO_LONG = 65;
+const LIST_TOO_SHORT = 66;
+
+/**
+ * Those of what is wrong with the list. 10 is SY20-0886's, 51 to 82 are those on the last page of GC20-1807's section; the page with those before could not
+ * be read: from 101 on they are ours, so that none means what another one of the manual's does.
+ */
 const RETURN_CODES: Readonly<
   Record<Exclude<DirectoryOutcome, "done"> | ChangeRefusal | "no such user" | "password", number>
 > = {
   failed: 10,
-  "no such user": 40,
-  password: 41,
-  "no such operation": 42,
-  "value is invalid": 43,
-  "no such minidisk": 44,
-  "not found": 45,
-  "no room": 46,
+  "no such class": 51,
+  "classes are misspelt": 52,
+  "priority is misspelt": 62,
+  "priority is too large": 63,
+  "no such option": 70,
+  "options have no end": 71,
+  "option's value is invalid": 72,
+  "no such minidisk": 80,
+  "no such mode": 81,
+  "minidisk's password is invalid": 82,
+  "no such user": 101,
+  password: 102,
+  "no such operation": 103,
+  "value is invalid": 104,
+  "not found": 105,
+  "no room": 106,
 };
 
-/** Updates an entry. Returns why not; undefined: it has been done. */
-function update(vm: Vm, rx: number, ry: number): keyof typeof RETURN_CODES | undefined {
+/** Updates an entry by a list of that length. Returns why not; undefined: it has been done. */
+function update(vm: Vm, rx: number, length: number): keyof typeof RETURN_CODES | undefined {
   const { users } = vm.cp;
   const address = vm.gr(rx) & 0xffffff;
-  const length = vm.gr(ry);
-  if (length < DATA || length > LONGEST_LIST) vm.reflect(SPECIFICATION);
+  if (length < DATA) vm.reflect(SPECIFICATION);
   const places = Array.from({ length }, (_, i) => vm.absoluteOrException(address + i));
   const list = Uint8Array.from(places, (place) => vm.host.load8(place));
   const text = (at: number): string => decodeEbcdic(list.subarray(at, at + FIELD)).trimEnd();
@@ -66,7 +79,9 @@ function update(vm: Vm, rx: number, ry: number): keyof typeof RETURN_CODES | und
     if (user === undefined) return "no such user";
     if ((user.password ?? "NOLOG") !== text(PASSWORD).toUpperCase()) return "password";
   } else if (outcome !== "done") return outcome;
-  const data = decodeEbcdic(list.subarray(DATA).map((byte) => (byte === END_OF_OPTIONS ? 0x40 : byte)));
+  const data = Array.from(list.subarray(DATA), (byte) =>
+    byte === 0xff ? END_OF_OPTIONS[0] : decodeEbcdic(Uint8Array.of(byte)),
+  ).join("");
   if (outcome === undefined) {
     const changed = changeEntry(users.current, userid, operation, data);
     if (typeof changed === "string") return changed;
@@ -79,6 +94,13 @@ function update(vm: Vm, rx: number, ry: number): keyof typeof RETURN_CODES | und
   if (session !== undefined && AT_ONCE.includes(operation))
     session.state.console.charged = { userid, account: data.slice(0, FIELD).trim().toUpperCase() };
   return undefined;
+}
+
+function returnCode(vm: Vm, rx: number, length: number): number | undefined {
+  if (length < 0) return LIST_TOO_SHORT;
+  if (length > LONGEST_LIST) return LIST_TOO_LONG;
+  const refusal = update(vm, rx, length);
+  return refusal === undefined ? undefined : RETURN_CODES[refusal];
 }
 
 export const directoryDiagnoses: readonly DiagnoseFunction[] = [
@@ -97,9 +119,9 @@ export const directoryDiagnoses: readonly DiagnoseFunction[] = [
     purpose:
       "Changes an entry of the directory, which holds from the user's next logon on: Rx address, Ry length of a list of userid, password, operation (LOGPASS, STORAGE, MAXSTOR, PRIVLEGE, PRIORITY, EDITCHAR, IPL, ACCOUNT, IACCOUNT, TACCOUNT, DISTRIB, OPTIONS, MDISK) and its data. Condition code 1: Ry has why not.",
     run: (vm, rx, ry) => {
-      const refusal = update(vm, rx, ry);
-      if (refusal !== undefined) vm.setGr(ry, RETURN_CODES[refusal]);
-      vm.setConditionCode(refusal === undefined ? 0 : 1);
+      const code = returnCode(vm, rx, vm.gr(ry) | 0);
+      if (code !== undefined) vm.setGr(ry, code);
+      vm.setConditionCode(code === undefined ? 0 : 1);
     },
   },
 ];

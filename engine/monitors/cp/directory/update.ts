@@ -20,7 +20,19 @@ import type { Directory, DirectoryUser, Minidisk } from "./types.ts";
 import { NO_OPTIONS, readOptions } from "./user-statements.ts";
 
 /** Why an entry is not changed. */
-export type ChangeRefusal = "no such operation" | "no such minidisk" | "value is invalid";
+export type ChangeRefusal =
+  | "no such operation"
+  | "value is invalid"
+  | "no such class"
+  | "classes are misspelt"
+  | "priority is misspelt"
+  | "priority is too large"
+  | "no such option"
+  | "options have no end"
+  | "option's value is invalid"
+  | "no such minidisk"
+  | "no such mode"
+  | "minidisk's password is invalid";
 
 /** The entry as it is to be, or why not. `data` is what follows the operation in the parameter list, as text. */
 type Change = (user: DirectoryUser, data: string) => DirectoryUser | ChangeRefusal;
@@ -29,15 +41,16 @@ const INVALID = "value is invalid";
 const FIELD = 8;
 const LINE_EDIT_SYMBOLS = 4;
 
-/** A field of eight characters that has a form. */
+/** A field of eight characters that has a form. `refusal` says what is wrong with one that has not. */
 function field<T>(
   form: { read(text: string): T | undefined },
   change: (user: DirectoryUser, value: T) => DirectoryUser,
+  refusal: (text: string) => ChangeRefusal = () => INVALID,
 ) {
   return (user: DirectoryUser, data: string): DirectoryUser | ChangeRefusal => {
     const text = data.slice(0, FIELD).trim();
     const value = text === "" || text.includes(" ") ? undefined : form.read(text);
-    return value === undefined ? INVALID : change(user, value);
+    return value === undefined ? refusal(text) : change(user, value);
   };
 }
 
@@ -48,8 +61,16 @@ const CHANGES: Readonly<Record<string, Change | undefined>> = {
   LOGPASS: field(PASSWORD, (user, text) => ({ ...user, password: text === "NOLOG" ? undefined : text })),
   STORAGE: field(STORAGE, (user, storage) => ({ ...user, storage })),
   MAXSTOR: field(STORAGE, (user, maximumStorage) => ({ ...user, maximumStorage })),
-  PRIVLEGE: field(PRIVILEGE_CLASSES, (user, letters) => ({ ...user, classes: [...new Set(letters)].sort().join("") })),
-  PRIORITY: field(PRIORITY, (user, priority) => ({ ...user, priority })),
+  PRIVLEGE: field(
+    PRIVILEGE_CLASSES,
+    (user, letters) => ({ ...user, classes: [...new Set(letters)].sort().join("") }),
+    (text) => (/^[A-Z]+$/.test(text) ? "no such class" : "classes are misspelt"),
+  ),
+  PRIORITY: field(
+    PRIORITY,
+    (user, priority) => ({ ...user, priority }),
+    (text) => (/^\d+$/.test(text) ? "priority is too large" : "priority is misspelt"),
+  ),
   EDITCHAR: lineEdit,
   IPL: ipl,
   ACCOUNT: account,
@@ -63,6 +84,9 @@ const CHANGES: Readonly<Record<string, Change | undefined>> = {
   OPTIONS: options,
   MDISK: minidisk,
 };
+
+/** What stands behind the options of OPTIONS, a character for each byte of X'FFFFFFFF': no EBCDIC character is one. */
+export const END_OF_OPTIONS = "\u{ffff}".repeat(4);
 
 /** Operations that hold for the session that the user has now. */
 export const AT_ONCE: readonly string[] = ["IACCOUNT", "TACCOUNT"];
@@ -105,13 +129,23 @@ function ipl(user: DirectoryUser, data: string): DirectoryUser | ChangeRefusal {
   })(user, data);
 }
 
-/** All options anew; blanks: none. */
+/** Options with a value behind them. */
+const WITH_VALUE = /(CPUID|AFF\w*|MAXCONN)$/;
+
+/** All options anew, up to what ends them; blanks: none. */
 function options(user: DirectoryUser, data: string): DirectoryUser | ChangeRefusal {
-  if (data.trim() === "") return { ...user, options: NO_OPTIONS };
+  const [words, ends] = data.split(END_OF_OPTIONS);
+  if (ends === undefined) return "options have no end";
+  if (words.trim() === "") return { ...user, options: NO_OPTIONS };
   const messages = new Messages("");
-  const statement = statementOf(`OPTION ${data}`, 0);
+  const card = `OPTION ${words}`;
+  const statement = statementOf(card, 0);
   const changed = statement && readOptions(statement, messages);
-  return changed === undefined || messages.failed ? INVALID : { ...user, options: { ...NO_OPTIONS, ...changed } };
+  const wrong = messages.all.find(({ severity }) => severity === "error");
+  if (changed !== undefined && wrong === undefined) return { ...user, options: { ...NO_OPTIONS, ...changed } };
+  // What is wrong is at the first error's column, or was to be there.
+  const before = card.slice(0, (wrong?.column ?? card.length) - 1).trimEnd();
+  return WITH_VALUE.test(before) || WITH_VALUE.test(card.trimEnd()) ? "option's value is invalid" : "no such option";
 }
 
 /** Bytes of the data of MDISK: address, mode, three passwords. */
@@ -125,11 +159,12 @@ function minidisk(user: DirectoryUser, data: string): DirectoryUser | ChangeRefu
     const at = ADDRESS_BYTES + MODE_BYTES + i * FIELD;
     return data.slice(at, at + FIELD).trim();
   });
-  if (address === undefined || mode === undefined || passwords.some((text) => text.includes(" "))) return INVALID;
   const disk = user.devices.find(
     (device): device is Minidisk => device.kind === "minidisk" && device.address === address,
   );
   if (disk === undefined) return "no such minidisk";
+  if (mode === undefined) return "no such mode";
+  if (passwords.some((text) => text.includes(" "))) return "minidisk's password is invalid";
   const [read, write, multiple] = passwords;
   const changed: Minidisk = {
     ...disk,

@@ -38,16 +38,17 @@ function packOf(disk: CountKeyDataDisk): DiskPack {
 /** A parameter list, each field of eight bytes but the last. */
 type List = readonly [userid: string, password: string, operation: string, data: string];
 
-/** Updates one after another; what each has in its register and its condition code is stored from 800 on, eight bytes each. */
-function updating(lists: readonly List[], ends = ""): string {
+/** Updates one after another, of lists whose length is said to be so much more; what each has in its register and its condition code is stored from 800 on, eight bytes each. */
+function updating(lists: readonly List[], more = 0): string {
   const each = lists.map(
     ([userid, password, operation, data], i) => `         LA    2,LIST${i}
          LA    4,END${i}-LIST${i}
+         AH    4,MORE
          DIAG  2,4,X'84'
          BALR  5,0
          STM   4,5,X'800'+8*${i}
          B     END${i}
-LIST${i}    DC    CL8'${userid}',CL8'${password}',CL8'${operation}',${data}${ends}
+LIST${i}    DC    CL8'${userid}',CL8'${password}',CL8'${operation}',${data}
          DS    0H
 END${i}     DS    0H`,
   );
@@ -62,16 +63,17 @@ ${each.join("\n")}
          LPSW  STOP
          DS    0D
 STOP     DC    X'00020000',A(X'111')
+MORE     DC    H'${more}'
          END
 `;
 }
 
-function updated(lists: readonly List[], disk = volume()): CpMachine {
+function updated(lists: readonly List[], disk = volume(), more = 0): CpMachine {
   const run = cpMachine([], {
     directory: undefined,
     operatorTerminal: 0x009,
     more: [[0x350, disk]],
-    prepared: [{ userid: "A", terminal: 0x020, segments: program(updating(lists)).segments }],
+    prepared: [{ userid: "A", terminal: 0x020, segments: program(updating(lists, more)).segments }],
   });
   wait(run, 4_000_000);
   return run;
@@ -155,32 +157,39 @@ describe("DIAGNOSE X'84'", () => {
 
   it("says why not", () => {
     const disk = volume();
-    const lists: List[] = [
-      ["NOBODY", "SECRET", "LOGPASS", "CL8'X'"],
-      ["SMITH", "WRONG", "LOGPASS", "CL8'X'"],
-      ["SMITH", "SECRET", "NONE", "CL8'X'"],
-      ["SMITH", "SECRET", "LOGPASS", "CL8' '"],
-      ["SMITH", "SECRET", "STORAGE", "CL8'8M'"],
-      ["SMITH", "SECRET", "PRIORITY", "CL8'100'"],
-      ["SMITH", "SECRET", "OPTIONS", "CL80'NONSENSE',X'FFFFFFFF'"],
-      ["SMITH", "SECRET", "EDITCHAR", "C'ON'"],
-      ["SMITH", "SECRET", "MDISK", "C'192MR ',CL24' '"],
-      ["SMITH", "SECRET", "MDISK", "C'191XX ',CL24' '"],
+    const refused: [...List, code: number][] = [
+      ["NOBODY", "SECRET", "LOGPASS", "CL8'X'", 101],
+      ["SMITH", "WRONG", "LOGPASS", "CL8'X'", 102],
+      ["SMITH", "SECRET", "NONE", "CL8'X'", 103],
+      ["SMITH", "SECRET", "LOGPASS", "CL8' '", 104],
+      ["SMITH", "SECRET", "STORAGE", "CL8'8M'", 104],
+      ["SMITH", "SECRET", "EDITCHAR", "C'ON'", 104],
+      ["SMITH", "SECRET", "PRIVLEGE", "CL8'GZ'", 51],
+      ["SMITH", "SECRET", "PRIVLEGE", "CL8'G,B'", 52],
+      ["SMITH", "SECRET", "PRIORITY", "CL8'HIGH'", 62],
+      ["SMITH", "SECRET", "PRIORITY", "CL8'100'", 63],
+      ["SMITH", "SECRET", "OPTIONS", "CL80'ACCT NONSENSE',X'FFFFFFFF'", 70],
+      ["SMITH", "SECRET", "OPTIONS", "CL80'ACCT',X'FFFFFF00'", 71],
+      ["SMITH", "SECRET", "OPTIONS", "CL80'ACCT CPUID 12X',X'FFFFFFFF'", 72],
+      ["SMITH", "SECRET", "OPTIONS", "CL80'CPUID',X'FFFFFFFF'", 72],
+      ["SMITH", "SECRET", "MDISK", "C'192MR ',CL24' '", 80],
+      ["SMITH", "SECRET", "MDISK", "C'191XX ',CL24' '", 81],
+      ["SMITH", "SECRET", "MDISK", "C'191MR ',CL24'A B'", 82],
+      ["SMITH", "SECRET", "LOGPASS", "CL89'X'", 65],
     ];
-    expect(codes(updated(lists, disk), lists.length)).toEqual(
-      ["40", "41", "42", "43", "43", "43", "43", "43", "44", "43"].map((code) => `1 ${code}`),
-    );
+    const lists = refused.map(([userid, password, operation, data]): List => [userid, password, operation, data]);
+    expect(codes(updated(lists, disk), lists.length)).toEqual(refused.map(([, , , , code]) => `1 ${code}`));
     expect(directoryOn(packOf(disk))?.pointer.generation).toBe(1);
-    expect(codes(updated([["SMITH", "SECRET", "LOGPASS", "CL8'X'"]], volume(SOURCE, 3)), 1)).toEqual(["1 46"]);
+    expect(codes(updated([["SMITH", "SECRET", "LOGPASS", "CL8'X'"]], volume(SOURCE, 3)), 1)).toEqual(["1 106"]);
   });
 
-  it("is for class B, and lists of 24 to 112 bytes", () => {
+  it("is for class B, and lists of at least 24 bytes", () => {
     const lists: List[] = [["SMITH", "SECRET", "LOGPASS", "CL8'X'"]];
     const other = updated(lists, volume(SOURCE.replace("1M BG", "1M ACDEFG")));
     expect(other.vm("A").instructionAddress()).toBe(0xbad);
-    const long = updated([["SMITH", "SECRET", "LOGPASS", "CL89'X'"]]);
-    expect(long.vm("A").instructionAddress()).toBe(0xbad);
-    expect(long.cp.users.current.users[2].password).toBe("SECRET");
+    expect(other.cp.users.current.users[2].password).toBe("SECRET");
+    expect(codes(updated(lists, volume(), -200), 1)).toEqual(["1 66"]);
+    expect(updated(lists, volume(), -20).vm("A").instructionAddress()).toBe(0xbad);
   });
 
   it("is refused where the directory was given otherwise", () => {
@@ -196,7 +205,7 @@ describe("DIAGNOSE X'84'", () => {
       ],
     });
     wait(run, 1_000_000);
-    expect(codes(run, 1)).toEqual(["1 45"]);
+    expect(codes(run, 1)).toEqual(["1 105"]);
   });
 
   it("goes on from a snapshot in the middle of it", () => {
