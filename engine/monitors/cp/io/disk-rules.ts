@@ -1,13 +1,19 @@
 /**
  * What a minidisk makes of its user's commands (GC20-1807, "Minidisks"; GC20-1801, "VM/370 Restrictions"; commands: GA26-1592): addresses become real ones, and
  * nothing reaches a track that is not the minidisk's. An arm is moved by SEEK, SEEK CYLINDER, RECALIBRATE and READ IPL, all of which go to the device with bytes of
- * CP's own, read when they are translated and checked then; heads are switched within a cylinder, which is the minidisk's in full, or, where it is half of a
- * cylinder, are not switched at all.
+ * CP's own, read when they are translated and checked then; heads are switched within a cylinder, which is the minidisk's in full. The lower half of one ends with it;
+ * from the upper half a drive would go on to the lower one, so that multitrack commands keep to their track there. (VM/370 lets them go on: a virtual 2311 on the upper
+ * half never hears of the end of a cylinder.)
+ *
+ * Record 0 and home addresses have the real cylinder, other records the user's own. A search for record 0 or a home address is made with the real one; one for another
+ * record with what the user says, so that SEARCH ID HIGH, or EQUAL OR HIGH, finds record 0 high where it should not, on a minidisk that does not begin at cylinder 0. That
+ * is VM/370's own limit: it relocates arguments with a record number of zero alone, and wants OS minidisks with a VTOC of more than a track to begin at real cylinder 0
+ * (GC20-1801, "VM/370 Restrictions" and "Minidisks").
  */
 import type { Ccw } from "./channel-program/ccw.ts";
 import { CHAIN_COMMAND, CHAIN_DATA, INDIRECT, SKIP, SUPPRESS_LENGTH } from "./channel-program/ccw.ts";
 import type { Unreachable } from "./channel-program/guest-storage.ts";
-import type { CommandRules, Treatment } from "./channel-program/rules.ts";
+import type { CommandRules, PatchKind, Treatment } from "./channel-program/rules.ts";
 import type { MinidiskData } from "./minidisk-data.ts";
 
 const MULTITRACK = 0x80;
@@ -98,7 +104,7 @@ function treat(disk: MinidiskData, ccw: Ccw, argument: Uint8Array | Unreachable)
     case SENSE:
     case RELEASE:
     case BUFFERED_LOG:
-      return { kind: "area", patch: "sense" };
+      return { kind: "area", patches: ["sense"] };
     case WRITE_RECORD_ZERO:
       return disk.access === "R/O"
         ? { kind: "area", command: WRITE_HOME_ADDRESS }
@@ -109,8 +115,8 @@ function treat(disk: MinidiskData, ccw: Ccw, argument: Uint8Array | Unreachable)
   }
   // The mask that would permit it is never set: the device rejects it.
   if (WRITES.includes(command) && disk.access === "R/O") return { kind: "area", command: WRITE_HOME_ADDRESS };
-  // Its further segments would lie in the other half.
-  if (command === WRITE_SPECIAL && disk.half) return { kind: "area", command: NO_WRITE };
+  // Its further segments could lie in the other half.
+  if (command === WRITE_SPECIAL && isUpperHalf(disk)) return { kind: "area", command: NO_WRITE };
   return treatTrackCommand(disk, ccw, argument, count);
 }
 
@@ -124,14 +130,25 @@ function treatTrackCommand(
   const single = command & ~MULTITRACK;
   const isOutput = (command & 1) !== 0;
   const isTrack = isOutput ? SEARCHES.includes(single) : (command & 0x0f) !== 0x04;
-  const real = disk.half && isTrack ? single : command;
-  if (single === READ_HOME_ADDRESS) return { kind: "area", command: real, patch: "home address" };
-  if (single === READ_RECORD_ZERO) return { kind: "area", command: real, patch: "record zero" };
+  const real = isUpperHalf(disk) && isTrack ? single : command;
+  if (single === READ_HOME_ADDRESS)
+    return { kind: "area", command: real, patches: patches(disk, "home address", "head of home address") };
+  if (single === READ_RECORD_ZERO)
+    return { kind: "area", command: real, patches: patches(disk, "record zero", "head of record zero") };
   if (typeof argument === "string" || argument.length < 2) return { kind: "area", command: real };
   if (SEARCH_ID.includes(single) && argument.length === ID_BYTES && argument[4] === 0)
     return { kind: "argument", command: real, argument: relocated(disk, argument) };
   if (single === SEARCH_HOME_ADDRESS) return { kind: "argument", command: real, argument: relocated(disk, argument) };
   return { kind: "area", command: real };
+}
+
+function isUpperHalf({ half, headOffset }: MinidiskData): boolean {
+  return half && headOffset === 0;
+}
+
+/** Of a cylinder in full, heads are those of the drive. */
+function patches({ headOffset }: MinidiskData, cylinder: PatchKind, head: PatchKind): readonly PatchKind[] {
+  return headOffset === 0 ? [cylinder] : [cylinder, head];
 }
 
 /** Where a seek of the user's really goes; one that leads out of the minidisk goes nowhere, and the device says so. */

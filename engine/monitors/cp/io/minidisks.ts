@@ -179,6 +179,10 @@ export class Minidisks {
     // Sense bytes come together: the first is the low part there.
     if (kind === "sense")
       return relocateAddress(data, this.#cp.io.device(data.real)?.type ?? device.type, [high ?? 0, low ?? 0]);
+    if (kind.startsWith("head")) {
+      const head = (((high ?? 0) << 8) | (low ?? data.headOffset)) - data.headOffset;
+      return [(head >>> 8) & 0xff, head & 0xff];
+    }
     // Of one byte alone, as if the other were that of the first cylinder.
     const cylinder = (((high ?? data.start >>> 8) << 8) | (low ?? data.start & 0xff)) - data.start;
     if (low === undefined || high === undefined) return [(cylinder >>> 8) & 0xff, cylinder & 0xff];

@@ -2,6 +2,7 @@
 import type { Cp } from "../cp.ts";
 import * as at from "../layout.ts";
 import { soughtBy } from "../monitoring/device-records.ts";
+import { noteSense } from "../recording/intensive.ts";
 import { isDiskType } from "./device-codes.ts";
 import { reportError } from "./errors.ts";
 import type { Csw, IoRequest, RealDevice } from "./state.ts";
@@ -180,6 +181,7 @@ export class RealIo {
       const { work = 0, csw: failed = csw } = device;
       device.csw = undefined;
       const sense = (csw.low & status.ERRORS) === 0 ? senseRead(this.#cp.host, work) : new Uint8Array(SENSE_BYTES);
+      noteSense(this.#cp, device, device.queue[0], failed, sense);
       return this.#failed(device, failed, sense);
     }
     if ((csw.low & status.UNIT_CHECK) !== 0) {

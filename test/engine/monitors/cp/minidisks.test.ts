@@ -147,6 +147,48 @@ SENSED4  DC    24X'EE'
   expect(run.storage("A", 0x43b, 7)).toBe("00000000800302");
 });
 
+/** A virtual 2311 on half of a 2314, with a record on each track of its cylinder 2. */
+function half(which: "TOP" | "BOTTOM", program: string, data: string): CpMachine {
+  const disk = mountedDisk("2314", "VMRES", 0x350);
+  for (let head = 0; head < 20; head++)
+    putRecords(disk, { cylinder: 9, head, counted: 2 }, [{ record: 1, data: Uint8Array.of(head) }]);
+  const source = DIRECTORY.replace("MDISK 191 3350 010 005", `MDISK 191 2311 ${which} 7 5`);
+  const run = cpMachine([diskGuest(program, data)], { source, more: [[0x350, disk]] });
+  run.machine.run({ ticks: 3_000_000 });
+  return run;
+}
+
+it("shows home address and record 0 with the head of a virtual 2311", () => {
+  const program = `
+         CCW   X'07',SEEK,X'40',6
+         CCW   X'1A',HOME,X'40',5
+         CCW   X'16',ZERO,X'20',16
+`;
+  const data = "SEEK     DC    X'000000020003'\nHOME     DC    5X'EE'\nZERO     DC    8X'EE'";
+  for (const which of ["TOP", "BOTTOM"] as const) {
+    const run = half(which, program, data);
+    expect(run.storage("A", 0x41e, 5)).toBe("0000020003");
+    expect(run.storage("A", 0x423, 4)).toBe("00020003");
+  }
+});
+
+it("reads on from track to track on the lower half of a 2314, to its end, and stays on the track on the upper half", () => {
+  const program = `
+         CCW   X'07',SEEK,X'40',6
+         CCW   X'1A',0,X'50',5
+         CCW   X'8E',FIRST,X'60',1
+         CCW   X'8E',SECOND,X'60',1
+         CCW   X'8E',THIRD,X'20',1
+`;
+  const data = "SEEK     DC    X'000000020008'\nFIRST    DC    X'EE'\nSECOND   DC    X'EE'\nTHIRD    DC    X'EE'";
+  const lower = half("BOTTOM", program, data);
+  expect(lower.storage("A", 0x42e, 3)).toBe("1213EE");
+  // Unit check behind the third command; end of cylinder.
+  expect(outcome(lower).csw).toBe("000004280E000001");
+  expect(outcome(lower).sense.slice(0, 4)).toBe("0020");
+  expect(half("TOP", program, data).storage("A", 0x42e, 3)).toBe("080808");
+});
+
 it("gives each of two users the arm where he has left it", () => {
   const seek = (cylinder: number): string => `SEEK     DC    X'0000000${cylinder}0001'\nHOME     DC    5X'EE'`;
   // The first program seeks; the second, started when the other user has moved the arm, does not.

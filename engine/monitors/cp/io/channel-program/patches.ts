@@ -1,5 +1,5 @@
 /**
- * Real cylinder numbers that a channel program has put into a virtual machine's storage: home addresses, record 0's count, sense bytes. VM/370's DMKUNT makes
+ * Real cylinder and head numbers that a channel program has put into a virtual machine's storage: home addresses, record 0's count, sense bytes. VM/370's DMKUNT makes
  * virtual ones of them when the channel program has ended; so do we, where what is there has come from the disk.
  */
 import type { Vm } from "../../vm.ts";
@@ -25,15 +25,23 @@ export interface Patch {
 export type PatchPair = readonly [number | undefined, number | undefined];
 
 /** Where the two bytes are among those that a command reads. */
-const OFFSETS: Readonly<Record<PatchKind, number>> = { "home address": 1, "record zero": 0, sense: 5 };
+const OFFSETS: Readonly<Record<PatchKind, number>> = {
+  "home address": 1,
+  "head of home address": 3,
+  "record zero": 0,
+  "head of record zero": 2,
+  sense: 5,
+};
 
 /** What is to be looked at after a slot's command; with its pages in storage. */
 export function patchOf({ kind, treatment, area, chained }: Slot, storage: GuestStorage): Patch[] {
-  if (kind !== "ccw" || treatment.kind !== "area" || treatment.patch === undefined) return [];
+  if (kind !== "ccw" || treatment.kind !== "area" || treatment.patches === undefined) return [];
   const chain = [area, ...chained.map((slot) => slot.area)];
-  const offset = OFFSETS[treatment.patch];
-  const bytes = [placeOf(chain, offset, storage), placeOf(chain, offset + 1, storage)] as const;
-  return bytes[0] === undefined && bytes[1] === undefined ? [] : [{ kind: treatment.patch, bytes }];
+  return treatment.patches.flatMap((patch) => {
+    const offset = OFFSETS[patch];
+    const bytes = [placeOf(chain, offset, storage), placeOf(chain, offset + 1, storage)] as const;
+    return bytes[0] === undefined && bytes[1] === undefined ? [] : [{ kind: patch, bytes }];
+  });
 }
 
 /** Where a byte of chained areas is stored. */

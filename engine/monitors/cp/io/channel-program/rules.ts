@@ -3,11 +3,16 @@ import type { Ccw } from "./ccw.ts";
 import type { Unreachable } from "./guest-storage.ts";
 
 /** What a command's data say that CP has to know of afterwards: bytes to be relocated in the virtual machine's storage. */
-export type PatchKind = "home address" | "record zero" | "sense";
+export type PatchKind = "home address" | "record zero" | "sense" | "head of home address" | "head of record zero";
 
 export type Treatment =
   /** Given to the device with its own area; `command` in place of its own. */
-  | { readonly kind: "area"; readonly command?: number; readonly flags?: number; readonly patch?: PatchKind }
+  | {
+      readonly kind: "area";
+      readonly command?: number;
+      readonly flags?: number;
+      readonly patches?: readonly PatchKind[];
+    }
   /** Given to the device with other bytes as its data. A `count` goes in place of its own, which is then left over whatever happens. */
   | {
       readonly kind: "argument";
