@@ -1,6 +1,6 @@
 /** What storage keys, segment and low-address protection permit (GA22-7000, "Protection"). */
 import { raise } from "../translator/interpreter.ts";
-import { PAGE_TRANSLATION, SEGMENT_TRANSLATION } from "./interruption-codes.ts";
+import { ADDRESSING, PAGE_TRANSLATION, SEGMENT_TRANSLATION } from "./interruption-codes.ts";
 import type { Processor } from "./processor.ts";
 
 /** Bits of a storage-key byte. */
@@ -26,7 +26,8 @@ export function testProtection(processor: Processor, address: number, key: numbe
       if (found.code === SEGMENT_TRANSLATION || found.code === PAGE_TRANSLATION) return 3;
       return raise(found.code);
     }
-    real = found.real;
+    const { bounds } = processor.assists ?? {};
+    real = bounds === undefined ? found.real : (bounds.real(found.real) ?? raise(ADDRESSING));
     isKept ||= found.isProtected;
   }
   const storageKey = processor.storageKey(real);

@@ -109,7 +109,9 @@ export class StorageAccess extends ProgramStatus implements AddressPort {
       this.words[state.translationExceptionAddress.index] = address & ~0x7ff;
       raise(found.code);
     }
-    const frame = (found.real & ~0x7ff) | (found.isProtected ? PROTECTED_FRAME : 0);
+    const { bounds } = this.assists ?? {};
+    const real = bounds === undefined ? found.real : (bounds.real(found.real) ?? raise(ADDRESSING));
+    const frame = (real & ~0x7ff) | (found.isProtected ? PROTECTED_FRAME : 0);
     const replaced = this.#tlb.put(page, cr0, cr1, frame);
     this.translated?.forgetHostOf(replaced);
     return frame;
@@ -274,6 +276,11 @@ export class StorageAccess extends ProgramStatus implements AddressPort {
   walk(address: number): Translation {
     // A table may lie at location 80.
     this.refreshTimer();
-    return walk(this.real, this.controlRegister(0), this.controlRegister(1), address & 0xff_ffff);
+    return walk(
+      this.assists?.bounds ?? this.real,
+      this.controlRegister(0),
+      this.controlRegister(1),
+      address & 0xff_ffff,
+    );
   }
 }

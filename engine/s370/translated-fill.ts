@@ -3,11 +3,13 @@
  * of host addresses, for the usual case. Lookaside buffer, tables, keys and the notes of what is dirty change as the
  * processor's own way changes them; whatever is not usual (a fault, prefixing, the timer's page, program) goes there.
  */
+
 import { Builder } from "../translator/emit/builder.ts";
 import { ADDEND, ENTRY_SIZE, FETCH_TAG, type MemoryModel, READ_TAG, WRITE_TAG } from "../translator/emit/memory.ts";
 import { constant, inLocal, type Node } from "../translator/emit/nodes.ts";
 import { encodeModule, type FunctionBody, I32, I64, type ImportedFunction, OP } from "../translator/emit/wasm.ts";
 import { SLOW_IMPORTS } from "../translator/translator.ts";
+import { BOUNDED } from "./assists/virtual-machine.ts";
 import type { Processor } from "./processor.ts";
 import { CHANGED, FETCH_PROTECTED, REFERENCED } from "./protection.ts";
 import { KEYS_AT, STORAGE_AT, state, TLB_ENTRIES } from "./state.ts";
@@ -188,6 +190,8 @@ class Fill {
     const n = constant;
     const [pages, segments] = [b.get(pageBits), b.get(segmentBits)];
     this.#unusualIf(b.isZero(pages));
+    // A virtual machine that is kept within bounds: see assists/README.md.
+    this.#unusualIf(b.and(b.getAt(state.controlRegisters, 6), n(BOUNDED)));
     const beyond = (entry: Node): Node =>
       b.isZero(b.lessUnsigned(b.sub(entry, n(PAGE)), n(this.#storageSize - PAGE - 4)));
     const segmentIndex = b.settled(b.shiftRightUnsigned(address, segments));

@@ -5,21 +5,19 @@ import type { Decoded } from "../instructions/decoded.ts";
 import type { InstructionDefinition } from "../instructions/definition.ts";
 import { OPERATION, PRIVILEGED_OPERATION } from "../interruption-codes.ts";
 import type { Processor } from "../processor.ts";
-import {
-  CONTROL_PROGRAM_FUNCTIONS,
-  type ControlProgramFunction,
-  LAST_CONTROL_PROGRAM_CODE,
-} from "./control-program.ts";
+import { ControlProgramCall, type ControlProgramFunction } from "./control-program/call.ts";
+import { CONTROL_PROGRAM_FUNCTIONS, LAST_CONTROL_PROGRAM_CODE } from "./control-program/functions.ts";
 import { type AssistFunction, countDone, countTried } from "./counts.ts";
 import type { AssistFeatures } from "./features.ts";
 import { ASSISTED, BYPASSED } from "./instructions.ts";
 import { VirtualIntervalTimer } from "./interval-timer.ts";
 import { supervisorCall } from "./psw.ts";
 import { leave } from "./real-blocks.ts";
-import { BYPASS, BYPASS_REFLECT, reflectPageFault } from "./shadow-bypass.ts";
+import { BYPASS, BYPASS_REFLECT, reflectPageFault, translatesItself } from "./shadow-bypass.ts";
 import { validateShadow } from "./translation.ts";
 import {
   ASSIST_ACTIVE,
+  BOUNDED,
   CONTROL_PROGRAM,
   SHADOW_TABLES,
   SYSTEM_360_ONLY,
@@ -88,6 +86,14 @@ export class Assists {
     return isValid;
   }
 
+  /** Where the tables of a virtual machine lie that translates by its own and is kept within its storage; undefined: nobody is. */
+  get bounds(): VirtualMachine["bounds"] | undefined {
+    const { controls } = this.#machine;
+    if ((controls & BOUNDED) === 0 || controls >= 0 || !this.features.shadowBypass || !this.#processor.problem)
+      return undefined;
+    return translatesItself(this.#machine) ? this.#machine.bounds : undefined;
+  }
+
   /** A page-translation exception. Returns whether the program interruption was the virtual machine's own. */
   reflectPageFault(): boolean {
     if (this.#validatesShadows) countTried(this.#processor.words, "shadow tables");
@@ -138,7 +144,9 @@ export class Assists {
     const [name, work] = known;
     let to = next;
     this.#attempt(name, () => {
-      to = work({ processor, blocks, first, second, level: this.features.controlProgram });
+      const call = new ControlProgramCall(processor, blocks, first, second, this.features.controlProgram);
+      to = work(call);
+      call.commit();
     });
     return to;
   }

@@ -30,6 +30,9 @@ const OWN_FORMAT = 0x0080_0000;
 const RUNCR0 = 0x340;
 const RUNCR1 = 0x344;
 
+/** Bytes of a page table: pages of 2 KiB, segments of 1 MiB. */
+const LONGEST_PAGE_TABLE = 1024;
+
 /** Masks of STOSM and STNSM that turn translation on and off, and change nothing else. */
 const TURN_ON = 0x04;
 const TURN_OFF = 0xfb;
@@ -40,10 +43,14 @@ const PROGRAM_NEW = 0x68;
 const PROGRAM_IDENTIFICATION = 0x8c;
 const TRANSLATION_EXCEPTION = 0x90;
 
-/** Leaves unless the virtual machine translates: control registers 0 and 1 are its own then. */
-function needTranslating(machine: VirtualMachine): void {
+/** Whether the virtual machine translates: control registers 0 and 1 are its own then. */
+export function translatesItself(machine: VirtualMachine): boolean {
   const psw = machine.psw;
-  if (!(psw & EC && psw & TRANSLATION)) leave();
+  return (psw & EC) !== 0 && (psw & TRANSLATION) !== 0;
+}
+
+function needTranslating(machine: VirtualMachine): void {
+  if (!translatesItself(machine)) leave();
 }
 
 /** Real control registers 0 and 1 for a virtual machine that translates, or does not. */
@@ -64,6 +71,8 @@ export function purgeTlb(processor: Processor): void {
 export function invalidatePage(processor: Processor, machine: VirtualMachine, table: number, address: number): void {
   needTranslating(machine);
   if ((table & 0xff_f000) === 0) leave();
+  const bounds = processor.assists?.bounds;
+  if (bounds && bounds.real((table & 0xff_fff8) + LONGEST_PAGE_TABLE) === undefined) leave();
   processor.invalidatePage(table, address);
 }
 

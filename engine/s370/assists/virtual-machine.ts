@@ -2,7 +2,7 @@
 
 import type { Processor } from "../processor.ts";
 import { MODE_PROBLEM, state } from "../state.ts";
-import { type Sizes, type Translation, walk } from "../translation.ts";
+import { type Sizes, type TableStorage, type Translation, walk } from "../translation.ts";
 import { leave, RealBlocks } from "./real-blocks.ts";
 
 /** Bits of control register 6. */
@@ -14,6 +14,8 @@ export const NO_SVC = 0x0800_0000;
 export const SHADOW_TABLES = 0x0400_0000;
 export const CONTROL_PROGRAM = 0x0200_0000;
 export const VIRTUAL_TIMER = 0x0100_0000;
+/** Ours: a virtual machine that translates by its own tables is kept within its storage. */
+export const BOUNDED = 1;
 const MICBLOK = 0x00ff_fff8;
 
 /** Offsets of words of the MICBLOK (SY20-0884, "MICBLOK"). */
@@ -22,6 +24,8 @@ const MICCREG = 4;
 const MICVPSW = 8;
 const MICVTMR = 16;
 const MICACF = 20;
+/** Ours: how many bytes of storage a bounded virtual machine has, a multiple of 4,096. */
+const MICSIZE = 24;
 
 /** Of MICVPSW: a virtual interruption is pending. */
 const PENDING = 0x8000_0000;
@@ -30,6 +34,7 @@ const PAGES_2K = 2;
 const SEGMENTS_1M = 1;
 
 const ADDRESS = 0xff_ffff;
+const PAGE = 4096;
 
 /** Where the virtual machine's page is in the tables of MICRSEG. */
 export interface PageEntries {
@@ -126,6 +131,30 @@ export class VirtualMachine {
       has: () => true,
       word: (address) => this.blocks.word(place(address)),
       halfword: (address) => this.blocks.halfword(place(address)),
+    };
+  }
+
+  /**
+   * The storage of a virtual machine that translates by its own tables, as its real addresses: those below 4,096 in the frame of its
+   * page 0, those from its size on nowhere. `real`: the real address of a page of its own, or undefined.
+   */
+  get bounds(): TableStorage & { real(address: number): number | undefined } {
+    const size = this.#pointer(MICSIZE) & ADDRESS;
+    const page = this.translate(0);
+    const real = (address: number): number | undefined => {
+      if (address >= size) return undefined;
+      if (address >= PAGE) return address;
+      return "real" in page ? page.real + address : undefined;
+    };
+    const place = (address: number): number => real(address) ?? leave();
+    return {
+      real,
+      has: (address) => {
+        const found = real(address);
+        return found !== undefined && this.blocks.has(found);
+      },
+      word: (address) => this.#processor.real.word(place(address)),
+      halfword: (address) => this.#processor.real.halfword(place(address)),
     };
   }
 

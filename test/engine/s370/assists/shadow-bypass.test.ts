@@ -176,3 +176,64 @@ describe("a page fault", () => {
     expect([own.machine.pswHex, counts(own, "bypass page fault")]).toEqual(["000A0000000000F0", LEFT]);
   });
 });
+
+describe("bounds", () => {
+  /** Its page 0 where the virtual machine has it; page 2 is at the end of its storage, page 3 beyond. */
+  const bounded = (lines: readonly string[], entries: readonly [number, number] = [0x0000_0090, 0x00a0_00b0]): Run => {
+    const prepare = (way: Partial<Given>): Run => {
+      const begun = bypassing({ lines, controls: 0x8000_0001 | 0, ...way });
+      const put = (address: number, word: number): void =>
+        begun.machine.write(address, Uint8Array.of(word >>> 24, word >>> 16, word >>> 8, word));
+      put(AT.micblok + 24, 0xb000);
+      put(PAGES, entries[0]);
+      put(PAGES + 4, entries[1]);
+      put(0xb000, 0x5ec2e7);
+      begun.machine.run({ ticks: 200 });
+      return begun;
+    };
+    const ran = prepare({});
+    for (const way of [{ executor: "interpreter" }, { executor: "cold" }, { hot: 0 }] as const)
+      expectSame(ran.machine, prepare(way).machine, JSON.stringify(way));
+    return ran;
+  };
+  const stopped = (ran: Run): unknown => [ran.machine.pswHex, ran.word(0x8c)];
+  const ADDRESSING = ["000A0000000000F0", "00040005"];
+
+  test("page 0 is in the frame of MICRSEG, and LRA does not tell", () => {
+    const ran = bounded([
+      ON,
+      "MVC X'B10'(4),X'60'",
+      "LA 2,X'234'",
+      "LRA 4,0(,2)",
+      "ST 4,X'B14'",
+      "TPROT 0(2),0",
+      "SVC 76",
+    ]);
+    expect([ran.left(), ran.machine.gr(4), ran.guestWord(0xb14), cc(ran)]).toEqual([0, 0x234, "00000234", 0]);
+    expect([ran.word(0xb14), ran.machine.cr(1)]).toEqual(["00000000", SEGMENTS]);
+  });
+  test("a page up to its size is its own, the next is none", () => {
+    const own = bounded([ON, "L 2,=A(X'2000')", "L 3,0(,2)", "SVC 76"]);
+    expect([own.machine.gr(3), own.left()]).toEqual([0x9abc_def0, 0]);
+    expect(stopped(bounded([ON, "L 2,=A(X'3000')", "L 3,0(,2)", "SVC 76"]))).toEqual(ADDRESSING);
+    expect(stopped(bounded([ON, "L 2,=A(X'3000')", "ST 3,0(,2)", "SVC 76"]))).toEqual(ADDRESSING);
+    expect(stopped(bounded([ON, "L 2,=A(X'3000')", "TPROT 0(2),0", "SVC 76"]))[1]).toBe("00060005");
+  });
+  test("LRA of a page that is none tells its address all the same", () => {
+    const ran = bounded([ON, "L 2,=A(X'3008')", "LRA 4,0(,2)", "SVC 76"]);
+    expect([ran.machine.gr(4), cc(ran), ran.left()]).toEqual([0xb008, 0, 0]);
+  });
+  test("tables are none beyond its size", () => {
+    expect(stopped(bounded([ON, "LCTL 1,1,=X'0000B000'", "L 3,0"]))).toEqual(ADDRESSING);
+  });
+  test("IPTE of a table that may lie beyond is left", () => {
+    const ran = bounded([ON, "L 5,=A(X'AFF8')", "IPTE 5,5", "SVC 76"]);
+    expect([ran.left(), counts(ran, "bypass IPTE")]).toEqual([1, LEFT]);
+  });
+  test("are none without translation, nor where control register 6 does not ask for them", () => {
+    const ran = bounded(["L 2,=A(X'1000')", "L 3,0(,2)", "SVC 76"]);
+    expect([ran.left(), stopped(ran)[0]]).toEqual([0, "000A0000000000F1"]);
+    const free = run({ lines: [ON, "L 2,=A(X'2000')", "L 3,0(,2)", "SVC 76"] });
+    expect(free.machine.gr(3)).toBe(0x9abc_def0);
+  });
+});
