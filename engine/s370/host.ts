@@ -25,7 +25,7 @@ export interface CostTable {
 
 export class Host {
   readonly #system: System370;
-  readonly #costs: CostTable;
+  #costs: CostTable;
   readonly #view: DataView;
 
   constructor(system: System370, costs: CostTable) {
@@ -227,6 +227,9 @@ export class Host {
   /** What its calls are charged by. */
   get costs(): CostTable {
     return this.#costs;
+  }
+  set costs(costs: CostTable) {
+    this.#costs = costs;
   }
 
   /** Charges for work that no call above stands for. */

@@ -25,6 +25,7 @@ import {
   PRIVILEGED_OPERATION,
   SEGMENT_TRANSLATION,
 } from "./program-interruptions.ts";
+import { isSoft, softCheck } from "./recording/soft-checks.ts";
 import { ERROR_RECORDING, recordForProgram } from "./recording/supervisor-call.ts";
 import { start } from "./start.ts";
 import type { Vm } from "./vm.ts";
@@ -113,6 +114,10 @@ export class ControlProgram implements Monitor<Host> {
         break;
       case at.ENTRY_MACHINE_CHECK:
         step(vm, at.MACHINE_CHECK_OLD);
+        if (isSoft(cp)) {
+          softCheck(cp, vm.userid);
+          return dispatch(cp);
+        }
         cp.recording.machineCheck(vm.userid);
         // What the processor was doing is lost: that is one user's, not everybody's.
         enterCp(vm, "MACHINE CHECK; VIRTUAL MACHINE STOPPED");
@@ -141,7 +146,7 @@ export class ControlProgram implements Monitor<Host> {
         return cp.io.interruption(host.load16(at.IO_ADDRESS));
       default:
         // A machine check while nobody ran: nothing was lost.
-        return cp.recording.machineCheck("");
+        return isSoft(cp) ? softCheck(cp, "") : cp.recording.machineCheck("");
     }
   }
 

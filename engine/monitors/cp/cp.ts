@@ -11,6 +11,7 @@ import { Diagnoses } from "./diagnose/diagnoses.ts";
 import { addDiagnoses } from "./diagnose/index.ts";
 import type { Directory } from "./directory/index.ts";
 import { UserDirectory } from "./directory/online.ts";
+import { chargeForCpAssist } from "./dispatch/cp-assist.ts";
 import { Scheduler } from "./dispatch/scheduler.ts";
 import { Storms } from "./dispatch/storms.ts";
 import { Timers } from "./dispatch/timers.ts";
@@ -281,5 +282,6 @@ export class Cp {
     // It is what `save` returned.
     this.state = structuredClone(saved as CpState);
     this.#vms.clear();
+    if (this.#host !== undefined) chargeForCpAssist(this);
   }
 }

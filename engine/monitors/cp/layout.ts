@@ -32,6 +32,7 @@ export const PER_ADDRESS = 0x98;
 export const MONITOR_CODE = 0x9c;
 export const CHANNEL_ID = 0xa8;
 export const LOGOUT = 0xb0;
+export const MACHINE_CHECK_CODE = 0xe8;
 export const IO_ADDRESS = 0xba;
 
 /** VMBLOK of the virtual machine that has the processor; 0 while it waits or works for nobody. */
@@ -76,8 +77,8 @@ export const SEGMENT_TABLE = 0x400;
 
 /**
  * Control registers under which CP and its virtual machines run: pages of 4 KiB, segments of 64 KiB, block multiplexing, interruptions by clock comparator, CPU timer and
- * the interrupt key; every channel enabled; no monitor calls.
+ * the interrupt key; every channel enabled; no monitor calls; machine checks, recovery reports among them.
  */
 export const OWN_CONTROL_REGISTERS: readonly number[] = [
-  0x80800c40, 0, 0xffffffff, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xc2000000, 0x200,
+  0x80800c40, 0, 0xffffffff, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xca000000, 0x200,
 ];

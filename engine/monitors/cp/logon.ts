@@ -77,7 +77,9 @@ export function createVm(cp: Cp, directory: DirectoryUser, terminal?: Terminal):
     work: noWork(),
   });
   OWN_CONTROL_REGISTERS.forEach((value, n) => {
-    cp.host.store32(block + at.REAL_CRS + 4 * n, n === 1 ? ownSegmentTable(block) : value);
+    // What SET MODE has changed holds for all.
+    const own = n === 14 ? cp.host.load32(at.OWN_CRS + 4 * n) : value;
+    cp.host.store32(block + at.REAL_CRS + 4 * n, n === 1 ? ownSegmentTable(block) : own);
   });
   for (let n = 0; n < 16; n++) cp.host.store32(block + at.NO_SEGMENTS + 4 * n, 1);
   if (options.virtualEqualsReal) cp.storage.virtualReal(vm);

@@ -1,6 +1,7 @@
 /** Loading CP: new PSWs, real storage, real devices, and the operator's logon. */
 import type { Cp, PreparedMachine } from "./cp.ts";
 import { findUser } from "./directory/index.ts";
+import { startCpAssist } from "./dispatch/cp-assist.ts";
 import * as at from "./layout.ts";
 import { createVm } from "./logon.ts";
 
@@ -30,6 +31,7 @@ export function start(cp: Cp): void {
     host.store32(at.OWN_CRS + 4 * n, value);
   });
   host.lctl(0, 15, at.OWN_CRS);
+  startCpAssist(cp);
   host.setCpuTimer(2 ** 50);
   cp.timers.arm();
   cp.storage.start(configuration.storageSize);

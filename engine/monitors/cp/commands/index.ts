@@ -18,6 +18,7 @@ import { handleRealDumps, realStorage } from "./real-storage.ts";
 import { handleLoading, running } from "./running.ts";
 import { savedSystems } from "./saved-systems.ts";
 import { settings } from "./set.ts";
+import { recordingSettings } from "./set-recording.ts";
 import { systemSettings } from "./set-system.ts";
 import { handleDumps, storageCommands } from "./storage.ts";
 import { terminalCommands } from "./terminal.ts";
@@ -33,6 +34,7 @@ export function addCommands(cp: Cp): void {
     ...messages,
     ...savedSystems,
     ...settings,
+    ...recordingSettings,
     ...systemSettings,
     ...queries,
     ...virtualQueries,

@@ -2,8 +2,8 @@
  * QUERY of the real machine: its devices, its storage, its processor (GC20-1806, "QUERY"). What is told of terminals, unit-record devices, temporary disks and the
  * processor is worded from memory.
  */
-import { ecpsCosts } from "../../costs.ts";
 import type { Cp } from "../cp.ts";
+import { notePageWait } from "../dispatch/paging-load.ts";
 import { sortOf } from "../io/dedicated.ts";
 import { isDiskType, isTapeType } from "../io/device-codes.ts";
 import { minidiskOf } from "../io/minidisk-data.ts";
@@ -108,13 +108,12 @@ function temporaryDisks(cp: Cp, issuer: Issuer): void {
   for (const text of found) issuer.say(text);
 }
 
+/** Percentage of the time that is lost in page waits, what SET PAGING allows, pages a second. */
 function paging(cp: Cp, issuer: Issuer): void {
-  const { rate, counts } = cp.state.storage;
-  const pages = String(Math.round(rate.last)).padStart(3, "0");
-  issuer.say(`PAGING RATE ${pages}/SEC, READS ${counts.reads}, WRITES ${counts.writes}`);
-  issuer.say(
-    `FRESH ${counts.fresh}, FLUSHED ${counts.flushed}, STOLEN ${counts.stolen}, RECLAIMED ${counts.reclaimed}`,
-  );
+  notePageWait(cp);
+  const { wait, index } = cp.state.schedule.paging;
+  const digits = (value: number, count: number): string => String(Math.round(value)).padStart(count, "0");
+  issuer.say(`PAGING ${digits(wait, 2)}, SET ${digits(index, 2)}, RATE ${digits(cp.state.storage.rate.last, 3)}/SEC`);
 }
 
 const format = "[ALL|ACTive|FREE|OFFline|ATTached]";
@@ -172,10 +171,19 @@ export const realQueries: readonly Command[] = [
   query(
     "CPASSIST",
     3,
-    { classes: "AE", format: "", purpose: "Tells whether CP's work is charged as with the CP assists (modelled)." },
-    (cp, issuer) => issuer.say(`CPASSIST ${cp.host.costs === ecpsCosts ? "ON" : "OFF"}`),
+    { classes: "AE", format: "", purpose: "Tells whether the CP assists, real or modelled, are on." },
+    (cp, issuer) => issuer.say(`CPASSIST ${cp.state.schedule.cpAssist ? "ON" : "OFF"}`),
   ),
-  query("PAGING", 3, { classes: "AE", format: "", purpose: "Tells how much is paged." }, paging),
+  query(
+    "PAGING",
+    3,
+    {
+      classes: "AE",
+      format: "",
+      purpose: "Tells how much of the time is lost in page waits, what SET PAGING allows, and how much is paged.",
+    },
+    paging,
+  ),
   {
     name: "QUERY",
     shortest: 1,

@@ -1,5 +1,6 @@
 /** SET of operators: who gets how much of the system (GC20-1806, "SET"; GC20-1807, "Favored Execution"). */
 import type { Cp } from "../cp.ts";
+import { hasCpAssist, setCpAssist } from "../dispatch/cp-assist.ts";
 import { type Command, failed, type Issuer } from "./commands.ts";
 import { setLogMessage } from "./log-message.ts";
 import { decimal, isWord, loggedOn } from "./operands.ts";
@@ -74,6 +75,32 @@ export const systemSettings: readonly Command[] = [
     "Lets the processor's assists be used, or nobody use them.",
     (cp, _issuer, [word]) => {
       cp.state.schedule.assists = requiredOnOff(word);
+    },
+  ),
+  set(
+    "CPASSIST",
+    3,
+    "A",
+    "ON|OFF",
+    "Switches the processor's CP assists, and charging as if CP had them (modelled).",
+    (cp, _issuer, [word]) => {
+      const value = requiredOnOff(word);
+      if (!hasCpAssist(cp)) throw failed("CFO", 3, "INVALID OPTION - CPASSIST");
+      setCpAssist(cp, value);
+    },
+  ),
+  set(
+    "PAGING",
+    3,
+    "A",
+    "nn",
+    "Says how much of the time, in per cent, may be lost because everybody waits for pages: with more, fewer are let in at once.",
+    (cp, _issuer, [word]) => {
+      const index = decimal(word);
+      if (index === undefined || index > 100)
+        throw failed("CFO", 3, `INVALID OPTION - ${word?.toUpperCase() ?? ""}`.trimEnd());
+      cp.state.schedule.paging.index = index;
+      cp.state.schedule.changed = true;
     },
   ),
   set("LOGMSG", 3, "B", "[nn text|nn NULL|NULL]", "Sets the lines that each user is told at logon.", setLogMessage),

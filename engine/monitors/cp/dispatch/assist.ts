@@ -8,6 +8,7 @@ import * as at from "../layout.ts";
 import { recordsEvents } from "../program-events.ts";
 import { ownSegmentTable } from "../storage/shadow.ts";
 import type { Vm } from "../vm.ts";
+import { cpAssistBit } from "./cp-assist.ts";
 
 // Control register 6.
 const ACTIVE = 0x80000000;
@@ -69,7 +70,7 @@ export function loadAssist(vm: Vm, psw: Psw): void {
   const place = block + at.REAL_CRS;
   const isActive = isAssisted(vm) && state.watch === undefined && !(isEc(psw) && recordsEvents(vm));
   if (!isActive) {
-    host.store32(place + 4 * 6, 0);
+    host.store32(place + 4 * 6, cpAssistBit(cp));
     return host.lctl(6, 6, place + 4 * 6);
   }
   const micblok = block + at.MICBLOK;
@@ -91,6 +92,7 @@ export function loadAssist(vm: Vm, psw: Psw): void {
     (state.options.svcAssist ? 0 : NO_SVC) |
     (state.translates && state.shadow !== undefined ? VALIDATE_SHADOW : 0) |
     (timer ? TIMER : 0) |
+    cpAssistBit(cp) |
     micblok;
   host.store32(place + 4 * 6, control >>> 0);
   host.lctl(6, 6, place + 4 * 6);

@@ -9,6 +9,7 @@ import { SCHEDULE } from "../monitoring/classes.ts";
 import { DROPPED, dropped, ELIGIBLE, eligible, QUEUED, queued } from "../monitoring/event-records.ts";
 import type { Vm } from "../vm.ts";
 import { noteContention } from "./load.ts";
+import { notePageWait, pagingBias } from "./paging-load.ts";
 import type { ScheduleList } from "./state.ts";
 
 /** Microseconds of processor time. */
@@ -113,6 +114,7 @@ export class Scheduler {
 
   #beginInterval(now: number): void {
     this.#cp.state.schedule.intervalSince = now;
+    notePageWait(this.#cp);
     for (const { state } of this.#cp.vms) state.schedule.used = 0;
   }
 
@@ -164,9 +166,9 @@ export class Scheduler {
     }
   }
 
-  /** Pages that it needs: those that it has, or had when it was in the queue last. */
+  /** Pages that it needs: those that it has, or had when it was in the queue last; more, where too much is lost in page waits. */
   #need({ state }: Vm): number {
-    return Math.max(state.schedule.workingSet, 1);
+    return Math.max(state.schedule.workingSet, 1) * pagingBias(this.#cp);
   }
 
   #leave(vm: Vm): void {

@@ -1,5 +1,6 @@
 /** What the scheduler knows. Times in microseconds. */
 import { initialLoad, type LoadState } from "./load.ts";
+import { initialPagingLoad, type PagingLoad } from "./paging-load.ts";
 import { initialStorms, type StormsState } from "./storms.ts";
 
 /**
@@ -69,6 +70,10 @@ export interface ScheduleState {
   alone: boolean;
   /** SET SASSIST: the processor's assists may be used at all. */
   assists: boolean;
+  /** SET CPASSIST; whether CP is charged as if it had them. */
+  cpAssist: boolean;
+  modelsCpAssist: boolean;
+  readonly paging: PagingLoad;
   /** Somebody has become ready who may come before the one that runs. */
   changed: boolean;
 }
@@ -82,6 +87,9 @@ export function initialSchedule(): ScheduleState {
     storms: initialStorms(),
     alone: false,
     assists: true,
+    cpAssist: false,
+    modelsCpAssist: false,
+    paging: initialPagingLoad(),
     changed: true,
   };
 }

@@ -177,7 +177,7 @@ export const QUERY_CASES: readonly CommandCase[] = [
   {
     by: "operator",
     line: "QUERY PAGING",
-    answer: [/^PAGING RATE \d{3}\/SEC, READS \d+, WRITES \d+$/, /^FRESH \d+, FLUSHED/],
+    answer: [/^PAGING \d\d, SET 100, RATE \d{3}\/SEC$/],
   },
   { by: "operator", line: "QUERY 350", answer: [DISKS[2]] },
   { by: "operator", line: "QUERY 777", answer: ["DEV 777 DOES NOT EXIST"] },

@@ -12,6 +12,7 @@ import { OPERATOR_CASES } from "./command-cases-operator.ts";
 import { QUERY_CASES } from "./command-cases-query.ts";
 import { SET_CASES } from "./command-cases-set.ts";
 import { SPOOL_CASES } from "./command-cases-spool.ts";
+import { SYSTEM_CASES } from "./command-cases-system.ts";
 import { USER_CASES } from "./command-cases-users.ts";
 import { PLACES, type Place, type Room, room, USERIDS } from "./command-room.ts";
 
@@ -24,6 +25,7 @@ const CASES: readonly CommandCase[] = [
   ...SPOOL_CASES,
   ...OPERATOR_CASES,
   ...MONITOR_CASES,
+  ...SYSTEM_CASES,
 ];
 const ALL_CLASSES = "ABCDEFGH";
 

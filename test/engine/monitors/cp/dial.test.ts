@@ -88,7 +88,6 @@ it("tells operators of real storage", () => {
   const { run } = host();
   expect(answer(run, 0x01f, "query storage")).toEqual(["STORAGE = 02048K"]);
   expect(answer(run, 0x01f, "query paging")).toEqual([
-    expect.stringMatching(/^PAGING RATE \d{3}\/SEC, READS \d+, WRITES \d+$/),
-    expect.stringMatching(/^FRESH \d+, FLUSHED \d+, STOLEN \d+, RECLAIMED \d+$/),
+    expect.stringMatching(/^PAGING \d\d, SET 100, RATE \d{3}\/SEC$/),
   ]);
 });
