@@ -160,6 +160,6 @@ export class Clocks {
 }
 
 /** A value without the bits that the clocks lack. */
-function truncated(value: bigint): bigint {
+export function truncated(value: bigint): bigint {
   return (value >> UNIT) << UNIT;
 }

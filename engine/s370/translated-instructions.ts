@@ -3,6 +3,7 @@ import type { ColdGuest, ColdInstruction } from "../translator/cold.ts";
 import { REASON } from "../translator/emit/emitter.ts";
 import type { MemoryModel } from "../translator/emit/memory.ts";
 import type { Guest, GuestInstruction } from "../translator/region.ts";
+import { controlProgramAssist } from "./assists/e6.ts";
 import type { DecodedEntry } from "./decoded-cache.ts";
 import { SPECIFICATION } from "./interruption-codes.ts";
 import type { S370Operations } from "./operations.ts";
@@ -76,9 +77,13 @@ export class TranslatedInstructions implements Guest<S370Builder>, ColdGuest<S37
     return this.#known().isUnsteady(place, entry.decoded.length) ? undefined : { entry, place };
   }
 
-  /** Whether the processor itself says what becomes of an instruction: in problem state, a privileged one, or one that an assist may do. */
+  /**
+   * Whether the processor itself says what becomes of an instruction: of the control-program assist's always, which may go on anywhere and
+   * bring in a PSW; in problem state, of a privileged one, or one that an assist may do.
+   */
   #isRefused({ definition }: DecodedEntry): boolean {
     const { problem, assists } = this.#processor;
+    if (definition === controlProgramAssist) return true;
     return problem && (definition.privileged || (assists !== undefined && definition.mnemonic === "SVC"));
   }
 
