@@ -1,5 +1,5 @@
 /** A configuration file as a machine: read, its media opened, and what its devices have written put back into files. */
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import {
   type Configuration,
   ConfigurationError,
@@ -32,7 +32,7 @@ export function configurationFile(file: string): Configuration {
 export function openMedium(name: string, configuration: string): ByteSource | undefined {
   const path = pathOf(name, configuration);
   finishSaving(path);
-  return existsSync(path) ? fileSource(name, path) : undefined;
+  return existsSync(path) && !statSync(path).isDirectory() ? fileSource(name, path) : undefined;
 }
 
 /** Puts the devices into a machine. Throws UsageError with all that is wrong with them and their media. */

@@ -69,6 +69,7 @@ function machineOf(file: string, options: Arguments, shared?: Shared): RunMachin
     assists: configuration.assists,
   });
   const devices = attachConfigured(machine, configuration, file, shared);
+  for (const note of devices.notes) process.stderr.write(`${configurationMessage(note)}\n`);
   // Of several machines one can wait for its operator.
   const loads = options.operands.length === 0 && (shared === undefined || configuration.loadDevice !== undefined);
   if (loads) loadFrom(machine, configuration, devices, file);

@@ -45,24 +45,28 @@ const DEEPEST = 8;
 /** Symbols that stand for the address of the device whose statement they are in. */
 const ADDRESS_SYMBOLS = ["CUU", "CCUU", "cuu", "ccuu"];
 
+/** Ends a text, whatever is behind it: old systems' files are padded with it. */
+const END_OF_FILE = "\x1a";
+
+/** A word: quoted, to the closing mark or the end of the line; else up to a blank, but for those in a symbol or in marks. */
+const WORD = /"([^"]*)(?:"|$)|'([^']*)(?:'|$)|(?:\$\([^()]*\)|\$\{[^{}]*\}|=(?:"[^"]*"|'[^']*')|\S)+/g;
+
+/** NAME="VALUE": the value without its marks. */
+const QUOTED_VALUE = /=(["'])(.*?)\1/g;
+
 /** $(NAME), ${NAME}, and either with =DEFAULT or :=DEFAULT; a further $ before it keeps it as it is. */
 const SYMBOL = /\$?\$(?:\(([^()=:]+)(?::?=([^()]*))?\)|\{([^{}=:]+)(?::?=([^{}]*))?\})/g;
 
-/** A text and what it includes. What is wrong goes to `report` as its statement is come to. */
+/** A text and what it includes. What is wrong, or has no effect, goes to `report` as its statement is come to. */
 export class ConfigurationText {
   readonly #file: string;
   readonly #text: string;
   readonly #symbols = new Map<string, string>();
   readonly #options: ConfigurationOptions;
-  readonly #report: (place: ConfigurationPlace, message: string) => void;
+  readonly #report: Reporter;
   #includesMayLack = false;
 
-  constructor(
-    file: string,
-    text: string,
-    options: ConfigurationOptions,
-    report: (place: ConfigurationPlace, message: string) => void,
-  ) {
+  constructor(file: string, text: string, options: ConfigurationOptions, report: Reporter) {
     this.#options = options;
     this.#report = report;
     this.#file = file;
@@ -74,7 +78,11 @@ export class ConfigurationText {
   }
 
   *#read(file: string, text: string, depth: number): Iterable<Statement> {
-    for (const [i, line] of text.split(/\r?\n/).entries()) {
+    const [used] = text.replace(/^\ufeff/, "").split(END_OF_FILE);
+    for (const [i, line] of used
+      .replace(/[\r\0]/g, "")
+      .split("\n")
+      .entries()) {
       const [first, ...rest] = this.#words(line, file, i + 1);
       if (first !== undefined) yield* this.#statement(first, rest, depth);
     }
@@ -90,7 +98,7 @@ export class ConfigurationText {
         break;
       case "IGNORE":
         this.#includesMayLack = rest[0]?.text.toUpperCase() === "INCLUDE_ERRORS";
-        if (!this.#includesMayLack) this.#report(rest[0] ?? first, "IGNORE is followed by INCLUDE_ERRORS");
+        if (!this.#includesMayLack) this.#report.error(rest[0] ?? first, "IGNORE is followed by INCLUDE_ERRORS");
         break;
       default:
         yield [first, ...rest];
@@ -98,15 +106,16 @@ export class ConfigurationText {
   }
 
   *#include(statement: Word, [name]: readonly Word[], depth: number): Iterable<Statement> {
-    if (name === undefined) return this.#report(statement, "INCLUDE names a file");
-    if (depth >= DEEPEST) return this.#report(name, `${name.text}: files are included in one another ${DEEPEST} deep`);
+    if (name === undefined) return this.#report.error(statement, "INCLUDE names a file");
+    if (depth >= DEEPEST)
+      return this.#report.error(name, `${name.text}: files are included in one another ${DEEPEST} deep`);
     const text = this.#options.include?.(name.text);
     if (text !== undefined) yield* this.#read(name.text, text, depth + 1);
-    else if (!this.#includesMayLack) this.#report(name, `there is no file ${name.text}`);
+    else if (!this.#includesMayLack) this.#report.error(name, `there is no file ${name.text}`);
   }
 
   #define(statement: Word, [name, value]: readonly Word[]): void {
-    if (name === undefined) return this.#report(statement, "DEFSYM is followed by a symbol and its value");
+    if (name === undefined) return this.#report.error(statement, "DEFSYM is followed by a symbol and its value");
     this.#symbols.set(name.text, value?.text ?? "");
   }
 
@@ -114,14 +123,14 @@ export class ConfigurationText {
   #words(line: string, file: string, number: number): Word[] {
     if (/^\s*[*#]/.test(line)) return [];
     const words: Word[] = [];
-    for (const found of line.matchAll(/"([^"]*)"|'([^']*)'|\S+/g)) {
+    for (const found of line.matchAll(WORD)) {
       const place = { file, line: number, column: found.index + 1 };
-      const quoted = found[1] ?? found[2];
-      const raw = quoted ?? found[0];
-      if (quoted === undefined && raw.startsWith("#")) break;
+      if (found[0].startsWith("#")) break;
+      const raw = found[1] ?? found[2] ?? found[0].replace(QUOTED_VALUE, "=$2");
+      const isQuoted = raw !== found[0];
       const text = this.#replaced(raw, place);
       // A symbol may stand for several words, unless it is quoted.
-      const parts = quoted === undefined ? text.split(/\s+/).filter((part) => part !== "") : [text];
+      const parts = isQuoted ? [text] : text.split(/\s+/).filter((part) => part !== "");
       for (const part of parts) words.push({ ...place, text: part, raw: parts.length === 1 ? raw : part });
     }
     return words;
@@ -133,7 +142,10 @@ export class ConfigurationText {
       if (all.startsWith("$$") || ADDRESS_SYMBOLS.includes(name)) return all;
       const value = this.#symbols.get(name) ?? this.#options.symbols?.[name] ?? roundDefault ?? curlyDefault;
       if (value === undefined)
-        this.#report(place, `the symbol ${name} has no value: DEFSYM ${name} VALUE gives it one`);
+        this.#report.note(
+          place,
+          `the symbol ${name} has no value and stands for nothing: DEFSYM ${name} VALUE gives it one`,
+        );
       return value ?? "";
     });
   }

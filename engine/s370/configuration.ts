@@ -68,7 +68,7 @@ export function readConfiguration(file: string, text: string, options: Configura
   const reporter: Reporter = { error: into(errors), note: into(notes) };
   let settings = DEFAULTS;
   const devices = new Map<number, DeviceDefinition>();
-  for (const statement of new ConfigurationText(file, text, options, reporter.error).statements()) {
+  for (const statement of new ConfigurationText(file, text, options, reporter).statements()) {
     if (isDevice(statement)) addDevices(devices, statement, reporter);
     else settings = { ...settings, ...readSystemStatement(statement, settings, reporter) };
   }
@@ -86,7 +86,9 @@ function addDevices(devices: Map<number, DeviceDefinition>, statement: Statement
   for (const address of addresses(first, reporter)) {
     const known = devices.get(address);
     if (known !== undefined) {
-      reporter.error(first, `${deviceAddress(address)} is a ${known.type} already (line ${known.place.line})`);
+      const { file, line } = known.place;
+      const where = file === first.file ? `line ${line}` : `${file}, line ${line}`;
+      reporter.note(first, `${deviceAddress(address)} is a ${known.type} already (${where}), and stays that`);
       continue;
     }
     const device = readDevice(address, statement, reporter);
@@ -99,7 +101,7 @@ function addresses(word: Word, reporter: Reporter): number[] {
   const found: number[] = [];
   const text = word.text.replace(/^0:/, "");
   if (text.includes(":")) {
-    reporter.error(word, `${word.text}: there is one channel set, 0`);
+    reporter.note(word, `${word.text}: there is one channel set, 0; what others have is left out`);
     return [];
   }
   for (const part of text.split(",")) {

@@ -98,7 +98,7 @@ export interface TapeKind {
 /** Type of device, and what the rest of its statement says. */
 const TYPES: Readonly<Record<string, (words: Words) => DeviceKind>> = {
   ...same("1052 3215", console),
-  ...same("2501 3505 2540R", reader),
+  ...same("1442 2501 3505 2540R", reader),
   ...same("3525 2540P", punch),
   ...same("1403 3211", printer),
   ...same("2305 2311 2314 3330 3340 3350", disk),
@@ -118,7 +118,7 @@ const ABSENT_TYPES: Readonly<Record<string, string>> = {
   ...same("3375 3380 3390 9345", "disks of later times"),
   ...same("3422 3430 3480 3490 3590 9347", "tapes of later times"),
   ...same("3284 3286 3287", "printers of display systems"),
-  ...same("1442 3504", "card readers of other kinds (a 3505 can stand in)"),
+  ...same("3504", "card readers of other kinds (a 3505 can stand in)"),
   ...same("1443 3203", "printers of other kinds (a 1403 can stand in)"),
   ...same("SYSG 3279-C HWC", "integrated displays"),
 };
@@ -261,7 +261,7 @@ function reader(words: Words): DeviceKind {
 }
 
 function punch(words: Words): DeviceKind {
-  const file = words.medium();
+  const file = printedFile(words);
   const ascii = words.flag("ascii");
   words.flag("ebcdic");
   const lines = lineEnds(words);
@@ -275,7 +275,8 @@ function punch(words: Words): DeviceKind {
 }
 
 function printer(words: Words): DeviceKind {
-  const file = words.medium();
+  const file = printedFile(words);
+  words.flag("ascii");
   const lines = lineEnds(words);
   const linesPerPage = words.number("lpp", 1, 255, 66);
   const linesPerInch = words.number("lpi", 6, 8, 6) === 8 ? 8 : 6;
@@ -285,13 +286,25 @@ function printer(words: Words): DeviceKind {
     "fcbcheck nofcbcheck browse print rawcc optprompt noprompt cctape=",
     "the printer does what its manual says",
   );
-  words.without("sockdev", "nothing listens at a port");
   words.end();
   return { kind: "printer", file, lines, linesPerPage, linesPerInch, carriage, indexing };
 }
 
+/** The file that a printer or punch writes: none for what is to go to a program or a port. */
+function printedFile(words: Words): string | undefined {
+  const file = words.medium();
+  if (file?.startsWith("|")) {
+    words.reporter.note(words.type, `${file} is not run: nothing is put into a file; name one instead`);
+    return undefined;
+  }
+  if (!words.flag("sockdev")) return file;
+  words.reporter.note(words.type, "sockdev has no effect: nothing listens at a port; nothing is put into a file");
+  return undefined;
+}
+
 function lineEnds(words: Words): LineEnds {
-  return { carriageReturn: words.flag("crlf"), append: words.flag("noclear") };
+  words.flag("clear");
+  return { carriageReturn: words.flag("crlf"), append: words.flag("noclear", "append") };
 }
 
 /** fcb=1,7,13,… for channels 1 to 12 (0: none), or fcb=LINE:CHANNEL,… */

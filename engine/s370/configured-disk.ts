@@ -1,7 +1,7 @@
 /** Disks as configurations describe them: packs out of images, shadow files and blank ones, and what becomes of them. */
 import { deviceName } from "./channel/subchannels.ts";
 import type { DeviceDefinition } from "./configured-device.ts";
-import type { MadeDevice, Room, WrittenFile } from "./configured-media.ts";
+import { AbsentMedium, type MadeDevice, type Room, type WrittenFile } from "./configured-media.ts";
 import { CountKeyDataDisk } from "./devices/dasd/disk.ts";
 import { packOf } from "./devices/dasd/saved-pack.ts";
 import { CompressedFile } from "./devices/images/cckd-file.ts";
@@ -116,7 +116,7 @@ function mountable(
 ): Mounted {
   if (files.length === 0) {
     if (blank === undefined)
-      throw new RangeError(`there is no file ${image}; "new=VOLUME" behind it mounts a blank pack`);
+      throw new AbsentMedium(`there is no file ${image}; "new=VOLUME" behind it mounts a blank pack`);
     const pack = new DiskPack({ ...blankPack(disk, { volume: blank }), name: image });
     return { pack, files: (changed) => inPlace(changed, /\.ckd$/i.test(image) ? "plain" : "compressed") };
   }
@@ -132,19 +132,29 @@ function inPlace(pack: DiskPack, form: "plain" | "compressed"): WrittenFile[] {
   return changedFiles(pack, form).map((file) => ({ ...file, kind: "image", append: false, partOf }));
 }
 
+/**
+ * Name of the shadow file of a number from 1 to {@link MOST_SHADOWS}: that digit stands for `*`; without one, for the
+ * character before the last full stop of the file's name, or for its last one.
+ */
+function shadowName(shadow: string, number: number): string {
+  if (shadow.includes("*")) return shadow.replace("*", String(number));
+  const stop = shadow.lastIndexOf(".");
+  const at = (stop > shadow.lastIndexOf("/") + 1 ? stop : shadow.length) - 1;
+  return `${shadow.slice(0, at)}${number}${shadow.slice(at + 1)}`;
+}
+
 /** An image with shadow files over it, of which the last takes what is written. */
 function shadowed(files: readonly ByteSource[], shadow: string, how: OpenOptions, { open }: Room): Mounted {
   const shadows: ByteSource[] = [];
   for (let number = 1; number <= MOST_SHADOWS; number++) {
-    const name = shadow.replace("*", String(number));
-    const file = open(name);
-    if (file !== undefined) shadows.push(file);
-    if (file === undefined || !shadow.includes("*")) break;
+    const file = open(shadowName(shadow, number));
+    if (file === undefined) break;
+    shadows.push(file);
   }
   const pack = openDisk([...files, ...shadows], how);
   const last = shadows.pop();
   const below = [...files, ...shadows];
-  const name = last?.name ?? shadow.replace("*", "1");
+  const name = last?.name ?? shadowName(shadow, 1);
   return {
     pack,
     files: (changed) => [

@@ -1,9 +1,16 @@
 /** A configuration's devices in a machine: made, loaded with their media, and asked at the end for what they wrote. */
 
 import type { Device } from "./channel/device.ts";
-import { type Configuration, ConfigurationError, type ConfigurationMessage } from "./configuration.ts";
+import { type Configuration, ConfigurationError, type ConfigurationMessage, deviceAddress } from "./configuration.ts";
 import type { DeviceDefinition } from "./configured-device.ts";
-import { type MadeDevice, makeDevice, type Room, tapeFile, type WrittenFile } from "./configured-media.ts";
+import {
+  AbsentMedium,
+  type MadeDevice,
+  makeDevice,
+  type Room,
+  tapeFile,
+  type WrittenFile,
+} from "./configured-media.ts";
 import { type ByteSource, MediumError } from "./devices/media.ts";
 import { TapeLibrary } from "./devices/tape/tape-library.ts";
 import type { System370 } from "./system.ts";
@@ -20,6 +27,8 @@ export interface ConfiguredDevice {
 export interface ConfiguredDevices {
   /** By address, lowest first. */
   readonly devices: readonly ConfiguredDevice[];
+  /** Media that are not there: their devices are not ready. */
+  readonly notes: readonly ConfigurationMessage[];
   /** Files that they have made or changed so far. */
   written(): readonly WrittenFile[];
 }
@@ -32,7 +41,8 @@ export type OpenMedium = (name: string) => ByteSource | undefined;
 
 /**
  * Puts a configuration's channels and devices into a machine that has none of them, with their media mounted. Throws
- * {@link ConfigurationError} with all media that are not there or are not what they should be. `shared`: the same for
+ * {@link ConfigurationError} with all media that are not what they should be, and that of the device to load from where it
+ * is not there; without others, their devices are not ready. `shared`: the same for
  * machines that are to have channel-to-channel adapters between them.
  */
 export function attachDevices(
@@ -54,23 +64,27 @@ export function attachDevices(
     ...shared,
   };
   const wrong: ConfigurationMessage[] = [];
+  const notes: ConfigurationMessage[] = [];
   const made: { definition: DeviceDefinition; made: MadeDevice }[] = [];
   for (const definition of configuration.devices) {
     try {
       const device = makeDevice(definition, room);
       machine.attach(definition.address, device.device);
-      device.mount?.();
       made.push({ definition, made: device });
+      device.mount?.();
     } catch (error) {
       // What speaks to the person who wrote the configuration; anything else is ours.
       if (!(error instanceof MediumError || error instanceof RangeError)) throw error;
-      wrong.push({ ...definition.place, message: error.message });
+      const isAbsent = error instanceof AbsentMedium && definition.address !== configuration.loadDevice;
+      if (isAbsent) notes.push({ ...definition.place, message: `${error.message}; ${notReady(definition)}` });
+      else wrong.push({ ...definition.place, message: error.message });
     }
   }
   if (wrong.length > 0) throw new ConfigurationError(wrong);
   // Devices have become ready, which nobody is to be told before the machine runs.
   machine.channels.reset();
   return {
+    notes,
     devices: made.map(({ definition, made: { device } }) => ({ definition, device })),
     written() {
       const files = made.flatMap(({ made: { written } }) => written?.() ?? []);
@@ -78,6 +92,8 @@ export function attachDevices(
     },
   };
 }
+
+const notReady = ({ address }: DeviceDefinition): string => `${deviceAddress(address)} is not ready`;
 
 /** Reels that have been written on and are on no drive any more. */
 function takenOff(tapes: TapeLibrary, machine: System370, files: readonly WrittenFile[]): WrittenFile[] {

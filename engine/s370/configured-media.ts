@@ -33,10 +33,15 @@ export interface WrittenFile {
   pieces(): Iterable<Uint8Array>;
 }
 
+/** There is no medium of the name that a statement has: the device works without it, and is not ready. */
+export class AbsentMedium extends RangeError {
+  override readonly name = "AbsentMedium";
+}
+
 /** A device that is to be attached. */
 export interface MadeDevice {
   readonly device: Device;
-  /** Puts its media in, when it is attached. Throws RangeError and MediumError, with a sentence for the operator. */
+  /** Puts its media in, when it is attached. Throws AbsentMedium, RangeError and MediumError, with a sentence for the operator. */
   mount?(): void;
   /** Files that it has written so far. */
   written?(): readonly WrittenFile[];
@@ -77,14 +82,16 @@ export function makeDevice(definition: DeviceDefinition, room: Room): MadeDevice
 
 type Definition<Kind extends DeviceDefinition["kind"]> = Extract<DeviceDefinition, { kind: Kind }>;
 
+const READERS = ["2540R", "2501", "1442"] as const;
+
 function readerOf({ type, decks, code, endOfFile, lenient }: Definition<"reader">, room: Room): MadeDevice {
-  const reader = new CardReader(type === "2540R" || type === "2501" ? type : "3505", { endOfFile });
+  const reader = new CardReader(READERS.find((each) => each === type) ?? "3505", { endOfFile });
   const options = `${code ? ` ${code}` : ""}${lenient ? " lenient" : ""}`;
   return {
     device: reader,
     mount() {
       for (const deck of decks) {
-        if (room.open(deck) === undefined) throw new RangeError(`there is no file ${deck}`);
+        if (room.open(deck) === undefined) throw new AbsentMedium(`there is no file ${deck}`);
         reader.operate(`load ${deck}${options}`);
       }
     },
@@ -101,7 +108,7 @@ function punchOf({ type, file, ascii, lines, reads }: Definition<"punch">, room:
     device: punch,
     mount() {
       if (reads?.deck === undefined) return;
-      if (room.open(reads.deck) === undefined) throw new RangeError(`there is no file ${reads.deck}`);
+      if (room.open(reads.deck) === undefined) throw new AbsentMedium(`there is no file ${reads.deck}`);
       punch.operate(`load ${reads.deck}`);
     },
     written: () => output(file, lines, pieces),
@@ -139,7 +146,7 @@ function tapeOf(definition: Definition<"tape">, room: Room): MadeDevice {
       const how = [...(readOnly ? [] : ["ring"]), ...(damaged ? ["damaged"] : []), ...orders];
       if (room.open(tape) !== undefined) drive.mount(mountingOf([tape, ...how], drive.model));
       else if (blank) drive.mount(mountingOf(["scratch", tape, ...orders], drive.model));
-      else throw new RangeError(`there is no file ${tape}; "new" behind it mounts a blank tape`);
+      else throw new AbsentMedium(`there is no file ${tape}; "new" behind it mounts a blank tape`);
     },
     written: () => (drive.reel?.changed ? [tapeFile(drive.reel)] : []),
   };

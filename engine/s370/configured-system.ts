@@ -25,21 +25,23 @@ export interface SystemSettings {
 const WITHOUT_EFFECT: ReadonlyMap<string, string> = new Map(
   Object.entries({
     "time comes from the program's own instructions, not from a clock of the host":
-      "SYSEPOCH TZOFFSET YROFFSET TODDRAG TIMERINT CLOCK",
-    "nothing listens at a port": "CNSLPORT HTTPPORT HTTPROOT HTTP SHRDPORT CONKPALV",
+      "SYSEPOCH TZOFFSET YROFFSET TODDRAG TIMERINT CLOCK TOD",
+    "nothing listens at a port": "CNSLPORT HTTPPORT HTTPROOT HTTP SHRDPORT SHRD CONKPALV SYSGPORT NETDEV SCLPROOT",
     "a console's panel is the terminal or the page":
-      "PANRATE PANTITLE LOGOPT HERCLOGO MSGLEVEL TRACEFILE SHOWDVOL1 QUIET",
-    "there are no threads": "HERCPRIO CPUPRIO DEVPRIO TODPRIO SRVPRIO DEVTMAX IODELAY CAPPINGRATE",
+      "PANRATE PANTITLE PANOPT LOGOPT HERCLOGO LOGOFILE MSGLEVEL MSGLVL MSGCOLOR TRACEFILE TRACEOPT SYMPTOM SHOWDVOL1 QUIET PRETTY CMDSEP CMDLEVEL HERCGUI GUI MAXRATES DEVTRACE",
+    "there are no threads":
+      "HERCPRIO CPUPRIO DEVPRIO TODPRIO SRVPRIO DEVTMAX IODELAY CAPPING CAPPINGRATE HERCNICE NICE",
     "a System/370 does not have it":
-      "LOADPARM XPNDSIZE NUMVEC MAXCPU ENGINES LPARNAME LPARNUM MODEL PLANT MANUFACTURER CPUVERID ASN_AND_LX_REUSE ALRF VMACTIVE STSI",
+      "LOADPARM XPNDSIZE NUMVEC MAXCPU ENGINES LPARNAME LPARNUM MODEL PLANT MANUFACTURER CPUVERID CPUIDFMT ASN_AND_LX_REUSE ALRF VMACTIVE STSI FACILITY LPP CMPSCPAD CRYPTO SRVCMODE AM24MODE AM31MODE S380",
     "nothing is loaded into the engine": "MODPATH LDMOD",
-    "programs cannot call the host": "DIAG8CMD SHCMDOPT PGMPRDOS DIAG NET",
+    "programs cannot call the host": "DIAG8CMD SHCMDOPT PGMPRDOS DIAG NET REXX EXEC HAO SH STARTGUI",
     "messages show every interruption that matters": "OSTAILOR",
     "characters are those of code page 037": "CODEPAGE",
-    "images are written when the machine ends": "CCKD AUTOMOUNT AUTO_SCSI_MOUNT MOUNTED_TAPE_REINIT AUTOINIT",
+    "images are written when the machine ends":
+      "CCKD AUTOMOUNT AUTO_SCSI_MOUNT SCSIMOUNT MOUNTED_TAPE_REINIT AUTOINIT SF+ SF- SFC SFD SFK",
     "devices tell their type only by what they do": "LEGACYSENSEID",
     "storage begins as zeros": "DEFSTORE",
-    "a configuration is read at once": "PAUSE",
+    "a configuration is read at once": "PAUSE SLEEP",
   }).flatMap(([why, names]) => names.split(" ").map((name): [string, string] => [name, why])),
 );
 
@@ -140,10 +142,18 @@ function architecture(value: Word, { reporter }: Around): Partial<SystemSettings
 /** Level that VM/370 release 6 expects, and Hercules has. */
 const USUAL_LEVEL = 20;
 
+/** What else may follow: orders about parts of the assist, which have no effect. */
+const PARTS_OF_SUPPORT = ["DISABLE", "ENABLE", "STATS", "DEBUG", "NODEBUG"];
+
 /** YES, NO, a level, or LEVEL and that. */
 function extendedSupport(value: Word, { statement, settings, reporter }: Around): Partial<SystemSettings> {
   const text = value.text.toUpperCase();
   if (text === "NO") return { assists: NO_ASSISTS };
+  if (PARTS_OF_SUPPORT.includes(text)) {
+    const name = statement.map((word) => word.text.toUpperCase()).join(" ");
+    reporter.note(value, `${name} has no effect: the assist is installed whole, or not at all`);
+    return {};
+  }
   const level = text === "LEVEL" ? (statement[2]?.text ?? "") : text === "YES" ? String(USUAL_LEVEL) : text;
   if (!/^[1-9]\d{0,4}$/.test(level)) {
     reporter.error(value, `${keywordText(statement)} is YES, NO, or LEVEL and a number, not ${value.text}`);
@@ -156,10 +166,13 @@ function extendedSupport(value: Word, { statement, settings, reporter }: Around)
 
 const keywordText = ([keyword]: Statement): string => keyword.text.toUpperCase();
 
-/** MiB, or bytes with K or M. */
+/** Bytes that a number stands for, by the letter behind it. */
+const UNITS: Readonly<Record<string, number>> = { B: 1, K: 1 << 10, "": 1 << 20, M: 1 << 20, G: 1 << 30 };
+
+/** MiB, or bytes with K, M or another letter. */
 function storage(value: Word, { reporter }: Around): Partial<SystemSettings> {
-  const match = /^(\d{1,5})([KM]?)$/i.exec(value.text);
-  const size = match === null ? 0 : Number(match[1]) * (match[2]?.toUpperCase() === "K" ? 1 << 10 : 1 << 20);
+  const match = /^(\d{1,9})([BKMG]?)$/i.exec(value.text);
+  const size = match === null ? 0 : Number(match[1]) * UNITS[match[2].toUpperCase()];
   if (size < 4096 || size % 4096 !== 0) {
     reporter.error(value, `${value.text}: storage is 1 to 16 (MiB), or kibibytes in fours with K: 512K`);
     return {};

@@ -1,7 +1,7 @@
 /**
  * Card readers: 3505 (GA21-9124, "IBM 3505 Card Reader and IBM 3525 Card Punch Subsystem"), 2540 (GA21-9033, "IBM 2540
- * Card Read-Punch", with GA24-3312, "IBM 2821 Control Unit") and 2501; and the card read feature of a 3525, see
- * read-punch.ts. A read sends the card that lies in the buffer (channel end), then the next one is fed (device end).
+ * Card Read-Punch", with GA24-3312, "IBM 2821 Control Unit"), 2501, and a 1442 that does not punch; and the card read feature
+ * of a 3525, see read-punch.ts. A read sends the card that lies in the buffer (channel end), then the next one is fed (device end).
  */
 import {
   type Answer,
@@ -52,6 +52,8 @@ interface Model {
   /** Which of the stackers bits 0-1 of a command name. */
   readonly stackerOf: readonly number[];
   readonly feeds: boolean;
+  /** Whether bits 0 and 1 of a control command move the card that has been read to a stacker, which it is in already. */
+  readonly ejects?: boolean;
   readonly senseBytes: number;
 }
 
@@ -60,6 +62,11 @@ const MODELS = {
   "2540R": { type: "2540R", cardsPerMinute: 1000, stackers: 3, stackerOf: [0, 1, 2], feeds: true, senseBytes: 1 },
   "3525": { type: "3525", cardsPerMinute: 300, stackers: 2, stackerOf: [0, 1, 1], feeds: true, senseBytes: 4 },
   "2501": { type: "2501", cardsPerMinute: 1000, stackers: 1, stackerOf: [0], feeds: false, senseBytes: 1 },
+  "1442": {
+    ...{ type: "1442", cardsPerMinute: 400, stackers: 2, feeds: false, ejects: true, senseBytes: 1 },
+    // Bit 1 is the second stacker; bit 0 ejects, and the next read does that too.
+    stackerOf: [0, 1, 0, 1],
+  },
 } as const satisfies Record<string, Model>;
 
 export type ReaderType = keyof typeof MODELS;
@@ -181,14 +188,14 @@ export class CardReader implements Device {
   begin({ code }: Command): Answer {
     if (code === SENSE) return this.#senseBytes();
     if (!this.ready) return this.#intervention();
-    if (code === NO_OPERATION) return DONE;
+    const { stackerOf, feeds, ejects } = this.#model;
+    if (code === NO_OPERATION || (ejects && (code & ~STACKER) === NO_OPERATION)) return DONE;
     const stacker = code >>> 6;
-    const { stackerOf, feeds } = this.#model;
     const isFeed = feeds && (code & ~STACKER) === FEED;
     const isRead = (code & ~(STACKER | CARD_IMAGE)) === READ;
     const names = stacker < stackerOf.length || (isRead && feeds && (code & STACKER) === WITHOUT_FEED);
     if (!names || (!isFeed && !isRead)) return this.#refuse(COMMAND_REJECT);
-    const holds = (code & STACKER) === WITHOUT_FEED;
+    const holds = stacker >= stackerOf.length;
     if (holds && this.#state.held)
       return this.#refuse(this.#model.senseBytes === 4 ? COMMAND_REJECT : UNUSUAL_COMMAND_SEQUENCE);
     const card = this.#inBuffer();

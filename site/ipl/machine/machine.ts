@@ -60,6 +60,11 @@ export class ConfiguredMachine {
     changes.meet(this.#devices.devices, true);
   }
 
+  /** Media that the configuration names and that are not there. */
+  get notes(): ConfiguredDevices["notes"] {
+    return this.#devices.notes;
+  }
+
   get devices(): readonly Placed[] {
     return this.#devices.devices;
   }

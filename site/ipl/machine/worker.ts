@@ -265,7 +265,7 @@ function tellConfiguration(errors: ConfigurationView["errors"]): void {
     kind: "configuration",
     view: {
       ...{ text, origin, errors, loadable },
-      notes: configuration?.notes ?? [],
+      notes: [...(configuration?.notes ?? []), ...(isStale ? [] : (machine?.notes ?? []))],
       loadDevice: configuration?.loadDevice ?? loadable[0]?.address,
       fastDevices: configuration?.fastDevices ?? true,
     },
@@ -300,7 +300,7 @@ function ipl(address: number | undefined): void {
     papers.forgetTold();
     tell({ kind: "fresh" });
     try {
-      machine = new ConfiguredMachine(configuration, shelf, changes, speed);
+      machine = new ConfiguredMachine({ ...configuration, loadDevice: from }, shelf, changes, speed);
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error;
       tellConfiguration(error.messages);

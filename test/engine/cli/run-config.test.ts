@@ -85,7 +85,9 @@ describe("tae run --config", () => {
     tae(folder, "run", source, "--config", config, "--input", inFolder("names.txt"));
     expect(text("punch.txt")).toBe("ADA       COUNTESS\n");
     const without = put("without.cnf", "009 3215\n00D 3525 punch.txt ascii cards=none.txt\n00E 1403\n");
-    expect(tae(folder, "run", source, "--config", without).err).toMatch(/there is no file none.txt/);
+    expect(tae(folder, "run", source, "--config", without, "--max", "1000").err).toMatch(
+      /^\S+without.cnf:2:1: there is no file none.txt; 00D is not ready\n/,
+    );
   });
 
   test("says in JSON what it says without devices", () => {
@@ -154,17 +156,26 @@ describe("tae run --config", () => {
   });
 
   test("refuses a configuration with all that is wrong, by line and column", () => {
-    const config = put("machine.cnf", "MAINSIZE 99999X\n00C 3505 no.deck\n00C 3215\n120 3350 no.ckd\n");
+    const config = put("machine.cnf", "MAINSIZE 99999X\n00C 3505 no.deck\n00D 3506\n120 3350 no.ckd\n");
     const { status, err } = tae(folder, "run", "--config", config, "--ipl", "00C");
     expect(status).toBe(2);
     expect(err).toContain(`${config}:1:10: 99999X: storage is`);
-    expect(err).toContain(`${config}:3:1: 00C is a 3505 already (line 2)`);
+    expect(err).toContain(`${config}:3:5: there is no device 3506`);
     put("machine.cnf", "00C 3505 no.deck\n120 3350 no.ckd\n");
     const media = tae(folder, "run", "--config", config, "--ipl", "00C");
     expect(media.status).toBe(2);
-    expect(media.err).toBe(
-      `tae: ${config}:1:1: there is no file no.deck\n` +
-        `${config}:2:1: there is no file no.ckd; "new=VOLUME" behind it mounts a blank pack\n`,
+    expect(media.err).toBe(`tae: ${config}:1:1: there is no file no.deck\n`);
+  });
+
+  test("runs without media that are not there, but for that of the device to load from", () => {
+    const config = put("machine.cnf", "IPL 00C\n00C 3505 wait.deck ebcdic\n120 3350 no.ckd\n181 3420 .\n");
+    put("wait.deck", Buffer.alloc(80, "000A000000000ABC03000000200000010300000020000001", "hex"));
+    const { status, out, err } = tae(folder, "run", "--config", config);
+    expect(status).toBe(0);
+    expect(out).toContain("000A000000000ABC");
+    expect(err).toBe(
+      `${config}:3:1: there is no file no.ckd; "new=VOLUME" behind it mounts a blank pack; 120 is not ready\n` +
+        `${config}:4:1: there is no file .; "new" behind it mounts a blank tape; 181 is not ready\n`,
     );
   });
 
