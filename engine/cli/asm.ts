@@ -1,7 +1,9 @@
 /**
  * `tae asm`: assembles a source file, to raw storage or, where the output's name ends in .obj, to an object deck, or in
- * .ipl, to a deck that loads itself.
+ * .ipl, to a deck that loads itself. `--to USERID` puts a card in front that has CP send the object deck to a user.
  */
+import { basename, extname } from "node:path";
+import { userDeck } from "../installations/user-deck.ts";
 import { type AssemblyOptions, assemble as assembleS370, type MacroNote } from "../s370/assembler/index.ts";
 import { type ObjectModule, writeObjectDeck } from "../s370/index.ts";
 import { iplDeck } from "../s370/ipl-deck.ts";
@@ -37,6 +39,7 @@ export function asm(list: readonly string[]): number {
     "--listing": "flag",
     "--isa": "value",
     "--sysparm": "value",
+    "--to": "value",
   });
   const isa = options.value("--isa") ?? "s370";
   const assemble = assemblers.get(isa);
@@ -55,9 +58,13 @@ export function asm(list: readonly string[]): number {
     return 1;
   }
   const out = options.value("-o");
+  const user = options.value("--to")?.toUpperCase();
+  if (user !== undefined && !/\.obj$/i.test(out ?? ""))
+    throw new UsageError("--to is for object decks, which go to a user's reader: -o NAME.obj");
   if (out !== undefined && /\.obj$/i.test(out)) {
     if (assembly.module === undefined) throw new UsageError(`object decks are for s370, not for ${isa}`);
-    writeDeck(out, writeObjectDeck(assembly.module), options);
+    const cards = writeObjectDeck(assembly.module);
+    writeDeck(out, user === undefined ? cards : addressed(file, user, cards), options);
     return 0;
   }
   if (out !== undefined && printUnresolved(file, assembly)) return 1;
@@ -81,6 +88,17 @@ function selfLoading(file: string, program: Parameters<typeof iplDeck>[0]): Uint
     return iplDeck(program);
   } catch (error) {
     if (error instanceof RangeError) throw new UsageError(`${file}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** The deck with an ID card in front, by which CP knows whose it is: a file of the source's name and type TEXT. */
+function addressed(file: string, userid: string, cards: Uint8Array): Uint8Array {
+  const name = basename(file, extname(file)).toUpperCase();
+  try {
+    return userDeck({ userid, name, type: "TEXT" }, cards);
+  } catch (error) {
+    if (error instanceof RangeError) throw new UsageError(`--to: ${error.message}`);
     throw error;
   }
 }

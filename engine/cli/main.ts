@@ -1,7 +1,7 @@
 /** The `tae` command. Exit status: 0 done; 1 a program or submission failed its checks; 2 bad usage or bad input. */
 import { UsageError } from "./arguments.ts";
 
-const usage = `usage: tae asm FILE [-o OUT] [--listing] [--isa s370|6502] [--sysparm TEXT]
+const usage = `usage: tae asm FILE [-o OUT] [--listing] [--isa s370|6502] [--sysparm TEXT] [--to USERID]
        tae run FILE… [--json] [--max N] [--dump ADDR:LEN]… [--at ADDR] [--start ADDR] [--psw HEX]
                     [--load ADDR=FILE]… [--storage SIZE] [--input FILE]
                     [--sysparm TEXT] [--machine s370|6502] [--translator on|off]

@@ -7,9 +7,10 @@ import { VPSW } from "../monitors/cp/layout.ts";
 import type { Vm } from "../monitors/cp/vm.ts";
 import type { Screen } from "../s370/devices/display/screen.ts";
 import { type ConsoleKey, consoleKey, type System370 } from "../s370/index.ts";
-import { type CpRoom, cpRoom, type RoomPacks } from "./cp-room.ts";
-import { ROOM_LANES, ROOM_TERMINALS, type RoomUser, type RoomView } from "./room.ts";
+import { type CpRoom, cpRoom, type RoomPacks, shelveDeck } from "./cp-room.ts";
+import { ROOM_LANES, ROOM_TERMINALS, ROOM_UNITS, type RoomUser, type RoomView } from "./room.ts";
 import { resumeRoom, roomDigest, type SavedRoom, savedRoom } from "./saved-room.ts";
+import { type DeckLabel, userDeck } from "./user-deck.ts";
 
 /** Ticks after which the search for a trap is given up. */
 const SEARCH = 10_000_000;
@@ -106,14 +107,27 @@ export class CpSession {
     this.type(address, consoleKey(key));
   }
 
-  /** Has lines typed that somebody else has typed, each at its tick. Before the machine has run. */
-  schedule(inputs: readonly Input[]): void {
-    this.machine.scheduleInputs(inputs);
+  /** Puts a deck of cards for a user into the reader, which is another future too. Throws RangeError as {@link userDeck} does. */
+  loadReader(label: DeckLabel, cards: Uint8Array): void {
+    const deck = userDeck(label, cards);
+    const name = `${label.userid}-${label.name}-${this.#room.decks.size + 1}`.toLowerCase();
+    shelveDeck(this.#room, name, deck);
+    this.type(ROOM_UNITS.reader.address, `load ${name} ebcdic`);
   }
 
-  /** Whether there is a terminal at that address. */
-  has(address: number): boolean {
-    return ROOM_TERMINALS.some((terminal) => terminal.address === address);
+  /** The decks that have been put into the reader, by their names. */
+  get decks(): ReadonlyMap<string, Uint8Array> {
+    return this.#room.decks;
+  }
+
+  /**
+   * Has lines typed that somebody else has typed, each at its tick, and decks put into the reader. Before the machine has run. What is for none of its
+   * devices that take input is left out.
+   */
+  schedule(inputs: readonly Input[], decks: ReadonlyMap<string, Uint8Array> = new Map()): void {
+    const taking = [ROOM_UNITS.reader, ...ROOM_TERMINALS];
+    for (const [name, deck] of decks) shelveDeck(this.#room, name, deck);
+    this.machine.scheduleInputs(inputs.filter(({ device }) => taking.some(({ address }) => address === device)));
   }
 
   /** What has been typed up to now, and at which ticks. */
@@ -145,6 +159,16 @@ export class CpSession {
       const console = this.#room.consoles.get(address);
       return console === undefined ? [] : [{ address, userid, text: console.text, reading: console.reading }];
     });
+  }
+
+  /** All that the printer has printed. */
+  get paper(): string {
+    return this.#room.printer.text;
+  }
+
+  /** Cards that the punch has cut. */
+  get punched(): number {
+    return this.#room.punch.stackers.reduce((sum, { count }) => sum + count, 0);
   }
 
   screens(): RoomScreen[] {

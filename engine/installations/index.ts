@@ -5,3 +5,4 @@ export * from "./cp-session.ts";
 export * from "./room.ts";
 export { imagedPacks, type RoomImages, type RoomSources, roomImages, roomPacks, unwrittenPacks } from "./room-packs.ts";
 export * from "./saved-room.ts";
+export { CardError, type DeckLabel, textCards } from "./user-deck.ts";

@@ -19,6 +19,13 @@ export const ROOM_TERMINALS: readonly RoomTerminal[] = [
   { address: 0x0c0, type: "3277", userid: "CAROL" },
 ];
 
+/** Card reader, card punch and printer: real ones, that all users share by way of CP's spool. */
+export const ROOM_UNITS = {
+  reader: { address: 0x00c, type: "3505" },
+  punch: { address: 0x00d, type: "3525" },
+  printer: { address: 0x00e, type: "1403" },
+} as const;
+
 /** Bytes of real storage. */
 export const ROOM_STORAGE = 0x200000;
 
@@ -55,7 +62,7 @@ SYSTEM CMS SIZE 256K ON VMRES ${SAVED_CYLINDERS[0]} 0 PAGES 0-0,16-31 SHARED 1
 
 /** The machine as `tae cp run --config` takes it. */
 export const ROOM_CONFIGURATION = `MAINSIZE ${ROOM_STORAGE >> 20}
-${ROOM_TERMINALS.map(({ address, type }) => `${deviceText(address)} ${type}\n`).join("")}${ROOM_VOLUMES.map(
+${ROOM_TERMINALS.map(({ address, type }) => `${deviceText(address)} ${type}\n`).join("")}${unitText("reader", "eof")}${unitText("punch", "cards.txt ascii")}${unitText("printer", "paper.txt")}${ROOM_VOLUMES.map(
   (volume) => {
     const { address, type } = ROOM_DRIVES[volume];
     return `${deviceText(address)} ${type} ${imageName(volume)}\n`;
@@ -65,6 +72,11 @@ ${ROOM_TERMINALS.map(({ address, type }) => `${deviceText(address)} ${type}\n`).
 /** The file of a volume's image. */
 export function imageName(volume: RoomVolume): string {
   return `${volume.toLowerCase()}.cckd`;
+}
+
+function unitText(unit: keyof typeof ROOM_UNITS, operands: string): string {
+  const { address, type } = ROOM_UNITS[unit];
+  return `${deviceText(address)} ${type} ${operands}\n`;
 }
 
 function deviceText(address: number): string {

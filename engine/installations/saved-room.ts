@@ -2,7 +2,7 @@
 import { Digest } from "../grading/digest.ts";
 import type { Input, Snapshot } from "../machine/machine.ts";
 import type { DiskPack } from "../s370/index.ts";
-import type { CpRoom, RoomPacks } from "./cp-room.ts";
+import { type CpRoom, type RoomPacks, shelveDeck } from "./cp-room.ts";
 import { ROOM_VOLUMES, type RoomVolume } from "./room.ts";
 import type { RoomImages } from "./room-packs.ts";
 
@@ -12,6 +12,8 @@ export type WrittenTracks = Readonly<Record<RoomVolume, readonly (readonly [numb
 /** Everything of a session but the images of its packs. */
 export interface SavedRoom {
   readonly inputs: readonly Input[];
+  /** What has been put into the reader. */
+  readonly decks: ReadonlyMap<string, Uint8Array>;
   /** The machine's snapshot; packs in it are called by their volumes. */
   readonly machine: unknown;
   readonly tracks: WrittenTracks;
@@ -30,6 +32,7 @@ export function savedRoom(room: CpRoom): SavedRoom {
   const names = new Map<object, unknown>(ROOM_VOLUMES.map((volume) => [packs[volume].base, { pack: volume }]));
   return {
     inputs: machine.inputs,
+    decks: room.decks,
     machine: copied(machine.snapshot(), (value) => names.get(value)),
     tracks: { USERS1: tracksOf(packs.USERS1), VMRES: tracksOf(packs.VMRES) },
     digest: roomDigest(room),
@@ -37,9 +40,10 @@ export function savedRoom(room: CpRoom): SavedRoom {
 }
 
 /** Puts a machine that has just been made of the same images into a state. Throws {@link SavedRoomError}. */
-export function resumeRoom(room: CpRoom, { inputs, machine, digest }: SavedRoom): void {
+export function resumeRoom(room: CpRoom, { inputs, decks, machine, digest }: SavedRoom): void {
   const { packs } = room;
   try {
+    for (const [name, deck] of decks) shelveDeck(room, name, deck);
     room.machine.scheduleInputs(inputs);
     // What savedRoom() has copied.
     room.machine.restore(
@@ -67,7 +71,7 @@ export function putTracks(packs: RoomPacks, tracks: WrittenTracks): void {
 }
 
 /** A hash of the machine's state: two runs that end with the same one have ended alike. */
-export function roomDigest({ machine, consoles, packs }: CpRoom): string {
+export function roomDigest({ machine, consoles, printer, punch, packs }: CpRoom): string {
   const digest = new Digest();
   digest.bytes(machine.read(0, machine.storage.size));
   digest.bytes(machine.processor.keys);
@@ -77,7 +81,8 @@ export function roomDigest({ machine, consoles, packs }: CpRoom): string {
     digest.word(machine.cr(n));
   }
   for (const n of [0, 2, 4, 6]) digest.text(machine.fr(n));
-  for (const { text } of consoles.values()) digest.text(text);
+  for (const { text } of [...consoles.values(), printer]) digest.text(text);
+  for (const { count } of punch.stackers) digest.word(count);
   for (const volume of ROOM_VOLUMES) {
     for (const [number, track] of tracksOf(packs[volume])) {
       digest.word(number);

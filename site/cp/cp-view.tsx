@@ -6,6 +6,7 @@ import { CpModel } from "./model.ts";
 import { ControlsPanel } from "./panels/controls.tsx";
 import { KEPT, LinkPanel, RefusedPanel } from "./panels/keeping.tsx";
 import { Consoles, Displays } from "./panels/terminals.tsx";
+import { DeckPanel, PaperPanel } from "./panels/unit-record.tsx";
 import { UserBill, UsersPanel } from "./panels/users.tsx";
 import { WalkPanel } from "./panels/walk.tsx";
 
@@ -51,6 +52,10 @@ export function CpRoom() {
         <div class="pair">
           <Displays model={model} />
           <UsersPanel model={model} />
+        </div>
+        <div class="pair">
+          <DeckPanel model={model} />
+          <PaperPanel model={model} />
         </div>
       </div>
     </div>

@@ -1,5 +1,6 @@
 /** "CP": what its page puts in. */
 import "../lab/styles/lab.css";
+import "../lab/styles/source.css";
 import "../lab/styles/timeline.css";
 import "../ipl/styles/ipl.css";
 import "../ipl/styles/papers.css";

@@ -2,11 +2,12 @@
 import { batch, signal } from "@preact/signals";
 import { fitsMail } from "../../engine/grading/permalink.ts";
 import { ROOM_LANES, type RoomUser } from "../../engine/installations/room.ts";
+import type { DeckLabel } from "../../engine/installations/user-deck.ts";
 import { download } from "../lab/data/download.ts";
 import { count } from "../lab/data/format.ts";
 import { grownTrace, type KnownTrace, NOTHING_KNOWN } from "../lab/timeline/known-trace.ts";
 import type { TimelineModel } from "../lab/timeline/model.ts";
-import type { Command, Kept, Report, RoomState } from "./machine/protocol.ts";
+import type { Command, DeckFault, Kept, Report, RoomState } from "./machine/protocol.ts";
 
 /** Characters of a console's paper that are shown: its end. */
 const SHOWN = 60_000;
@@ -27,10 +28,13 @@ export class CpModel implements TimelineModel {
   readonly link = signal<{ readonly address?: string; readonly isLong?: boolean; readonly says: string } | undefined>(
     undefined,
   );
+  /** What became of the last deck: its errors, or whose it is and what it is called. */
+  readonly deck = signal<{ readonly errors: readonly DeckFault[]; readonly loaded?: DeckLabel } | undefined>(undefined);
   /** Whose bill is shown. */
   readonly billed = signal<string | undefined>(undefined);
   readonly lanes = ROOM_LANES;
   #worker: Worker | undefined;
+  #label: DeckLabel | undefined;
 
   /** Starts the worker. Returns what ends it. */
   start(): () => void {
@@ -73,6 +77,12 @@ export class CpModel implements TimelineModel {
     this.send({ kind: "load", disks });
   }
 
+  /** Puts a deck into the real reader; a program is assembled first. */
+  loadReader(label: DeckLabel, text: string, isProgram: boolean): void {
+    this.#label = label;
+    this.send({ kind: "deck", label, text, isProgram });
+  }
+
   async goTo(tick: number): Promise<void> {
     this.send({ kind: "goTo", tick });
   }
@@ -96,6 +106,7 @@ export class CpModel implements TimelineModel {
         this.papers.value = new Map();
         this.trace.value = NOTHING_KNOWN;
         this.link.value = undefined;
+        this.deck.value = undefined;
         return;
       case "notice":
         this.notice.value = report.text;
@@ -108,6 +119,9 @@ export class CpModel implements TimelineModel {
         return;
       case "link":
         return void this.#linked(report.fragment, report.why);
+      case "deck":
+        this.deck.value = { errors: report.errors, ...(report.errors.length === 0 && { loaded: this.#label }) };
+        return;
       case "file":
         return download(report.name, report.content);
       case "failed":

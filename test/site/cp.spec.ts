@@ -56,6 +56,40 @@ test("a user logs on at a display, and is shown what CP knows of him", async ({ 
   await expect(glass).toContainText(/DASD 191 3330 USERS1/);
 });
 
+test("a program is assembled, comes through the card reader, and runs; what is printed is on paper; a link replays it", async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await openRoom(page);
+  const reader = page.getByRole("region", { name: "3505 card reader 00C" });
+  const deck = reader.getByRole("textbox", { name: "Text of the deck" });
+  await expect(deck).toContainText("HELLO    CSECT");
+  await type(page, "020", "logon alice wonder", "LOGON AT");
+  await type(page, "020", "ipl cms", "TRAP & EMULATE CMS");
+  const given = await deck.textContent();
+  await deck.fill("HELLO    CSECT\n         NONSENSE\n         END");
+  await button(page, "put it in the reader").click();
+  await expect(reader).toContainText("1 error: no card was cut.");
+  await expect(reader).toContainText("line 2, column 10");
+  await button(page, "put back the program as given").click();
+  expect(await deck.textContent()).toBe(given);
+  await button(page, "put it in the reader").click();
+  await expect(reader.getByRole("status")).toContainText("The deck is in.");
+  await expect(reader).not.toContainText("error");
+  await expect(paper(page, "020")).toContainText("RDR FILE 0001");
+  await type(page, "020", "readcard hello text", /readcard hello text\nR;/);
+  await type(page, "020", "load hello (start", "HELLO FROM A PROGRAM THAT CAME THROUGH THE READER");
+  await type(page, "020", "print letter text", "PRT FILE 0002");
+  await expect(page.getByRole("log", { name: "Paper of the 1403 printer 00E" })).toContainText("DEAR BOB,");
+  await button(page, "link to this run").click();
+  const link = await page.getByRole("textbox", { name: /link/i }).inputValue();
+  await page.goto("about:blank");
+  await openRoom(page, new URL(link).pathname + new URL(link).hash);
+  await expect(standing(page)).toContainText("the same state", { timeout: 60_000 });
+  await expect(paper(page, "020")).toContainText("HELLO FROM A PROGRAM");
+});
+
 test("the way through types its lines; time goes back, and what was typed since is gone", async ({ page }) => {
   await openRoom(page);
   await button(page, "ALICE 020 logon alice wonder").click();

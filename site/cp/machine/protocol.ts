@@ -1,5 +1,6 @@
 /** What the page "CP" and its worker say to each other. The page asks; the worker tells what has become of it, unasked. */
-import type { RoomView } from "../../../engine/installations/index.ts";
+import type { SourceError } from "../../../engine/grading/view.ts";
+import type { DeckLabel, RoomView } from "../../../engine/installations/index.ts";
 import type { TraceDelta } from "../../lab/machine/protocol.ts";
 import type { ScreenView } from "../../terminals/screen.ts";
 
@@ -20,6 +21,8 @@ export type Command =
   /** A line at a printer-keyboard, keystrokes at a display. The machine runs. */
   | { readonly kind: "type"; readonly address: number; readonly text: string }
   | { readonly kind: "key"; readonly address: number; readonly key: Key }
+  /** A deck for a user's virtual reader: a program is assembled first. The machine runs. */
+  | { readonly kind: "deck"; readonly label: DeckLabel; readonly text: string; readonly isProgram: boolean }
   | { readonly kind: "run" }
   | { readonly kind: "pause" }
   | { readonly kind: "step" }
@@ -50,10 +53,16 @@ export interface RoomState {
   readonly isRunning: boolean;
   readonly consoles: readonly ConsoleState[];
   readonly screens: readonly (ScreenView & { readonly userid: string })[];
+  /** Of consoles and the printer. */
   readonly typed: readonly Typed[];
+  /** Cards that the punch has cut. */
+  readonly punched: number;
   /** What the last command has come to, where that is not plain to see. */
   readonly says: string;
 }
+
+/** An error in the text of a deck. */
+export type DeckFault = Omit<SourceError, "file">;
 
 /** Whether what happens is kept in the browser: it is, it soon will be, it cannot be, or it is not to be. */
 export type Kept = "yes" | "soon" | "no" | "never";
@@ -68,5 +77,7 @@ export type Report =
   | { readonly kind: "refused"; readonly count: number }
   /** A link's fragment; or why there is none. */
   | { readonly kind: "link"; readonly fragment?: string; readonly why?: string }
+  /** What became of a deck: it lies in the reader, or has errors. */
+  | { readonly kind: "deck"; readonly errors: readonly DeckFault[] }
   | { readonly kind: "file"; readonly name: string; readonly content: Blob }
   | { readonly kind: "failed"; readonly message: string };

@@ -1,10 +1,11 @@
 /** The worker of the page "CP": one machine, run in slices so short that the page's wishes are heard between them. */
 import { decodeLink, encodeLink, type LinkedRun } from "../../../engine/grading/permalink.ts";
-import type { CpSession, RoomSources } from "../../../engine/installations/index.ts";
+import { type CpSession, ROOM_UNITS, type RoomSources } from "../../../engine/installations/index.ts";
 import { count } from "../../lab/data/format.ts";
 import { SentTrace } from "../../lab/machine/sent-trace.ts";
 import { screenView } from "../../terminals/screen.ts";
 import { KeptRoom } from "../data/kept-room.ts";
+import { decksOf, filesOf, plainCards, programCards } from "./decks.ts";
 import { diskFiles, refusedFiles } from "./disk-files.ts";
 import { Keeper } from "./keeper.ts";
 import { givenRoom, type OpenedRoom, type Opening, openKept } from "./opening.ts";
@@ -100,7 +101,7 @@ function openLink(linked: LinkedRun, note: string | undefined): void {
   ];
   begin({ room: given, isKept: false, says: "Replaying …", notice: notes.filter((each) => each).join(" ") }, false);
   const inputs = linked.input.map(({ tick, console, text }) => ({ tick, device: Number.parseInt(console, 16), text }));
-  given.session.schedule(inputs.filter(({ device }) => given.session.has(device)));
+  given.session.schedule(inputs, decksOf(linked.files));
   replayed = linked;
   isRunning = true;
   timer = setTimeout(replay, 0);
@@ -138,7 +139,7 @@ function makeLink(): void {
   const { session } = room;
   const input = session.inputs.map(({ tick, device, text }) => ({ tick, console: device.toString(16), text }));
   const stop = session.machine.now;
-  const run = { files: {}, input, stop, digest: session.digest(), images: { room: room.digest() } };
+  const run = { files: filesOf(session.decks), input, stop, digest: session.digest(), images: { room: room.digest() } };
   tell({ kind: "link", fragment: encodeLink(run) });
 }
 
@@ -212,7 +213,10 @@ function report(isLast: boolean): void {
       isRunning,
       consoles: consoles.map(({ address, userid, reading }) => ({ address, userid, reading })),
       screens: current.screens().map(({ address, userid, screen }) => ({ ...screenView(address, screen), userid })),
-      typed: consoles.flatMap(({ address, text }) => news(address, text)),
+      typed: [...consoles, { address: ROOM_UNITS.printer.address, text: current.paper }].flatMap(({ address, text }) =>
+        news(address, text),
+      ),
+      punched: current.punched,
       says,
     },
   });
@@ -253,6 +257,14 @@ function input(act: (current: CpSession) => void): void {
   run();
 }
 
+/** Assembles what is a program, and puts the cards into the reader. */
+function deck({ label, text, isProgram }: Extract<Command, { kind: "deck" }>): void {
+  const made = isProgram ? programCards(text) : plainCards(text);
+  if ("errors" in made) return tell({ kind: "deck", errors: made.errors });
+  input((current) => current.loadReader(label, made.cards));
+  tell({ kind: "deck", errors: [] });
+}
+
 async function saveDisks(of: "room" | "refused"): Promise<void> {
   const refused = of === "refused" ? (await store.refused()).at(-1) : undefined;
   const files = refused ? refusedFiles(refused) : diskFiles(loaded().packs);
@@ -282,6 +294,8 @@ function obey(command: Command): void | Promise<void> {
       return input((current) => current.type(command.address, command.text));
     case "key":
       return input((current) => current.press(command.address, command.key));
+    case "deck":
+      return deck(command);
     case "run":
       says = "";
       replayed = undefined;

@@ -1,12 +1,10 @@
 /** What printers and punches put out: fan-fold paper, and cards. */
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { plural } from "../../lab/data/format.ts";
+import { Fanfold } from "../../terminals/fanfold.tsx";
 import { addressText } from "../../terminals/names.ts";
 import type { DeviceView, TrayView } from "../machine/protocol.ts";
 import type { IplModel } from "../model.ts";
-
-/** Forms that are drawn at once; those before them are in the file. */
-const FORMS = 40;
 
 interface PaperProps {
   readonly model: IplModel;
@@ -15,19 +13,10 @@ interface PaperProps {
 }
 
 export function PrinterPanel({ model, device }: PaperProps) {
-  const tray = useRef<HTMLDivElement>(null);
-  const isFollowing = useRef(true);
   const address = device?.address ?? 0x00e;
   const title = `${device?.type ?? "1403"} printer ${addressText(address)}`;
   const paper = model.papers.value.get(address);
   const hasPaper = model.trays.value.some((tray) => tray.address === address);
-  const forms = formsOf(paper?.text ?? "");
-  const shown = forms.slice(-FORMS);
-  const isCut = (paper?.isCut ?? false) || shown.length < forms.length;
-  useLayoutEffect(() => {
-    const element = tray.current;
-    if (element && isFollowing.current) element.scrollTop = element.scrollHeight;
-  }, [paper]);
   return (
     <section class="panel printer" aria-label={title}>
       <div class="cap">
@@ -46,43 +35,14 @@ export function PrinterPanel({ model, device }: PaperProps) {
           </span>
         )}
       </div>
-      <div
-        class="fanfold"
-        ref={tray}
-        role="log"
-        aria-live="off"
-        aria-label={`Paper of the ${title}`}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-        tabIndex={0}
-        onScroll={({ currentTarget }) => {
-          isFollowing.current = currentTarget.scrollHeight - currentTarget.scrollTop - currentTarget.clientHeight < 40;
-        }}
-      >
-        {isCut && <p class="cut">What was printed before is in the listing that you can save.</p>}
-        {shown.map((form, i) => (
-          <pre key={forms.length - shown.length + i} class="form">
-            {form}
-          </pre>
-        ))}
-      </div>
+      <Fanfold
+        label={`Paper of the ${title}`}
+        text={paper?.text ?? ""}
+        isCut={paper?.isCut}
+        cut="What was printed before is in the listing that you can save."
+      />
     </section>
   );
-}
-
-/** The text between form feeds. Lines printed over one another are as the last of them left them. */
-function formsOf(text: string): string[] {
-  const forms = text.split("\f").map((form) => form.replaceAll(/^.*\r(?!\n)/gm, over));
-  // Paper that has been advanced and not been printed on yet is shown too: it is there.
-  return forms[0] === "" && forms.length > 1 ? forms.slice(1) : forms;
-}
-
-/** Lines over one another in one: what is blank in the later one shows the earlier. */
-function over(lines: string): string {
-  const parts = lines.split("\r").filter((part) => part !== "");
-  const width = Math.max(0, ...parts.map(({ length }) => length));
-  let merged = "";
-  for (let at = 0; at < width; at++) merged += parts.findLast((part) => (part[at] ?? " ") !== " ")?.[at] ?? " ";
-  return `${merged.trimEnd()}\r`;
 }
 
 /** Throws away what lies in a tray, when that is said twice. */

@@ -1,4 +1,4 @@
-/** The reader's work, kept in this browser: one record for each lab or exercise. */
+/** The reader's work, kept in this browser: one record for each lab or exercise, and for the deck of the page "CP". */
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import type { InputEvent } from "../../../engine/grading/format.ts";
 import type { Result } from "../../../engine/grading/results.ts";

@@ -1,6 +1,6 @@
 /** The ready room on the command line: what CP's README says to type is typed, and does what it says. */
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, readFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -8,8 +8,9 @@ import { put, type Ran, tae, workFolder } from "./tae.ts";
 
 const file = (name: string): string => fileURLToPath(new URL(`../../../${name}`, import.meta.url));
 const README = readFileSync(file("engine/monitors/cp/README.md"), "utf8");
-const [first = "", byHand = ""] = [...README.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) => block);
+const [first = "", program = "", byHand = ""] = [...README.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) => block);
 const folder = workFolder();
+const OUTPUT = ["vm/cards.txt", "vm/paper.txt"];
 const RUN = ["--config", "vm/vm.conf", "--system", "vm/vm.system"];
 
 /** Runs lines of a shell as they are written, with `npx tae` of this tree. */
@@ -63,6 +64,29 @@ describe("the README's way", () => {
   });
 });
 
+describe("a program of one's own", () => {
+  it("comes through the reader, is loaded and runs; what is printed is on paper", () => {
+    put(folder, { "hello.asm": readFileSync(file("engine/guests/programs/hello.asm"), "utf8") });
+    const ran = shell(program);
+    expect(ran.status, ran.err).toBe(0);
+    expect(ran.out).toMatch(/^hello\.obj: 6 cards$/m);
+    expect(ran.out).toMatch(/^01F: RDR 00C INPUT FOR ALICE/m);
+    expect(ran.out).toMatch(/^020: HELLO FROM A PROGRAM THAT CAME THROUGH THE READER$/m);
+    expect(readFileSync(join(folder, "vm/paper.txt"), "utf8")).toContain("THIS CAME FROM MY VIRTUAL PUNCH.");
+  });
+
+  it("is refused for nobody, and as anything but an object deck", () => {
+    expect(tae(folder, "asm", "hello.asm", "-o", "hello.obj", "--to", "A USER")).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('--to: "A USER" is no name'),
+    });
+    expect(tae(folder, "asm", "hello.asm", "-o", "hello.bin", "--to", "alice")).toMatchObject({
+      status: 2,
+      err: expect.stringContaining("-o NAME.obj"),
+    });
+  });
+});
+
 describe("a room that has been used", () => {
   it("has the files that were left on its disks", () => {
     const alice = ["/020 logon alice wonder", "/020 ipl cms"];
@@ -81,13 +105,11 @@ describe("a room that has been used", () => {
   });
 
   it("leaves nothing behind with --no-save, and changes nothing", () => {
-    const more = "00D 3525 cards.txt\n00E 1403 paper.txt\n";
-    put(folder, { "vm/quiet.conf": readFileSync(join(folder, "vm/vm.conf"), "utf8") + more, "end.txt": "shutdown\n" });
     const before = readFileSync(join(folder, "vm/vmres.cckd"));
-    const quiet = ["--config", "vm/quiet.conf", ...RUN.slice(2), "--input", "end.txt", "--no-save"];
-    expect(tae(folder, "cp", "run", ...quiet).status).toBe(0);
-    for (const name of ["cards.txt", "paper.txt", "vm/cards.txt", "vm/paper.txt"])
-      expect(existsSync(join(folder, name)), name).toBe(false);
+    for (const name of OUTPUT) rmSync(join(folder, name), { force: true });
+    const printing = ["/020 logon alice wonder", "/020 ipl cms", "/020 print letter text"];
+    expect(typed(printing, "--no-save")).toMatchObject({ status: 0, out: expect.stringContaining("PRT FILE") });
+    for (const name of OUTPUT) expect(existsSync(join(folder, name)), name).toBe(false);
     expect(readFileSync(join(folder, "vm/vmres.cckd")).equals(before)).toBe(true);
   });
 

@@ -11,6 +11,7 @@ import {
   roomImages,
   roomPacks,
   type SavedRoom,
+  textCards,
 } from "../../../engine/installations/index.ts";
 
 const SECOND = 1_000_000;
@@ -41,8 +42,10 @@ beforeAll(() => {
   before.run(SECOND);
   type(before, ALICE, "logon alice wonder", "ipl cms", "copyfile letter text a kept text a");
   type(before, BOB, "logon bob builder", "ipl 191");
-  type(before, ALICE, "cp spool punch to bob", "punch letter text");
-  before.run(12_345);
+  type(before, ALICE, "cp spool punch to bob", "punch letter text", "print letter text");
+  before.loadReader({ userid: "ALICE", name: "NEWS", type: "DATA" }, textCards("GOOD NEWS\nNO NEWS"));
+  // The first cards have been read.
+  before.run(212_345);
   saved = structuredClone(before.save());
 });
 
@@ -51,7 +54,11 @@ describe("a session that has been saved", () => {
     const after = new CpSession(imagedPacks(images), saved);
     expect(after.view()).toEqual(before.view());
     for (const session of [before, after]) type(session, ALICE, "listfile", "type kept text");
+    for (const session of [before, after]) type(session, ALICE, "readcard news data", "type news data");
     expect(text(after, ALICE)).toContain("KEPT");
+    expect(text(after, ALICE)).toContain("GOOD NEWS\nNO NEWS\n");
+    expect(after.paper).toBe(before.paper);
+    expect(after.paper).toContain("DEAR BOB,");
     expect(text(after, BOB)).toMatch(/CARD: NO CARD/);
     expect(after.digest()).toBe(before.digest());
     expect(after.inputs).toEqual(before.inputs);
@@ -97,7 +104,7 @@ describe("what was typed", () => {
   it("is enough to come to the same state", () => {
     const { now } = before.machine;
     const replay = new CpSession(roomPacks(sources));
-    replay.schedule(structuredClone(before.inputs));
+    replay.schedule(structuredClone(before.inputs), structuredClone(before.decks));
     replay.goTo(now);
     expect(replay.digest()).toBe(before.digest());
   });

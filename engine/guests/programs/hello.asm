@@ -1,0 +1,17 @@
+*
+* A PROGRAM FOR THE CMS-STYLE SYSTEM: TYPES A LINE BY SVC 202, AND
+* ENDS WITH RETURN CODE 0.
+*
+HELLO    CSECT
+         USING HELLO,15            R15: WHERE IT BEGINS
+         LR    11,14               R14: WHERE IT RETURNS TO
+         LA    1,TYPE              R1: THE PARAMETER LIST
+         SVC   202
+         DC    AL4(1)              WITH AN ERROR: GO ON ALL THE SAME
+         SR    15,15               R15: THE RETURN CODE
+         BR    11
+*
+         DS    0D
+TYPE     DC    CL8'TYPLIN',A(TEXT),C'B',X'00',AL2(L'TEXT)
+TEXT     DC    C'HELLO FROM A PROGRAM THAT CAME THROUGH THE READER'
+         END   HELLO
