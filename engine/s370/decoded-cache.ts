@@ -30,10 +30,20 @@ const noOperation: InstructionDefinition = {
   define: (op) => op.trap(OPERATION),
 };
 
+/** An instruction of control programs alone (SC19-6203, "Inter-User Communications Vehicle"): the processor refuses it, and who looks at the trap sees its name. */
+const IUCV = 0xb2f0;
+const communication: InstructionDefinition = { ...noOperation, mnemonic: "IUCV", name: "Inter-user communication" };
+
+/** What two bytes are that are no instruction of the processor's own. */
+function other(first: number, second: number): InstructionDefinition {
+  if (first === 0xe6) return controlProgramAssist;
+  return ((first << 8) | second) === IUCV ? communication : noOperation;
+}
+
 /** Takes six bytes apart. */
 export function decodeEntry(bytes: Uint8Array): DecodedEntry {
   return {
-    definition: findInstruction(bytes[0], bytes[1]) ?? (bytes[0] === 0xe6 ? controlProgramAssist : noOperation),
+    definition: findInstruction(bytes[0], bytes[1]) ?? other(bytes[0], bytes[1]),
     decoded: decode(bytes),
     first: bytes[0] | (bytes[1] << 8),
     second: bytes[2] | (bytes[3] << 8),

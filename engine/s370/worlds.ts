@@ -2,7 +2,7 @@
 import type { Cause, Crossing, Trace, World } from "../machine/trace.ts";
 import { deviceName } from "./channel/subchannels.ts";
 import { externalName } from "./external.ts";
-import { PAGE_TRANSLATION, PRIVILEGED_OPERATION, SEGMENT_TRANSLATION } from "./interruption-codes.ts";
+import { OPERATION, PAGE_TRANSLATION, PRIVILEGED_OPERATION, SEGMENT_TRANSLATION } from "./interruption-codes.ts";
 import { EXTERNAL, type InterruptionClass, IO, PROGRAM, SVC } from "./interruptions.ts";
 
 export interface WorldsState {
@@ -78,11 +78,13 @@ export class Worlds {
 
 /** Causes that there have been: equal ones are one object. */
 const numbered = new Map<number, Cause>();
-const named = new Map<string, Cause>();
+const privileged = new Map<string, Cause>();
+const unknown = new Map<string, Cause>();
 
 /** What a crossing is called: the mnemonic where an instruction was refused, else the source of the interruption. */
 export function causeOf(kind: InterruptionClass, code: number, mnemonic: string): Cause {
-  const isNamed = kind === PROGRAM && code === PRIVILEGED_OPERATION;
+  const isNamed = kind === PROGRAM && (code === PRIVILEGED_OPERATION || (code === OPERATION && mnemonic !== ""));
+  const named = code === OPERATION ? unknown : privileged;
   const key = kind.old * 0x10000 + code;
   let cause = isNamed ? named.get(mnemonic) : numbered.get(key);
   if (cause !== undefined) return cause;
@@ -110,8 +112,9 @@ function newCause(kind: InterruptionClass, code: number, mnemonic: string): Caus
 
 function programLabel(code: number, mnemonic: string): string {
   switch (code) {
+    case OPERATION:
     case PRIVILEGED_OPERATION:
-      return mnemonic || "program 2";
+      return mnemonic || `program ${code}`;
     case SEGMENT_TRANSLATION:
       return "segment fault";
     case PAGE_TRANSLATION:

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { encodeEbcdic } from "../../../../engine/s370/index.ts";
 import { hex } from "../support.ts";
 import { type Fields, guest, interruptions, ROOM, result, type Step, type StepResult, TEXT } from "./iucv-guest.ts";
-import { DECLARE, pair, run, wait } from "./iucv-pair.ts";
+import { DECLARE, EVERYBODY, pair, programs, run, wait } from "./iucv-pair.ts";
+import { cpMachine } from "./support.ts";
 
 const ebcdic = (text: string): string => hex(encodeEbcdic(text));
 const send = (fields: Fields = {}): Step => ({
@@ -527,4 +528,16 @@ describe("masks of SET MASK", () => {
           .map(({ code }) => code),
       ).toEqual(expected);
     });
+});
+
+it("is told by its name where exits are counted, in the trace and by CP", () => {
+  const machine = cpMachine(programs([], [send({ buffer: [TEXT, 8], flags: ONE_WAY })]), { source: EVERYBODY });
+  machine.machine.trace.recording = true;
+  machine.machine.run({ ticks: 30_000_000 });
+  const { exits } = machine.vm("B").state;
+  // DECLARE BUFFER, CONNECT, SEND.
+  expect(exits.IUCV.count).toBe(3);
+  expect(exits["program 1"]).toBeUndefined();
+  const traced = machine.machine.trace.totals.filter(({ cause, from }) => cause.label === "IUCV" && from === "B");
+  expect(traced.map(({ count, cause }) => [count, cause.kind])).toEqual([[3, "program:1"]]);
 });
