@@ -85,6 +85,7 @@ export class ControlProgram implements Monitor<Host> {
     }
     host.stm(0, 15, block + at.GPRS);
     const vm = cp.vm(state.running);
+    if (vm.state.bypassing) cp.shadow.hasBypassed(vm);
     const used = state.enteredAt - state.dispatchedAt;
     vm.state.time.virtual += used;
     if (!isTimerAssisted(vm)) vm.state.time.timerOwed += used;

@@ -43,6 +43,8 @@ export const LOADED = 0x208;
 export const RUN_PSW = 0x210;
 /** Doubleword for clocks on their way into the processor. */
 export const CLOCK = 0x218;
+/** Control registers 0 and 1 as the shadow-table-bypass assist has changed them last: two words that it stores (GA22-7074, "RUNCR0", "RUNCR1"). */
+export const RUN_CR0 = 0x340;
 /** CP's own control registers 0 to 15 while nobody's are loaded. */
 export const OWN_CRS = 0x240;
 

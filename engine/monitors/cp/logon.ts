@@ -46,6 +46,7 @@ export function createVm(cp: Cp, directory: DirectoryUser, terminal?: Terminal):
     event: undefined,
     translates: false,
     shadow: undefined,
+    bypassing: false,
     external: [],
     options: {
       ecMode: options.ecMode,
@@ -54,6 +55,7 @@ export function createVm(cp: Cp, directory: DirectoryUser, terminal?: Terminal):
       assist: true,
       svcAssist: !options.svcOff,
       timerAssist: true,
+      shadowBypass: undefined,
       run: false,
       message: true,
       warning: true,

@@ -56,6 +56,8 @@ export interface VmState {
   translates: boolean;
   /** Its shadow tables, once it has needed any. */
   shadow: ShadowState | undefined;
+  /** It runs by its own tables, without shadow tables: SET STBYPASS VR is in force. */
+  bypassing: boolean;
   /** Control registers under which it runs have changed in its VMBLOK. */
   reload: boolean;
   /** External interruptions that are pending, by code, each once. */
@@ -84,6 +86,8 @@ export interface VmOptions {
   svcAssist: boolean;
   /** Assist of the interval timer. */
   timerAssist: boolean;
+  /** SET STBYPASS: of a V=R machine the shadow tables are bypassed; below so many bytes they are kept; neither. Later than VM/370: VM/SP's. */
+  shadowBypass: "virtual=real" | number | undefined;
   /** SET RUN ON: CP commands do not stop the machine. */
   run: boolean;
   message: boolean;

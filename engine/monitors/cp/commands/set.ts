@@ -68,6 +68,34 @@ function assist(_cp: Cp, issuer: Issuer, operands: readonly string[]): void {
   Object.assign(options, next);
 }
 
+const KILOBYTE = 1024;
+
+/** Bytes that nnnnnK or nnM names, whole pages of storage; undefined for anything else. */
+function markedSize(word: string): number | undefined {
+  const [, digits, unit] = /^(\d{1,5})(K|M)$/.exec(word) ?? [];
+  const size = Number(digits) * (unit === "K" ? KILOBYTE : KILOBYTE ** 2);
+  return size > 0 ? size : undefined;
+}
+
+function shadowBypass(cp: Cp, issuer: Issuer, [operand]: readonly string[]): void {
+  const vm = issuerVm(issuer);
+  const { options, pages, size } = vm.state;
+  const word = operand?.toUpperCase();
+  if (word === undefined) throw invalid(word);
+  if (word === "OFF") options.shadowBypass = undefined;
+  else if (!options.ecMode) throw invalid("STBYPASS");
+  else if (word === "VR") {
+    if (!pages.virtualReal) throw failed("CFS", 6, "INVALID DEVICE TYPE - V=R");
+    options.shadowBypass = "virtual=real";
+  } else {
+    const marked = markedSize(word);
+    if (marked === undefined || marked > size) throw invalid(word);
+    options.shadowBypass = marked;
+  }
+  // What has been kept so far need not hold.
+  cp.shadow.stolen(vm);
+}
+
 function errorMessages(_cp: Cp, issuer: Issuer, [word]: readonly string[]): void {
   const found = (["on", "off", "code", "text"] as const).find((each) => each.toUpperCase() === word?.toUpperCase());
   if (found === undefined) throw invalid(word);
@@ -180,6 +208,7 @@ export const settings: readonly Command[] = [
       const value = requiredOnOff(word);
       if (value === vm.state.options.ecMode) return;
       vm.state.options.ecMode = value;
+      vm.state.options.shadowBypass = undefined;
       vm.state.stopped = true;
       cp.tasks.add("reset", undefined, vm.id);
     },
@@ -201,6 +230,13 @@ export const settings: readonly Command[] = [
     "[ON|OFF] [SVC|NOSVC] [TMR|NOTMR]",
     "Lets the processor's assists work for the virtual machine.",
     assist,
+  ),
+  set(
+    "STBYPASS",
+    3,
+    "VR | nnnnnK | nnM | OFF",
+    "Bypasses shadow tables (later than VM/370, VM/SP's): VR, a V=R machine translates by its own tables, where the processor has the assist for it; nnnnnK or nnM, what shadow tables have of addresses below that is kept, because the program's virtual addresses are its real ones there.",
+    shadowBypass,
   ),
   set("EMSG", 4, "ON|OFF|CODE|TEXT", "Chooses what is shown of error messages.", errorMessages),
   set(

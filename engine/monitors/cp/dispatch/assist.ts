@@ -17,6 +17,8 @@ const BASIC_ONLY = 0x10000000;
 const NO_SVC = 0x08000000;
 const VALIDATE_SHADOW = 0x04000000;
 const TIMER = 0x01000000;
+/** The machine's own: see `bypass.ts`. */
+const BOUNDED = 0x00000001;
 
 // Offsets in the MICBLOK.
 const SEGMENT_TABLE = 0;
@@ -63,13 +65,17 @@ export function isTimerAssisted(vm: Vm): boolean {
   );
 }
 
+/** Whether the processor does what it can for it while it runs under this PSW: not while program events are watched for. */
+export function isAssistActive(vm: Vm, psw: Psw): boolean {
+  return isAssisted(vm) && vm.state.watch === undefined && !(isEc(psw) && recordsEvents(vm));
+}
+
 /** Sets the assists up for a virtual machine that is about to run under this PSW: control register 6, and what of the MICBLOK changes. */
 export function loadAssist(vm: Vm, psw: Psw): void {
   const { host, state, block, cp } = vm;
   if (!cp.host.assists.virtualMachine) return;
   const place = block + at.REAL_CRS;
-  const isActive = isAssisted(vm) && state.watch === undefined && !(isEc(psw) && recordsEvents(vm));
-  if (!isActive) {
+  if (!isAssistActive(vm, psw)) {
     host.store32(place + 4 * 6, cpAssistBit(cp));
     return host.lctl(6, 6, place + 4 * 6);
   }
@@ -90,7 +96,7 @@ export function loadAssist(vm: Vm, psw: Psw): void {
     (isProblem(psw) ? PROBLEM_STATE : 0) |
     (state.options.ecMode ? 0 : BASIC_ONLY) |
     (state.options.svcAssist ? 0 : NO_SVC) |
-    (state.translates && state.shadow !== undefined ? VALIDATE_SHADOW : 0) |
+    (state.bypassing ? BOUNDED : state.translates && state.shadow !== undefined ? VALIDATE_SHADOW : 0) |
     (timer ? TIMER : 0) |
     cpAssistBit(cp) |
     micblok;

@@ -7,6 +7,7 @@ import { eventBit } from "../program-events.ts";
 import type { Vm } from "../vm.ts";
 import { Reflected, Wait } from "../wait.ts";
 import { loadAssist } from "./assist.ts";
+import { settleBypass } from "./bypass.ts";
 import { nextOwnClock } from "./virtual-time.ts";
 import { noteWait } from "./waits.ts";
 
@@ -75,6 +76,7 @@ function account(cp: Cp, world: number): void {
 function run(cp: Cp, { vm, psw, clock }: Chosen): void {
   const { host } = cp;
   const microseconds = Math.min(cp.scheduler.slice(vm), clock);
+  settleBypass(vm, psw);
   exchange(cp, vm);
   cp.storms.loaded();
   loadAssist(vm, psw);

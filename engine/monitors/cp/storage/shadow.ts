@@ -122,6 +122,8 @@ export class ShadowTables {
   fault(vm: Vm, address: number): void {
     const { real, segment } = this.#walkOrReflect(vm, address);
     const absolute = vm.absoluteOrException(real);
+    // Its tables are the real ones: there is nothing to enter.
+    if (vm.state.bypassing) return;
     const size = sizes(vm.cr(0));
     // The walk has looked at it.
     if (size === undefined) return;
@@ -144,13 +146,20 @@ export class ShadowTables {
     host.store16(table + 2 * pageIndex, (absolute >>> 8) & (pageBits === 12 ? 0xfff0 : 0xfff8));
   }
 
-  /** Forgets everything. */
+  /** Forgets what the virtual machine may have changed: all but the segments that its user has promised to be one-to-one (SET STBYPASS). */
   purge(vm: Vm): void {
-    const { shadow } = vm.state;
+    this.#forget(vm, keptSegments(vm));
+  }
+
+  /** Forgets the segments from one on. */
+  #forget(vm: Vm, from: number): void {
+    const { shadow, bypassing } = vm.state;
+    if (bypassing) vm.host.ptlb();
     if (shadow === undefined || shadow.built.length === 0) return;
-    for (const segment of shadow.built) vm.host.store32(shadow.segmentTable + 4 * segment, INVALID_SEGMENT);
-    shadow.built = [];
-    vm.host.ptlb();
+    for (const segment of shadow.built)
+      if (segment >= from) vm.host.store32(shadow.segmentTable + 4 * segment, INVALID_SEGMENT);
+    shadow.built = shadow.built.filter((segment) => segment < from);
+    if (!bypassing) vm.host.ptlb();
   }
 
   /** IPTE of a segment-table entry and an address: the entry in its own table, and what the shadow tables have of it. Operation exception where not installed. */
@@ -167,30 +176,62 @@ export class ShadowTables {
 
   /** CP takes away one of its pages, or changes where it lies: before the frame is used for anything else. */
   stolen(vm: Vm): void {
-    this.purge(vm);
+    this.#forget(vm, 0);
+  }
+
+  // Bypassing them.
+
+  /** It is run by its own tables from now on, or by shadow tables again. What the lookaside buffer has of it is forgotten. */
+  bypass(vm: Vm, on: boolean): void {
+    const { state } = vm;
+    this.#forget(vm, 0);
+    vm.host.ptlb();
+    state.bypassing = on;
+    if (state.shadow !== undefined) {
+      state.shadow.format = vm.cr(0) & FORMAT;
+      state.shadow.origin = vm.cr(1);
+    }
+    this.#translate(vm);
+  }
+
+  /** It has run by its own tables: the processor may have turned translation on or off, and changed control register 1, as its program asked. */
+  hasBypassed(vm: Vm): void {
+    const { state, host } = vm;
+    const translates = isTranslating(vm.psw());
+    const table = translates ? vm.cr(1) : ownSegmentTable(vm.block);
+    if (translates === state.translates && table === host.load32(vm.block + at.REAL_CRS + 4)) return;
+    state.translates = translates;
+    this.#translate(vm);
   }
 
   /** A PSW has been loaded: it may translate now, or not any more. */
   pswLoaded(vm: Vm): void {
-    const { state, host } = vm;
+    const { state } = vm;
     const translates = isTranslating(vm.psw());
     if (translates === state.translates) return;
     state.translates = translates;
+    this.#translate(vm);
+  }
+
+  /** Real control registers 0 and 1, whether it translates or not. */
+  #translate(vm: Vm): void {
+    const { state, host } = vm;
+    if (state.translates) return this.#load(vm);
     state.reload = true;
     const place = vm.block + at.REAL_CRS;
-    if (translates) return this.#load(vm);
     host.store32(place, (OWN_CONTROL_REGISTERS[0] | (vm.cr(0) & LOW_ADDRESS_PROTECTION)) >>> 0);
     host.store32(place + 4, ownSegmentTable(vm.block));
   }
 
   /** Control registers 0 and 1 have been loaded. Where they name other tables, or another format, the shadow tables begin again. */
   controlLoaded(vm: Vm): void {
-    const { shadow, translates } = vm.state;
+    const { shadow, translates, bypassing } = vm.state;
     this.#protectLowAddresses(vm);
     const [format, origin] = [vm.cr(0) & FORMAT, vm.cr(1)];
+    if (bypassing && translates) this.#load(vm);
     if (shadow === undefined) return;
     if (shadow.format === format && shadow.origin === origin) return;
-    this.purge(vm);
+    if (!bypassing) this.#forget(vm, shadow.format === format ? keptSegments(vm) : 0);
     shadow.format = format;
     shadow.origin = origin;
     if (translates) this.#load(vm);
@@ -214,7 +255,7 @@ export class ShadowTables {
     vm.state.shadow = undefined;
   }
 
-  /** Real control registers 0 and 1 for translating by the shadow tables. Until there are any, an empty table serves: every access comes to `fault`. */
+  /** Real control registers 0 and 1 for translating: its own, or by the shadow tables. Until there are any, an empty table serves: every access comes to `fault`. */
   #load(vm: Vm): void {
     const { state, host } = vm;
     const format = vm.cr(0) & FORMAT;
@@ -227,6 +268,8 @@ export class ShadowTables {
         (size === undefined ? OWN_CONTROL_REGISTERS[0] & FORMAT : format)) >>>
         0,
     );
+    state.reload = true;
+    if (state.bypassing && size !== undefined) return host.store32(place + 4, vm.cr(1));
     const table = state.shadow?.segmentTable ?? vm.block + at.NO_SEGMENTS;
     host.store32(
       place + 4,
@@ -234,7 +277,6 @@ export class ShadowTables {
         ? vm.block + at.NO_SEGMENTS
         : (wholeTable(size.segmentBits) + table) >>> 0,
     );
-    state.reload = true;
   }
 
   #tables(vm: Vm): ShadowState {
@@ -254,6 +296,13 @@ export class ShadowTables {
     if (state.translates) this.#load(vm);
     return state.shadow;
   }
+}
+
+/** How many of its first segments a user has promised to be one-to-one, whatever the tables are. */
+function keptSegments(vm: Vm): number {
+  const { shadowBypass } = vm.state.options;
+  const size = sizes(vm.cr(0));
+  return typeof shadowBypass === "number" && size !== undefined ? shadowBypass >>> size.segmentBits : 0;
 }
 
 /** Control register 1 of a virtual machine that does not translate: its own storage. */

@@ -102,6 +102,8 @@ export interface StorageState {
   freeList: number[];
   /** Number of the first frame behind the V=R area; 0: there is none, or it has been given up. */
   virtualReal: number;
+  /** The virtual machine whose own tables have entries in the lookaside buffer; 0: none. */
+  bypassed: number;
   /** SET RESERVE: a virtual machine keeps so many of its pages, whoever needs frames. */
   reserved: { readonly vm: number; readonly pages: number } | undefined;
   /** Frames with pages of virtual machines that have left their queue, the longest gone first. */
@@ -193,6 +195,7 @@ export function initialStorage(): StorageState {
     frames: [],
     freeList: [],
     virtualReal: 0,
+    bypassed: 0,
     reserved: undefined,
     flushList: [],
     hand: 0,

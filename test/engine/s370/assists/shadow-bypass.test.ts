@@ -196,7 +196,7 @@ describe("bounds", () => {
       expectSame(ran.machine, prepare(way).machine, JSON.stringify(way));
     return ran;
   };
-  const stopped = (ran: Run): unknown => [ran.machine.pswHex, ran.word(0x8c)];
+  const stopped = (ran: Run): readonly string[] => [ran.machine.pswHex, ran.word(0x8c)];
   const ADDRESSING = ["000A0000000000F0", "00040005"];
 
   test("page 0 is in the frame of MICRSEG, and LRA does not tell", () => {
