@@ -53,11 +53,11 @@ describe("loading", () => {
 describe("commands", () => {
   it("go to the nucleus, then to CP, and what nobody knows is said", () => {
     const run = cms();
-    expect(answer(run, "query files")).toEqual(["FILES: NO RDR, NO PRT, NO PUN", "R;"]);
-    expect(answer(run, "cp query files")).toEqual(["FILES: NO RDR, NO PRT, NO PUN", "R;"]);
+    expect(answer(run, "query files")).toEqual(["FILES:  NO RDR,  NO PRT,  NO PUN", "R;"]);
+    expect(answer(run, "cp query files")).toEqual(["FILES:  NO RDR,  NO PRT,  NO PUN", "R;"]);
     expect(answer(run, "nonsense").slice(-2)).toEqual(["UNKNOWN CP/CMS COMMAND", "R(-0003);"]);
     answer(run, "set impcp off");
-    expect(answer(run, "query files")).toEqual(["FILES: NO RDR, NO PRT, NO PUN", "R;"]);
+    expect(answer(run, "query files")).toEqual(["FILES:  NO RDR,  NO PRT,  NO PUN", "R;"]);
     expect(answer(run, "msg * hello")).toEqual(["UNKNOWN CP/CMS COMMAND", "R(-0003);"]);
   });
 

@@ -32,7 +32,7 @@ export interface Command {
   run(cp: Cp, issuer: Issuer, operands: readonly string[], text: string): void;
 }
 
-/** A message of CP's that ends a command: "DMKCFM001E ?CP: XYZ". */
+/** A message of CP's that ends a command: "DMKCFC001E ?CP: XYZ". */
 export class CommandError extends Error {
   override readonly name = "CommandError";
   /** CP's return code, also that of DIAGNOSE 8: the message number as a rule. */
@@ -129,7 +129,7 @@ export class Commands {
       issuer.say("ENTER LOGON");
       return;
     }
-    if (found === undefined) throw failed("CFM", 1, `?CP: ${name.slice(0, LONGEST_NAME)}`);
+    if (found === undefined) throw failed("CFC", 1, `?CP: ${name.slice(0, LONGEST_NAME)}`);
     found.run(this.#cp, issuer, operands, rest);
   }
 }

@@ -18,7 +18,7 @@ const LEAST_STORAGE = 8192;
 /** "512K", "2M": bytes, a multiple of 4,096. */
 function size(word: string | undefined): number {
   const [, digits, unit] = /^(\d{1,5})([KM])$/i.exec(word ?? "") ?? [];
-  if (digits === undefined) throw failed("DEF", 25, "STORAGE MISSING OR INVALID");
+  if (digits === undefined) throw failed("DEH", 25, "STORAGE MISSING OR INVALID");
   const bytes = Number(digits) * (unit.toUpperCase() === "K" ? 1024 : 1024 * 1024);
   return Math.ceil(bytes / PAGE) * PAGE;
 }
@@ -33,8 +33,8 @@ function storage(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
   const word = behindAs(operands);
   const bytes = size(word);
   const { maximumStorage } = vm.state.directory;
-  if (bytes < LEAST_STORAGE) throw failed("DEF", 25, "STORAGE MISSING OR INVALID");
-  if (bytes > maximumStorage) throw failed("DEF", 94, `STORAGE EXCEEDS MAXIMUM OF ${maximumStorage / 1024}K`);
+  if (bytes < LEAST_STORAGE) throw failed("DEH", 25, "STORAGE MISSING OR INVALID");
+  if (bytes > maximumStorage) throw failed("DEH", 94, `STORAGE EXCEEDS ALLOWED MAXIMUM OF ${maximumStorage / 1024}K`);
   vm.state.stopped = true;
   cp.tasks.add("define storage", bytes, vm.id);
 }
@@ -81,7 +81,7 @@ function device(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
   const [what = "", as, ...rest] = without(operands, "AS", "CYL");
   const address = virtualAddress("DEF", as);
   if (vm.state.devices[address] !== undefined)
-    throw failed("DEF", 91, `DEV ${address3(address)} NOT DEFINED; ALREADY DEFINED`);
+    throw failed("DEF", 92, `DEV ${address3(address)} NOT DEFINED; ALREADY DEFINED`);
   const disk = TEMPORARY.exec(what)?.[1];
   const spooled = spooledType(what);
   if (disk !== undefined) return temporaryDisk(cp, issuer, vm, { address, type: disk, count: rest[0] });

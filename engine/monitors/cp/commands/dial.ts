@@ -8,7 +8,7 @@ import { address3, hexadecimal, loggedOn, terminalName } from "./operands.ts";
 const DEVICE_END = 0x04000000;
 
 function dial(cp: Cp, { vm: caller, terminal }: Issuer, [userid, where]: readonly string[]): void {
-  if (caller !== undefined || terminal === undefined) throw failed("CFM", 1, "?CP: DIAL");
+  if (caller !== undefined || terminal === undefined) throw failed("CFC", 1, "?CP: DIAL");
   const vm = loggedOn(cp, "DIA", userid);
   const wanted = where === undefined ? undefined : hexadecimal(where, 3);
   if (where !== undefined && wanted === undefined) throw failed("DIA", 22, "VADDR MISSING OR INVALID");

@@ -29,7 +29,10 @@ function link(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
     throw failed("LNK", EXCESSIVE, "LINK INVALID; EXCESSIVE INCORRECT PASSWORDS");
   const owner = userid === "*" ? vm.userid : userid.toUpperCase();
   if (vm.state.devices[to] !== undefined)
-    throw new CommandError(110, `DMKLNK110E ${owner} ${address3(from)} NOT LINKED; ${address3(to)} ALREADY DEFINED`);
+    throw new CommandError(
+      110,
+      `DMKLNK110E ${owner} ${address3(from)} NOT LINKED; DASD ${address3(to)} ALREADY DEFINED`,
+    );
   const request: LinkRequest = {
     userid: vm.userid,
     owner,

@@ -119,11 +119,11 @@ export function logOff(cp: Cp, vm: Vm, reason = ""): void {
   cp.sessions.loggingOff(vm);
   if (cp.configuration.accounting === true) cp.accounting.session(vm);
   endVm(cp, vm);
-  const isAt = terminal === undefined ? "DSC " : terminalName(terminal);
+  const isAt = terminal === undefined ? "USER DSC" : terminalName(terminal);
   tellOperator(cp, `${isAt} LOGOFF AS ${users(cp, vm, reason)}`);
   if (terminal === undefined) return;
   cp.consoles.write(terminal, text);
-  cp.consoles.write(terminal, `LOGOFF AT ${timeAndDate(cp)}${reason}`);
+  cp.consoles.write(terminal, `LOGOFF AT ${timeAndDate(cp)}${reason === "" ? "" : " BY SYSTEM"}`);
   cp.consoles.begin(terminal);
 }
 

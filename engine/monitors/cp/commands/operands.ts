@@ -5,7 +5,7 @@ import { failed, type Issuer } from "./commands.ts";
 
 /** The virtual machine for which a command is given. Throws CommandError before LOGON. */
 export function issuerVm({ vm }: Issuer): Vm {
-  if (vm === undefined) throw failed("CFM", 1, "?CP: LOGON FIRST");
+  if (vm === undefined) throw failed("CFC", 1, "?CP: LOGON FIRST");
   return vm;
 }
 

@@ -47,7 +47,8 @@ function dump(cp: Cp, issuer: Issuer, operands: readonly string[], text: string)
   const title = star < 0 ? "" : text.slice(text.indexOf("*") + 1).trim();
   const words = star < 0 ? operands : operands.slice(0, star);
   const ranges = (words.length === 0 ? ["T0-END"] : words).map((operand) => rangeOf(cp, operand, "CDM"));
-  if (!cp.spool.print(vm, [`REAL STORAGE DUMP ${title}`.trimEnd()])) throw failed("CDM", 61, "PRINTER NOT AVAILABLE");
+  if (!cp.spool.print(vm, [`REAL STORAGE DUMP ${title}`.trimEnd()]))
+    throw failed("CDM", 60, "DUMP FAILED; PRINTER UNAVAILABLE");
   // Page by page, as DUMP does.
   for (const found of ranges) cp.tasks.add("real dump", found, vm.id);
   cp.tasks.add("real dump", "COMMAND COMPLETE", vm.id);
@@ -100,7 +101,7 @@ function store(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
 /** Of control blocks, a user's VMBLOK lies in real storage; those of devices are CP's own data. */
 function locate(cp: Cp, issuer: Issuer, [userid, ...more]: readonly string[]): void {
   if (more.length > 0) throw failed("CFD", 3, `INVALID OPTION - ${more[0].toUpperCase()}`);
-  issuer.say(`VMBLOK = ${hexDigits(loggedOn(cp, "CFD", userid).block, 6)}`);
+  issuer.say(`VMBLOK ${hexDigits(loggedOn(cp, "CFD", userid).block, 6)}`);
 }
 
 function halt(cp: Cp, issuer: Issuer, [word]: readonly string[]): void {

@@ -16,7 +16,7 @@ export const savedSystems: readonly Command[] = [
       const system = cp.systems.find(name);
       if (system === undefined) throw new CommandError(44, `DMKCFH044E ${name} SYSTEM DOES NOT EXIST`);
       if (cp.volumes.find(system.volume) === undefined)
-        throw new CommandError(171, `DMKCFH171E SYSTEM ${system.volume} NOT MOUNTED`);
+        throw new CommandError(171, `DMKCFH171E SYSTEM VOLID ${system.volume} NOT MOUNTED`);
       const beyond = cp.systems.pages(system).find((page) => vm.absolute(page * PAGE) === undefined);
       if (beyond !== undefined)
         throw new CommandError(170, `DMKCFH170E PAGE ${beyond} OF ${name} EXCEEDS VIRTUAL STORAGE`);

@@ -94,6 +94,6 @@ function isOption(word: string): boolean {
 
 /** A distribution word. Throws CommandError. */
 export function distributionOf(module: string, word: string | undefined): string {
-  if (word === undefined || word.length > 8) throw failed(module, 32, "DISTRIBUTION CODE MISSING OR INVALID");
+  if (word === undefined || word.length > 8) throw failed(module, 32, "DISTCODE MISSING OR INVALID");
   return word.toUpperCase();
 }

@@ -35,7 +35,7 @@ function activeAt(
   const { active } = device;
   const file = active && cp.state.spool.files[active.key];
   if (active === undefined || file === undefined)
-    throw failed(CSO, 140, `${device.function === "printer" ? "PRT" : "PUN"} ${address3(device.address)} INACTIVE`);
+    throw failed(CSO, 141, `${device.function === "printer" ? "PRT" : "PUN"} ${address3(device.address)} INACTIVE`);
   return { device, active, file };
 }
 

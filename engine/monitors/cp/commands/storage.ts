@@ -214,7 +214,7 @@ function dump(cp: Cp, issuer: Issuer, operands: readonly string[], text: string)
     if (found === undefined) throw failed("CDM", 4, `INVALID HEXLOC - ${operand}`);
     return found;
   });
-  if (!cp.spool.print(vm, lines)) throw failed("CDM", 61, "PRINTER NOT AVAILABLE");
+  if (!cp.spool.print(vm, lines)) throw failed("CDM", 60, "DUMP FAILED; PRINTER UNAVAILABLE");
   // The rest page by page: there may be more of it than real storage has room for.
   for (const found of ranges) cp.tasks.add("dump", found, vm.id);
   cp.tasks.add("dump", "DUMP COMPLETE", vm.id);

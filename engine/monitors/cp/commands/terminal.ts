@@ -23,7 +23,7 @@ const SWITCHES = [
 ] as const;
 
 function option(settings: TerminalSettings, word: string, value: string | undefined): TerminalSettings {
-  const refused = () => failed("CFT", 3, `INVALID OPTION - ${(value ?? word).toUpperCase()}`);
+  const refused = () => failed("CFT", 2, `INVALID OPERAND - ${(value ?? word).toUpperCase()}`);
   const symbol = SYMBOLS.find(([name, letters]) => isWord(word, name, letters));
   if (symbol !== undefined) {
     const [, , setting] = symbol;
@@ -53,7 +53,7 @@ function option(settings: TerminalSettings, word: string, value: string | undefi
     if (mode !== "CP" && mode !== "VM") throw refused();
     return { ...settings, mode };
   }
-  throw failed("CFT", 3, `INVALID OPTION - ${word.toUpperCase()}`);
+  throw failed("CFT", 2, `INVALID OPERAND - ${word.toUpperCase()}`);
 }
 
 function terminal(_cp: Cp, issuer: Issuer, operands: readonly string[]): void {

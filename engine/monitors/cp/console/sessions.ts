@@ -1,7 +1,7 @@
 /** What other parts of CP have to say or do when users come and go. */
 import type { Vm } from "../vm.ts";
 
-/** Says something to a user who has just logged on: "FILES: NO RDR, NO PRT, NO PUN". */
+/** Says something to a user who has just logged on: "FILES:  NO RDR,  NO PRT,  NO PUN". */
 export type LogonMessage = (vm: Vm, say: (text: string) => void) => void;
 /** Gives back or puts in order what a virtual machine has, before it ends. Throws `Wait` before it has done anything that it would do again. */
 export type Logoff = (vm: Vm) => void;

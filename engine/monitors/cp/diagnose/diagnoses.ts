@@ -1,4 +1,7 @@
-/** DIAGNOSE as virtual machines call CP by it (GC20-1807, "The DIAGNOSE Instruction in a Virtual Machine"). */
+/**
+ * DIAGNOSE as virtual machines call CP by it (GC20-1807-7 with GN25-0829, of April 1981, "The DIAGNOSE Instruction in a Virtual Machine"). That section
+ * ends with X'84', and has X'00' to X'3C', X'48' to X'68', X'74' and X'78' before it; X'40' is from the manual of VM/SP (SC19-6203), in which X'8C' is the last.
+ */
 import type { Instruction } from "../../types.ts";
 import { PRIVILEGED_OPERATION, SPECIFICATION } from "../program-interruptions.ts";
 import type { Vm } from "../vm.ts";

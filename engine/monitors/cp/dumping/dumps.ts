@@ -50,7 +50,7 @@ export class Dumps {
     const cp = this.#cp;
     if (cp.state.dumping.current !== undefined || cp.state.shutDown) return;
     for (const vm of cp.vms) vm.state.stopped = true;
-    tellOperator(cp, `DMKDMP908I SYSTEM FAILURE, CODE ${RESTARTED}`);
+    tellOperator(cp, `DMKDMP908I SYSTEM FAILURE; CODE ${RESTARTED}`);
     cp.state.dumping.current = this.#begin(RESTARTED);
     cp.tasks.first("system dump", undefined);
   }
@@ -108,7 +108,7 @@ export class Dumps {
     if (dump === undefined) return;
     cp.spool.ready();
     if (this.#writeAll(dump)) this.#close(dump);
-    else tellOperator(cp, "DMKDMP905W SYSTEM DUMP FAILURE; NO SPACE AVAILABLE");
+    else tellOperator(cp, "SYSTEM DUMP FAILURE; NO SPACE AVAILABLE");
     cp.state.dumping.current = undefined;
     cp.tasks.add("shutdown", undefined);
   }
@@ -146,7 +146,7 @@ export class Dumps {
       open.full = dump.isCut;
     }
     file.records = Math.min(records, wholeRecords(dump.written));
-    if (open.full) tellOperator(cp, "DMKDMP905W SYSTEM DUMP FAILURE; NO SPACE AVAILABLE");
+    if (open.full) tellOperator(cp, "SYSTEM DUMP FAILURE; NO SPACE AVAILABLE");
     return file.records > 0;
   }
 

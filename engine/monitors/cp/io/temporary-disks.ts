@@ -20,7 +20,7 @@ export class TemporaryDisks {
       if (this.define(vm, address, type, cylinders, statement.half)) return;
       cp.devices.say(
         vm,
-        `DMKLOG092E DASD ${address.toString(16).toUpperCase().padStart(3, "0")} NOT DEFINED; TEMP SPACE NOT AVAILABLE`,
+        `DMKLOG091E DASD ${address.toString(16).toUpperCase().padStart(3, "0")} NOT DEFINED; TEMP SPACE NOT AVAILABLE`,
       );
     });
   }

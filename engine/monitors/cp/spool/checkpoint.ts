@@ -234,7 +234,9 @@ export class Checkpoint {
   #broken(file: SpoolFile): void {
     file.systemHold = true;
     const id = String(file.id).padStart(4, "0");
-    this.#cp.spool.tellOperator(`DMKCKS915E PERMANENT I/O ERROR ON CHECKPOINT AREA; FILE ${id} OF ${file.owner} HELD`);
+    this.#cp.spool.tellOperator(
+      `DMKCKS915E PERMANENT I/O ERROR ON CHECKPOINT CYLINDER; FILE ${id} OF ${file.owner} HELD`,
+    );
   }
 
   #started(): void {

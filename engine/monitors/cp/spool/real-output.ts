@@ -39,7 +39,7 @@ export class RealOutputs {
     cp.io.handle("spool buffer", (_request, device, csw) => {
       const isLoaded = (csw.low & UNUSUAL) === 0 && csw.low !== 0;
       const name = deviceAddress(device.address);
-      if (!isLoaded) cp.spool.tellOperator(`DMKCSO141I PRT ${name} BUFFER LOAD FAILED`);
+      if (!isLoaded) cp.spool.tellOperator(`PRT ${name} BUFFER LOAD FAILED`);
     });
     cp.io.handle("spool output", (_request, device, csw, sense) => this.#ended(device, csw, sense));
   }

@@ -95,14 +95,14 @@ export class RealSpool {
     this.#cp.spool.tellOperator(this.line(device, what));
   }
 
-  /** "PRT 00E DRAINED SYSTEM CLASS = A": what a device does for spooling. */
+  /** "PRT  00E DRAINED   SYSTEM   CLASS = A      SEP": what a device does for spooling. */
   line(
     { address, function: does, classes, separator, drained }: RealSpoolDevice,
     what = drained ? "DRAINED" : "STARTED",
   ): string {
     const name = does === "printer" ? "PRT" : does === "punch" ? "PUN" : "RDR";
-    const about = does === "reader" ? "" : ` CLASS = ${classes}${separator ? "" : " NOSEP"}`;
-    return `${name} ${deviceAddress(address)} ${what} SYSTEM${about}`;
+    const about = does === "reader" ? "" : `   CLASS = ${classes.padEnd(4)}   ${separator ? "SEP" : "NOSEP"}`;
+    return `${name}  ${deviceAddress(address)} ${what}   SYSTEM${about}`;
   }
 
   /** Whether a device belongs to a virtual machine at present. */

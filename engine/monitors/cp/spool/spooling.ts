@@ -159,11 +159,11 @@ export class Spool {
     if (others.length === 0) this.#cp.channels.present(vm, reader, DEVICE_END);
   }
 
-  /** "FILES: 001 RDR, NO PRT, NO PUN": how many files a user has. */
+  /** "FILES: 001 RDR,  NO PRT,  NO PUN": how many files a user has. */
   filesLine(userid: string): string {
     const count = (queue: SpoolQueue): string => {
       const files = queued(this.#cp, queue, userid).length;
-      return files === 0 ? "NO" : String(files).padStart(3, "0");
+      return files === 0 ? " NO" : String(files).padStart(3, "0");
     };
     return `FILES: ${count("reader")} RDR, ${count("printer")} PRT, ${count("punch")} PUN`;
   }

@@ -114,7 +114,7 @@ export class PageSpace {
   /** Tells a user, and the operator, who can have others give something up. */
   #tell(id: number): void {
     const vm = this.#cp.vm(id);
-    const text = "DMKPGT400I SYSTEM PAGING SPACE FULL";
+    const text = "DMKPGT400I SYSTEM TEMP SPACE FULL";
     this.#cp.consoles.message(vm, `${text}; WAITING`);
     tellOperator(this.#cp, `${text}; USER ${vm.userid}`);
   }

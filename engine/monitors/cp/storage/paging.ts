@@ -350,7 +350,8 @@ export class Paging {
     const { consoles } = this.#cp;
     const vm = this.#cp.vm(id);
     const place = (page * PAGE).toString(16).toUpperCase().padStart(6, "0");
-    consoles.message(vm, `DMKPAG415E PAGING ERROR; STORAGE AT ${place} IS LOST; SYSTEM RESET`);
+    consoles.message(vm, "DMKPTR410W CP ENTERED; PAGING ERROR");
+    consoles.message(vm, `STORAGE AT ${place} IS LOST; SYSTEM RESET`);
     consoles.cpRead(vm);
   }
 

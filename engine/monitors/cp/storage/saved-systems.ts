@@ -198,7 +198,7 @@ export class SavedSystems {
   }
 
   #end(vm: Vm, how: Saved): void {
-    const text = how === "saved" ? "SYSTEM SAVED" : "DMKCFG435E PAGING ERROR WRITING SAVED SYSTEM";
+    const text = how === "saved" ? "SYSTEM SAVED" : "DMKCFH435E PAGING ERROR WHILE WRITING SAVED SYSTEM";
     this.#cp.consoles.message(vm, text);
     this.#cp.wake(waiting(vm));
   }

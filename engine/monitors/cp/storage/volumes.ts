@@ -134,7 +134,7 @@ export class Volumes {
   }
 
   #isFull(): undefined {
-    this.#short("full", "DMKPGT400I SYSTEM PAGING SPACE FULL");
+    this.#short("full", "DMKPGT400I SYSTEM TEMP SPACE FULL");
   }
 
   /** Tells the operator when nine tenths of the space are in use. */
@@ -145,7 +145,7 @@ export class Volumes {
     ]);
     const pages = spaces.reduce((sum, space) => sum + space.pages, 0);
     const used = spaces.reduce((sum, space) => sum + space.used, 0);
-    if (used >= NEARLY_FULL * pages) this.#short("nearly full", "DMKPGT401I SYSTEM PAGING SPACE 90 PERCENT FULL");
+    if (used >= NEARLY_FULL * pages) this.#short("nearly full", "DMKPGT401I SYSTEM TEMP SPACE 90 PERCENT FULL");
   }
 
   /** Once, until there is space again. */

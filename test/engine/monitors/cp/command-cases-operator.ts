@@ -80,7 +80,14 @@ export const OPERATOR_CASES: readonly CommandCase[] = [
   {
     ...by,
     line: "SHUTDOWN",
-    answer: [/SYSTEM SHUTDOWN STARTED$/, USED, /^LOGOFF AT/, "VM/370 ONLINE", "DMKCPI961W SYSTEM SHUTDOWN COMPLETE"],
+    answer: [
+      /SYSTEM SHUTDOWN STARTED$/,
+      USED,
+      /^LOGOFF AT/,
+      "VM/370 ONLINE",
+      "DMKCKP960I SYSTEM WARM START DATA SAVED",
+      "DMKCPI961W SYSTEM SHUTDOWN COMPLETE",
+    ],
     effect: ({ cp }) => cp.vms.length,
     is: 0,
   },
@@ -116,7 +123,7 @@ export const OPERATOR_CASES: readonly CommandCase[] = [
   {
     ...by,
     line: "LOCATE smith",
-    answer: [/^VMBLOK = [\dA-F]{6}$/],
+    answer: [/^VMBLOK [\dA-F]{6}$/],
     effect: ({ vm }) => vm("SMITH").block % 0x1000,
     is: 0,
   },

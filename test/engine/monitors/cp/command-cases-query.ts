@@ -37,10 +37,10 @@ const FULL_HEADING = `${HEADING} DATE  TIME     NAME         TYPE         DIST`;
 const CONSOLES = ["CONS 009 LOGON AS OPERATOR", "CONS 01F LOGON AS SMITH"];
 const DISKS = ["DASD 130 CP OWNED  VMRES  000", "DASD 140 CP SYSTEM SPARE1 000", "DASD 350 CP SYSTEM USERS1 002"];
 const SPOOLED = [
-  "RDR 00C STARTED SYSTEM",
-  "PUN 00D STARTED SYSTEM CLASS = A",
-  "PRT 00E STARTED SYSTEM CLASS = A",
-  "PRT 00F STARTED SYSTEM CLASS = A",
+  "RDR  00C STARTED   SYSTEM",
+  "PUN  00D STARTED   SYSTEM   CLASS = A      SEP",
+  "PRT  00E STARTED   SYSTEM   CLASS = A      SEP",
+  "PRT  00F STARTED   SYSTEM   CLASS = A      SEP",
 ];
 const FREE_CONSOLE = "CONS 020 ENABLED";
 const TAPE = ["TAPE 180 FREE"];
@@ -71,6 +71,7 @@ export const QUERY_CASES: readonly CommandCase[] = [
       "LINEDIT ON , TIMER ON , ISAM OFF, ECMODE ON",
       "ASSIST ON  SVC TMR, PAGEX OFF, AUTOPOLL OFF",
       "IMSG ON , SMSG OFF, AFFINITY NONE, NOTRANS OFF",
+      "STBYPASS OFF",
     ],
   },
   {
@@ -109,8 +110,8 @@ export const QUERY_CASES: readonly CommandCase[] = [
   { line: "QUERY VIRTUAL 777", answer: ["DEV 777 DOES NOT EXIST"] },
 
   // Spool files.
-  { before: FILES, line: "QUERY FILES", answer: ["FILES: 001 RDR, 001 PRT, NO PUN"] },
-  { before: FILES, by: "operator", line: "QUERY FILES smith", answer: ["FILES: 001 RDR, 001 PRT, NO PUN"] },
+  { before: FILES, line: "QUERY FILES", answer: ["FILES: 001 RDR, 001 PRT,  NO PUN"] },
+  { before: FILES, by: "operator", line: "QUERY FILES smith", answer: ["FILES: 001 RDR, 001 PRT,  NO PUN"] },
   ...same(["INVALID OPTION - OPERATOR"], ["QUERY FILES operator"]),
   { before: FILES, line: "QUERY READER", answer: [HEADING, /^SMITH {4}0002 T CON 00000\d 01 {2}NONE$/] },
   {

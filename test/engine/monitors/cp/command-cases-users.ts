@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import { type CommandCase, same, says, written } from "./command-case.ts";
 
 const AT = String.raw`\d\d:\d\d:\d\d GMT MONDAY \d\d\/\d\d\/\d\d`;
-const LOGGED_ON = [new RegExp(`^LOGON AT ${AT}$`), "FILES: NO RDR, NO PRT, NO PUN"];
+const LOGGED_ON = [new RegExp(`^LOGON AT ${AT}$`), "FILES:  NO RDR,  NO PRT,  NO PUN"];
 const LOGGED_OFF = [
   /^CONNECT= \d\d:\d\d:\d\d VIRTCPU= \d{3}:\d\d\.\d\d TOTCPU= \d{3}:\d\d\.\d\d$/,
   new RegExp(`^LOGOFF AT ${AT}$`),
@@ -29,7 +29,7 @@ export const USER_CASES: readonly CommandCase[] = [
     line: "LOGON jones MASK",
     answer: ["ENTER PASSWORD:"],
     effect: says("word", "nobody"),
-    is: [line(/^LOGON AT/), "FILES: NO RDR, NO PRT, NO PUN"],
+    is: [line(/^LOGON AT/), "FILES:  NO RDR,  NO PRT,  NO PUN"],
   },
   { by: "nobody", line: "LOGON robot auto", answer: [...LOGGED_ON, "DEV 191 DOES NOT EXIST", "CP"] },
   { by: "nobody", line: "LOGON robot auto NOIPL", answer: LOGGED_ON },

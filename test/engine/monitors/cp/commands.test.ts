@@ -35,6 +35,7 @@ describe("QUERY", () => {
         "LINEDIT ON , TIMER ON , ISAM OFF, ECMODE OFF",
         /^ASSIST .*, PAGEX OFF, AUTOPOLL OFF$/,
         "IMSG ON , SMSG OFF, AFFINITY NONE, NOTRANS OFF",
+        "STBYPASS OFF",
       ],
     ],
     [
@@ -53,7 +54,7 @@ describe("QUERY", () => {
     ["q v tapes", ["NO TAPES"]],
     ["q v xyz", ["INVALID OPTION - XYZ"]],
     ["q cpuid", [/^CPUID = FF[\dA-F]{14}$/]],
-    ["q files", ["FILES: NO RDR, NO PRT, NO PUN"]],
+    ["q files", ["FILES:  NO RDR,  NO PRT,  NO PUN"]],
     ["q rdr", ["NO RDR FILES"]],
   ])("%s", (line, lines) => {
     const said = answer(two(), SMITH, line);
@@ -112,9 +113,9 @@ describe("SET", () => {
   it("shows of error messages what EMSG says", () => {
     const run = two();
     type(run, SMITH, "set emsg on");
-    expect(answer(run, SMITH, "xyz")).toEqual(["DMKCFM001E ?CP: XYZ"]);
+    expect(answer(run, SMITH, "xyz")).toEqual(["DMKCFC001E ?CP: XYZ"]);
     type(run, SMITH, "set emsg code");
-    expect(answer(run, SMITH, "xyz")).toEqual(["DMKCFM001E"]);
+    expect(answer(run, SMITH, "xyz")).toEqual(["DMKCFC001E"]);
     type(run, SMITH, "set emsg off");
     expect(answer(run, SMITH, "xyz")).toEqual([]);
   });
@@ -174,10 +175,10 @@ describe("TERMINAL", () => {
 
   it.each([
     ["term", "OPERAND MISSING OR INVALID"],
-    ["term chardel ab", "INVALID OPTION - AB"],
-    ["term linesize 999", "INVALID OPTION - 999"],
-    ["term mode xx", "INVALID OPTION - XX"],
-    ["term foo on", "INVALID OPTION - FOO"],
+    ["term chardel ab", "INVALID OPERAND - AB"],
+    ["term linesize 999", "INVALID OPERAND - 999"],
+    ["term mode xx", "INVALID OPERAND - XX"],
+    ["term foo on", "INVALID OPERAND - FOO"],
   ])("refuses %s", (line, message) => {
     expect(answer(two(), SMITH, line)).toEqual([message]);
   });
@@ -238,7 +239,7 @@ GUEST    START 0
     expect(run.terminal(SMITH).text).toMatch(/STORAGE = 01024K\nCP\n$/);
     expect(answer(run, SMITH, "d ffffc")).toEqual(["0FFFFC  00000000"]);
     expect(answer(run, SMITH, "d 200")).toEqual(["000200  00000000"]);
-    expect(answer(run, SMITH, "def stor as 2m")).toEqual(["STORAGE EXCEEDS MAXIMUM OF 1024K"]);
+    expect(answer(run, SMITH, "def stor as 2m")).toEqual(["STORAGE EXCEEDS ALLOWED MAXIMUM OF 1024K"]);
     expect(answer(run, SMITH, "def stor lots")).toEqual(["STORAGE MISSING OR INVALID"]);
     expect(answer(run, SMITH, "define channels bmx")).toEqual(["CHANNELS = BMX"]);
   });
@@ -284,7 +285,7 @@ describe("operators", () => {
     expect(type(run, SMITH, "logon smith secret")).toBe("logon smith secret\n");
     type(run, OPERATOR, "enable all");
     expect(type(run, SMITH, "logon smith secret")).toContain("LOGON AT");
-    expect(answer(run, OPERATOR, "enable 777")).toEqual(["LINE 777 DOES NOT EXIST"]);
+    expect(answer(run, OPERATOR, "enable 777")).toEqual(["DEV 777 DOES NOT EXIST"]);
   });
 
   it("end everything by SHUTDOWN", () => {

@@ -74,7 +74,7 @@ it("links by mode and password", () => {
     /^DASD 391 FORCED R\/O; R\/W BY OPERATOR/,
   );
   expect(smith(run, "link operator 191 392 mw mpass")[0]).toMatch(/^DASD 392 LINKED R\/W; R\/W BY OPERATOR/);
-  expect(smith(run, "link operator 191 392 mw mpass")).toEqual(["OPERATOR 191 NOT LINKED; 392 ALREADY DEFINED"]);
+  expect(smith(run, "link operator 191 392 mw mpass")).toEqual(["OPERATOR 191 NOT LINKED; DASD 392 ALREADY DEFINED"]);
   expect(smith(run, "link nobody 191 393")).toEqual(["NOBODY NOT IN CP DIRECTORY"]);
   expect(smith(run, "detach 392")).toEqual(["DASD 392 DETACHED"]);
   expect(smith(run, "detach 392")).toEqual(["DEV 392 DOES NOT EXIST"]);
@@ -96,7 +96,7 @@ it("defines temporary disks as long as there are cylinders, and other addresses"
 it("attaches a real device to one virtual machine, and takes it back", () => {
   const run = loaded();
   smith(run, "logon smith secret");
-  expect(operator(run, "attach 140 to smith as 340")).toEqual(["DASD 140 ATTACHED TO SMITH 340"]);
+  expect(operator(run, "attach 140 to smith as 340")).toEqual(["DASD 140 ATTACH TO SMITH 340"]);
   expect(run.terminal(0x01f).text).toContain("DASD 340 ATTACHED");
   expect(operator(run, "query dasd")).toEqual([
     "DASD 130 CP OWNED  VMRES  001",

@@ -57,6 +57,6 @@ it("lets a machine wait whose trace is longer than its printer is fast", () => {
 });
 
 it("needs a printer", () => {
-  expect(answer(loaded(), 0x009, "dump 0-100")).toEqual(["PRINTER NOT AVAILABLE"]);
+  expect(answer(loaded(), 0x009, "dump 0-100")).toEqual(["DUMP FAILED; PRINTER UNAVAILABLE"]);
   expect(answer(loaded(), 0x009, "dump zz")).toEqual(["INVALID HEXLOC - ZZ"]);
 });

@@ -75,7 +75,7 @@ it("forces users off, for operators", () => {
   type(run, 0x01f, "logon smith secret");
   expect(answer(run, 0x01f, "force operator")).toEqual(["?CP: FORCE"]);
   type(run, 0x009, "force smith");
-  expect(run.terminal(0x01f).text).toContain("FORCED\nVM/370 ONLINE\n");
+  expect(run.terminal(0x01f).text).toContain(" BY SYSTEM\nVM/370 ONLINE\n");
   expect(answer(run, 0x009, "force smith")).toEqual(["SMITH NOT LOGGED ON"]);
 });
 

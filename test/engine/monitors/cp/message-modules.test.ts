@@ -10,7 +10,7 @@ beforeAll(() => {
 });
 
 it.each([
-  ["nosuch", "CFM001E"],
+  ["nosuch", "CFC001E"],
   ["begin x", "CFC004E"],
   ["sleep 1 year", "CFC003E"],
   ["adstop x", "CFD004E"],
@@ -19,7 +19,7 @@ it.each([
   ["savesys", "CFH026E"],
   ["set msg", "CFS026E"],
   ["set priority nobody 1", "CFO045E"],
-  ["terminal mode x", "CFT003E"],
+  ["terminal mode x", "CFT002E"],
   ["external 100", "CPB002E"],
   ["ready", "CPB022E"],
   ["halt", "CPS021E"],
@@ -36,8 +36,8 @@ it.each([
   ["query virtual z", "CQG003E"],
   ["query files nobody", "CQR053E"],
   ["query reader 99", "CQH042E"],
-  ["query nobody", "CQY045E"],
-  ["define storage 1", "DEF025E"],
+  ["query nobody", "CQG045E"],
+  ["define storage 1", "DEH025E"],
   ["detach 777", "VDD040E"],
   ["attach 777", "VDA040E"],
   ["couple 777 to smith 777", "DIB040E"],

@@ -86,7 +86,9 @@ describe("paging", () => {
     const { pack } = disk;
     for (const number of pack?.changed ?? []) pack?.replace(number, pack.track(number).slice(0, 29).fill(0xff, 21));
     run(machine);
-    expect(machine.terminal(0x009).text).toMatch(/PAGING ERROR; STORAGE AT [0-9A-F]{6} IS LOST; SYSTEM RESET/);
+    expect(machine.terminal(0x009).text).toMatch(
+      /DMKPTR410W CP ENTERED; PAGING ERROR\nSTORAGE AT [0-9A-F]{6} IS LOST; SYSTEM RESET/,
+    );
     const { state, block } = machine.vm("A");
     expect(state.stopped).toBe(true);
     expect(hex(machine.machine.read(block, 8))).toBe("0000000000000000");
@@ -101,7 +103,7 @@ describe("paging", () => {
     expect(cp.vms.map(({ state }) => state.stopped)).toEqual([false, false, false]);
     const waits = (userid: string): boolean => machine.vm(userid).state.waitingFor === "paging space";
     expect(["A", "B", "C"].filter(waits).length).toBeGreaterThan(1);
-    expect(machine.terminal(0x009).text).toContain("DMKPGT400I SYSTEM PAGING SPACE FULL; WAITING");
+    expect(machine.terminal(0x009).text).toContain("DMKPGT400I SYSTEM TEMP SPACE FULL; WAITING");
     // Two of them log off.
     cp.tasks.handle("end", ({ data }) => {
       const vm = cp.user(String(data));

@@ -156,7 +156,7 @@ describe("saved systems", () => {
     expect(register(machine, "A", 8)).toBe("0000002C");
     const { text } = machine.terminal(0x009);
     expect(text).toContain("NOSUCH SYSTEM DOES NOT EXIST");
-    expect(text).toContain("SYSTEM NOSUCH NOT MOUNTED");
+    expect(text).toContain("SYSTEM VOLID NOSUCH NOT MOUNTED");
     expect(text).toContain("TESTSYS SYSTEM DOES NOT EXIST");
   });
 });

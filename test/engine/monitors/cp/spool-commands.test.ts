@@ -141,8 +141,8 @@ describe("files", () => {
   });
 
   it("are counted and listed by QUERY", () => {
-    expect(run.b("query files")).toEqual(["FILES: 004 RDR, NO PRT, NO PUN"]);
-    expect(run.a("query files")).toEqual(["FILES: NO RDR, 004 PRT, NO PUN"]);
+    expect(run.b("query files")).toEqual(["FILES: 004 RDR,  NO PRT,  NO PUN"]);
+    expect(run.a("query files")).toEqual(["FILES:  NO RDR, 004 PRT,  NO PUN"]);
     expect(run.b("query reader")).toEqual([
       "ORIGINID FILE CLASS RECDS  CPY HOLD",
       "A        0001 A PUN 000001 01  NONE",
@@ -200,7 +200,7 @@ describe("files", () => {
   it("are given to others, and taken back, by TRANSFER", () => {
     expect(run.b("transfer 5 to a")).toEqual(["0001 FILE TRANSFERRED"]);
     expect(run.terminal(0x009).text).toContain("PUN FILE 0005  FROM A        COPY 01    NOHOLD");
-    expect(run.a("query files")).toEqual(["FILES: 001 RDR, 004 PRT, NO PUN"]);
+    expect(run.a("query files")).toEqual(["FILES: 001 RDR, 004 PRT,  NO PUN"]);
     expect(run.a("transfer reader all from b").at(-1)).toBe("0003 FILES TRANSFERRED");
     expect(run.a("transfer class b to b")).toEqual(["0002 FILES TRANSFERRED"]);
     expect(run.b("transfer all from a")).toEqual(["NO FILES TRANSFERRED"]);

@@ -59,13 +59,13 @@ describe("a real printer", () => {
     settle(run);
     expect(linesOf(printer.text)).toHaveLength(4);
     expect(printer.text).not.toContain("***");
-    expect(run.said()).toContain("PRT 00E STARTED SYSTEM CLASS = AX NOSEP");
+    expect(run.said()).toContain("PRT  00E STARTED   SYSTEM   CLASS = AX     NOSEP");
   });
 
   it("is drained after the file at hand", () => {
     const { printer, ...run } = atPrinter(24);
     run.operator("drain 00e");
-    expect(run.said()).toContain("PRT 00E DRAINED SYSTEM CLASS = A\n");
+    expect(run.said()).toContain("PRT  00E DRAINED   SYSTEM   CLASS = A      SEP\n");
     answers(run, 0x009, "close 00e", "store psw 0 200", "begin", "close 00e");
     expect(printer.lines).toBe(0);
     run.operator("start 00e", "drain printer");

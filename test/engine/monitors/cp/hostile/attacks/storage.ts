@@ -66,7 +66,7 @@ KEY1     DC    X'00100000',A(GO)`),
     source: guest(
       "TOUCH    L     3,=F'8192'\nNEXT     ST    3,0(,3)\n         A     3,=F'4096'\n         C     3,=A(X'FFF000')\n         BL    NEXT\n         B     TOUCH",
     ),
-    sees: "DMKPGT400I SYSTEM PAGING SPACE FULL; WAITING",
+    sees: "DMKPGT400I SYSTEM TEMP SPACE FULL; WAITING",
   },
   {
     name: "16 MiB read, with little paging space",
