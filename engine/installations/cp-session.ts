@@ -9,11 +9,13 @@ import type { Screen } from "../s370/devices/display/screen.ts";
 import { type ConsoleKey, consoleKey, type System370 } from "../s370/index.ts";
 import { type CpRoom, cpRoom, type RoomPacks, shelveDeck } from "./cp-room.ts";
 import { ROOM_LANES, ROOM_TERMINALS, ROOM_UNITS, type RoomUser, type RoomView } from "./room.ts";
-import { resumeRoom, roomDigest, type SavedRoom, savedRoom } from "./saved-room.ts";
+import { pastOf, resumeRoom, roomDigest, type SavedPast, type SavedRoom, savedPast, savedRoom } from "./saved-room.ts";
 import { type DeckLabel, userDeck } from "./user-deck.ts";
 
 /** Ticks after which the search for a trap is given up. */
 const SEARCH = 10_000_000;
+/** Ticks of work that a session which is taken up again does once more, to have them in its trace. */
+const REPEATED = 200_000;
 /** Ticks of a wait that are shown: the picture stands still while everybody waits. */
 const SHOWN_WAIT = 2_000;
 
@@ -34,18 +36,34 @@ export interface RoomScreen {
 
 export class CpSession {
   readonly #room: CpRoom;
-  readonly #travel: TimeTravel<System370>;
+  #travel: TimeTravel<System370>;
   #furthest = 0;
 
   /**
-   * Makes the machine with these packs, and loads CP. `from`: it is as it was when it was saved, with packs of the same images. Throws SavedRoomError where that
-   * cannot be.
+   * Makes the machine with these packs, and loads CP. `from`: it is as it was when it was saved, with packs of the same images; `past`: it can go back as far as that.
+   * Throws SavedRoomError where that cannot be.
    */
-  constructor(packs: RoomPacks, from?: SavedRoom) {
+  constructor(packs: RoomPacks, from?: SavedRoom, past?: SavedPast) {
     this.#room = cpRoom(packs);
     if (from !== undefined) resumeRoom(this.#room, from);
     this.#travel = new TimeTravel(this.#room.machine);
+    if (from !== undefined && past !== undefined) this.#travel = this.#withPast(from, past) ?? this.#travel;
     this.#note();
+  }
+
+  /** With snapshots of its past, if these lead to its present: the last stretch is gone again, and so is in the trace. */
+  #withPast(from: SavedRoom, past: SavedPast): TimeTravel<System370> | undefined {
+    const { machine } = this.#room;
+    const present = machine.snapshot();
+    try {
+      const travel = new TimeTravel(machine, { earlier: pastOf(this.#room, from, past) });
+      travel.repeat(REPEATED);
+      if (this.digest() === from.digest) return travel;
+    } catch {
+      // A past that is damaged is none.
+    }
+    machine.restore(present);
+    return undefined;
   }
 
   get machine(): System370 {
@@ -143,6 +161,11 @@ export class CpSession {
   /** Everything but the images of the packs, as plain data. */
   save(): SavedRoom {
     return savedRoom(this.#room);
+  }
+
+  /** What it can go back to later, of so many bytes at most. */
+  savePast(bytes: number): SavedPast {
+    return savedPast(this.#room, this.#travel.past(bytes));
   }
 
   /** The packs, with what has been written on them. */

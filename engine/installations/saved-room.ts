@@ -21,6 +21,14 @@ export interface SavedRoom {
   readonly digest: string;
 }
 
+/** What a session can go back to that has been taken up again: some of its snapshots. Together with a {@link SavedRoom} of the same run, older or newer. */
+export interface SavedPast {
+  /** What was typed when it was saved: only what has led to a room is its past. */
+  readonly inputs: readonly Input[];
+  /** Snapshots, in order; what they have in common is there once. */
+  readonly machines: readonly unknown[];
+}
+
 /** A saved room that is not what was saved: says what is wrong. */
 export class SavedRoomError extends Error {
   override readonly name = "SavedRoomError";
@@ -29,14 +37,46 @@ export class SavedRoomError extends Error {
 /** A machine's state as plain data. */
 export function savedRoom(room: CpRoom): SavedRoom {
   const { machine, packs } = room;
-  const names = new Map<object, unknown>(ROOM_VOLUMES.map((volume) => [packs[volume].base, { pack: volume }]));
   return {
     inputs: machine.inputs,
     decks: room.decks,
-    machine: copied(machine.snapshot(), (value) => names.get(value)),
+    machine: withNames(packs, machine.snapshot()),
     tracks: { USERS1: tracksOf(packs.USERS1), VMRES: tracksOf(packs.VMRES) },
     digest: roomDigest(room),
   };
+}
+
+/** Snapshots of a machine's past as plain data. */
+export function savedPast({ machine, packs }: CpRoom, snapshots: readonly Snapshot[]): SavedPast {
+  // As many as there were.
+  return { inputs: machine.inputs, machines: withNames(packs, snapshots) as unknown[] };
+}
+
+/** The snapshots that have led to a room as it was saved. */
+export function pastOf({ packs }: CpRoom, { inputs, machine }: SavedRoom, past: SavedPast): Snapshot[] {
+  // What savedRoom() and savedPast() have copied.
+  const present = machine as Snapshot;
+  const known = withPacks(packs, past.machines) as Snapshot[];
+  const same = past.inputs.findIndex((input, i) => !isSame(input, inputs[i]));
+  const common = same < 0 ? past.inputs.length : same;
+  return known.filter(
+    ({ now, inputs: typed }) => now < present.now && typed <= common && now <= (inputs[typed]?.tick ?? now),
+  );
+}
+
+function isSame(one: Input, other: Input | undefined): boolean {
+  return one.tick === other?.tick && one.device === other.device && one.text === other.text;
+}
+
+/** Plain data of a machine's with packs called by their volumes. */
+function withNames(packs: RoomPacks, data: unknown): unknown {
+  const names = new Map<object, unknown>(ROOM_VOLUMES.map((volume) => [packs[volume].base, { pack: volume }]));
+  return copied(data, (value) => names.get(value));
+}
+
+/** The other way round. */
+function withPacks(packs: RoomPacks, data: unknown): unknown {
+  return copied(data, (value) => ROOM_VOLUMES.flatMap((each) => (isPack(value, each) ? [packs[each].base] : []))[0]);
 }
 
 /** Puts a machine that has just been made of the same images into a state. Throws {@link SavedRoomError}. */
@@ -46,12 +86,7 @@ export function resumeRoom(room: CpRoom, { inputs, decks, machine, digest }: Sav
     for (const [name, deck] of decks) shelveDeck(room, name, deck);
     room.machine.scheduleInputs(inputs);
     // What savedRoom() has copied.
-    room.machine.restore(
-      copied(
-        machine,
-        (value) => ROOM_VOLUMES.flatMap((each) => (isPack(value, each) ? [packs[each].base] : []))[0],
-      ) as Snapshot,
-    );
+    room.machine.restore(withPacks(packs, machine) as Snapshot);
   } catch (error) {
     throw new SavedRoomError(
       `its machine cannot be taken up again (${error instanceof Error ? error.message : error})`,

@@ -8,6 +8,8 @@ export const FINEST = 4096;
 export const COARSEST = 4_000_000;
 /** A snapshot so many times its neighbours' distance from the present may go. */
 const THINNING = 8;
+/** Of a few snapshots, each lies so many times as far back as the one behind it. */
+const SPREADING = 1.3;
 /** Bytes that all snapshots may take. One more may be there for a moment: together they stay below 256 MiB. */
 export const BUDGET = 224 * 1024 * 1024;
 
@@ -47,9 +49,35 @@ export class Snapshots {
     return this.#list[Math.max(0, this.#after(tick) - 1)];
   }
 
+  /** The last one before which no more ticks of work have been done; the first one, where there is none. */
+  worked(work: number): Snapshot {
+    return this.#list.findLast((snapshot) => workAt(snapshot) <= work) ?? this.first;
+  }
+
   /** The first one after a tick. */
   next(tick: number): Snapshot | undefined {
     return this.#list[this.#after(tick)];
+  }
+
+  /** A few of those before a tick, in order: the first one, and others the closer to one another the later they are, all together of so many bytes. */
+  few(tick: number, budget: number): Snapshot[] {
+    const list = this.#list.slice(0, this.#after(tick - 1));
+    const [first, ...later] = list;
+    if (first === undefined) return [];
+    const held = new HeldBytes();
+    held.add(first);
+    const chosen: Snapshot[] = [];
+    const present = workAt(later.at(-1) ?? first);
+    let least = 0;
+    for (const snapshot of later.reverse()) {
+      const distance = present - workAt(snapshot);
+      if (distance < least) continue;
+      held.add(snapshot);
+      if (held.bytes > budget) break;
+      chosen.unshift(snapshot);
+      least = Math.max(FINEST, distance * SPREADING);
+    }
+    return [first, ...chosen];
   }
 
   /** Keeps one more, taken at the present, and lets go of what is no longer needed. Returns the bytes it took. */

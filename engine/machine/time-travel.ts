@@ -1,5 +1,5 @@
 /** Going back: the nearest snapshot before, then forward. */
-import type { Machine, StopReason } from "./machine.ts";
+import type { Machine, Snapshot, StopReason } from "./machine.ts";
 import { BUDGET, COARSEST, FINEST, Snapshots, workAt } from "./snapshots.ts";
 
 /** So many snapshots are taken in the time in which a run's length grows by as much as it is. */
@@ -21,10 +21,28 @@ export class TimeTravel<M extends Machine = Machine> {
   /** Bytes that the last snapshot took. */
   #copied = 0;
 
-  /** The machine's present is the earliest point to which one can go. `budget`: bytes for all snapshots. */
-  constructor(machine: M, { budget = BUDGET }: { budget?: number } = {}) {
+  /**
+   * The machine's present is the earliest point to which one can go, unless there are snapshots of what has led there: `earlier`, in order. `budget`: bytes for all
+   * snapshots.
+   */
+  constructor(machine: M, { budget = BUDGET, earlier = [] }: { budget?: number; earlier?: readonly Snapshot[] } = {}) {
     this.machine = machine;
-    this.#snapshots = new Snapshots(machine.snapshot(), budget);
+    const [first, ...others] = [...earlier, machine.snapshot()];
+    this.#snapshots = new Snapshots(first, budget);
+    for (const snapshot of others) this.#snapshots.keep(snapshot);
+  }
+
+  /** A few snapshots of the past, for a machine that goes back there later: see {@link Snapshots.few}. */
+  past(budget: number): readonly Snapshot[] {
+    return this.#snapshots.few(this.machine.now, budget);
+  }
+
+  /** Goes the last stretch again, so that what is recorded on the way is there: from a snapshot that lies so many ticks of work back, or from the first one. */
+  repeat(work: number): void {
+    const { machine } = this;
+    const { now } = machine;
+    this.machine.restore(this.#snapshots.worked(workAt(machine) - work));
+    machine.run({ ticks: now });
   }
 
   /** How many snapshots there are, and the bytes that they take together. */

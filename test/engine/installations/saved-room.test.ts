@@ -10,6 +10,7 @@ import {
   type RoomImages,
   roomImages,
   roomPacks,
+  type SavedPast,
   type SavedRoom,
   textCards,
 } from "../../../engine/installations/index.ts";
@@ -36,6 +37,7 @@ let images: RoomImages;
 let before: CpSession;
 /** As a browser keeps it. */
 let saved: SavedRoom;
+let past: SavedPast;
 beforeAll(() => {
   images = roomImages(roomPacks(sources));
   before = new CpSession(imagedPacks(images));
@@ -47,6 +49,7 @@ beforeAll(() => {
   // The first cards have been read.
   before.run(212_345);
   saved = structuredClone(before.save());
+  past = structuredClone(before.savePast(16 * 1024 * 1024));
 });
 
 describe("a session that has been saved", () => {
@@ -73,6 +76,35 @@ describe("a session that has been saved", () => {
     expect(after.machine.now).toBe(now);
     after.run(SECOND / 10);
     expect(after.digest()).toBe(there);
+  });
+
+  it("goes back as far as ever where snapshots of its past are kept too, and has what happened last in its trace", () => {
+    const after = new CpSession(imagedPacks(images), saved, past);
+    const { now } = after.machine;
+    expect(after.digest()).toBe(saved.digest);
+    expect(after.trace().crossings.length).toBeGreaterThan(1_000);
+    for (const tick of [now - SECOND / 2, now - 3 * SECOND, 0]) {
+      for (const session of [before, after]) session.goTo(tick);
+      expect(after.machine.now).toBeLessThan(tick + SECOND / 10);
+      expect(after.digest()).toBe(before.digest());
+    }
+    after.goTo(now);
+    expect(after.digest()).toBe(saved.digest);
+  });
+
+  it("has no past of another future, nor of what does not lead to it", () => {
+    const other = new CpSession(imagedPacks(images));
+    other.run(SECOND);
+    type(other, ALICE, "logon alice wonder", "ipl cms", "listfile");
+    const after = new CpSession(imagedPacks(images), structuredClone(other.save()), past);
+    expect(after.digest()).toBe(other.digest());
+    after.goTo(0);
+    // What they have in common: up to the line that differs.
+    expect(after.machine.now).toBeLessThan(SECOND);
+    after.goTo(other.machine.now);
+    expect(after.digest()).toBe(other.digest());
+    const damaged = { ...past, machines: past.machines.map(() => ({})) };
+    expect(new CpSession(imagedPacks(images), saved, damaged).digest()).toBe(saved.digest);
   });
 
   it("is small beside its images", () => {
