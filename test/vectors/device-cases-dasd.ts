@@ -3,7 +3,7 @@ import type { DeviceCase } from "./device-case.ts";
 import { type Ccw, diskCase, find, hex, home, imageOf, isSix, lastHead, made, place, READ, READ_ALL, seek, senseOf, slot, track } from "./disk-programs.ts";
 
 /** What all types of disks do alike. */
-function common(disk: string): DeviceCase[] {
+export function common(disk: string): DeviceCase[] {
   const each = (what: string, ...programs: (readonly Ccw[])[]) => diskCase(disk, what, programs);
   return [
     each("a record by its identifier", [...find(1, 2, 3), READ], [...find(1, 2, 3), ["0E", 64]]),
@@ -196,7 +196,7 @@ function readOnly(disk: string): DeviceCase {
 }
 
 /** Loads from the disk. */
-function load(disk: string): DeviceCase {
+export function load(disk: string): DeviceCase {
   return {
     name: `${disk}: is loaded from`,
     source: "         DONE\n",
@@ -211,7 +211,7 @@ function load(disk: string): DeviceCase {
 }
 
 /** What those with rotational position sensing, and the storage control 3830, have besides. */
-function later(disk: string): DeviceCase[] {
+export function later(disk: string): DeviceCase[] {
   const each = (what: string, ...programs: (readonly Ccw[])[]) => diskCase(disk, what, programs);
   return [
     each("set sector, and the search behind it", [seek(1, 1), ["23", "05"], ...find(1, 1, 2).slice(1), READ]),

@@ -32,6 +32,29 @@ const readers: readonly DeviceCase[] = [
     differs: `${MODE_2} It has one sense byte; Hercules's more.`,
   }),
   commandList({
+    name: "1442: cards and their images into both stackers, ejected or not, no-operation, sense",
+    device: "00C",
+    senseBytes: 1,
+    commands: [
+      { code: "03" },
+      { code: "02", in: 80, exact: true },
+      { code: "42", in: 80, exact: true },
+      { code: "82", in: 80, exact: true },
+      { code: "C2", in: 80, exact: true },
+      ...["43", "83", "C3"].map((code): GivenCommand => ({ code, stored: ["0C"] })),
+      { code: "22", in: 160, exact: true, ends: "0C 0000", holds: image("A1") },
+      { code: "62", in: 160, exact: true, ends: "0C 0000", holds: image("B2") },
+      { code: "A2", in: 160, exact: true, ends: "0C 0000", holds: image("C3") },
+      { code: "E2", in: 160, exact: true, ends: "0C 0000", holds: image("D4") },
+      { code: "04", in: 1, exact: true, ends: "0C 0000" },
+    ],
+    configuration: ["00C 1442 a.deck ebcdic"],
+    files: { "a.deck": deck("ONE", "TWO", "THREE", "FOUR", "A1", "B2", "C3", "D4", "LAST") },
+    differs:
+      "In a command of a 1442 bit 0 is eject, bit 1 is stacker 2 and bit 2 is card image; Hercules has a 3505's commands. " +
+      `${MODE_2} It has one sense byte; Hercules's more.`,
+  }),
+  commandList({
     name: "3505: card images into each stacker, one held back and passed",
     device: "00C",
     senseBytes: 4,

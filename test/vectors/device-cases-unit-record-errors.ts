@@ -55,6 +55,7 @@ const INVALID = () => Uint8Array.of(0x03, ...new Uint8Array(159));
 
 /** Sense bytes 0 and 1 of an empty hopper, and how many there are. */
 const READERS: readonly (readonly [type: string, empty: string, senseBytes: number])[] = [
+  ["1442", "40", 1],
   ["2501", "40", 1],
   ["3505", "4010", 4],
   ["2540R", "40", 1],

@@ -149,7 +149,7 @@ const FEEDS = [0x23, 0x63, 0xa3];
 const FORMATTED = [0x0a, 0x2a, 0x2b, 0x4a, 0x6a, 0x6b, 0x8a, 0xaa, 0xab, 0xca, 0xe3, 0xea, 0xeb, SENSE_ID];
 
 const readers: readonly DeviceCase[] = [
-  ...["3505", "2501"].map(
+  ...["3505", "2501", "1442"].map(
     (type): DeviceCase => ({
       name: `${type}: a deck of EBCDIC to its end, with the end-of-file key`,
       source: `

@@ -82,7 +82,7 @@ export function imageOf(name: string, loads = false): Uint8Array {
   const key = `${name} ${loads}`;
   const known = images.get(key);
   if (known) return known;
-  const image = Buffer.concat([...diskFile(pack(name, loads), /^33[35]0/.test(name) ? "compressed" : "plain")]);
+  const image = Buffer.concat([...diskFile(pack(name, loads), /^33[35789]/.test(name) ? "compressed" : "plain")]);
   images.set(key, image);
   return image;
 }
@@ -165,10 +165,13 @@ export function isSix(disk: string): boolean {
   return disk === "2311-1" || disk === "2314-1";
 }
 
+/** Sense bytes 2 to 4 of drives on a 3880: nothing of the drive at address 0. */
+const LATER = { "3375-1": "000000", "3380-1": "000000", "3390-1": "000000" };
+
 /** Sense bytes of an error: bytes 0 and 1, where the arms are, and the message of byte 7. */
 export function senseOf(disk: string, bytes: string, cylinder: number, head: number, message: number): string {
   if (isSix(disk)) return `${bytes}00${disk === "2311-1" ? "C8" : "40"}`.padEnd(48, "0");
-  const drive: Readonly<Record<string, string>> = { "3330-1": "000038", "3340-35": "810080", "3350-1": "000080", "2305-2": "000000" };
+  const drive: Readonly<Record<string, string>> = { "3330-1": "000038", "3340-35": "810080", "3350-1": "000080", "2305-2": "000000", ...LATER };
   return `${bytes}${drive[disk]}${hex(cylinder, 2)}${hex(head, 2)}${hex(message, 2)}`.padEnd(48, "0");
 }
 

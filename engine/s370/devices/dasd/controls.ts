@@ -10,6 +10,7 @@ import {
 import { permitsSeek } from "./chain.ts";
 import * as op from "./commands.ts";
 import type { StorageControl } from "./control.ts";
+import { isLate } from "./drives.ts";
 
 const DONE: Answer = { kind: "immediate", status: ENDED };
 
@@ -44,7 +45,7 @@ export function beginControl(control: StorageControl, code: number): Answer {
       return drive.sectors > 0 ? { kind: "output", most: 1 } : control.refuse("invalid command");
     case op.DIAGNOSTIC_LOAD:
     case op.DIAGNOSTIC_WRITE:
-      if (drive.control !== "3830") return control.refuse("invalid command");
+      if (!isLate(drive)) return control.refuse("invalid command");
       return { kind: "output", most: code === op.DIAGNOSTIC_LOAD ? 1 : DIAGNOSTIC_BYTES, perByte: 1 };
     default:
       return control.refuse("invalid command");

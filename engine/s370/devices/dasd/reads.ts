@@ -4,6 +4,7 @@ import { COUNT, HOME_ADDRESS } from "../images/ckd-track.ts";
 import type { Found } from "./chain.ts";
 import * as op from "./commands.ts";
 import type { StorageControl } from "./control.ts";
+import { isLate } from "./drives.ts";
 import type { Condition } from "./sense.ts";
 
 /** Command by which an overflow record was being read, as the sense bytes have it. */
@@ -63,7 +64,7 @@ function beginSingleTrackRead(control: StorageControl, code: number): Answer {
   const { access } = control;
   switch (code) {
     case op.READ_MULTIPLE_COUNT_KEY_AND_DATA:
-      return control.drive.control === "3830" ? readMultiple(control) : control.refuse("invalid command");
+      return isLate(control.drive) ? readMultiple(control) : control.refuse("invalid command");
     case op.READ_SECTOR: {
       if (control.drive.sectors === 0) return control.refuse("invalid command");
       const { sector } = access;

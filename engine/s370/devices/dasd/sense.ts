@@ -130,6 +130,15 @@ function fullBytes({ disk, unit, cylinder, head }: SenseContext, check: Check | 
       bytes[4] = 0x80 >> unit;
       bytes[6] = (high << 5) | head;
       break;
+    case "3375":
+      bytes[4] = unit;
+      bytes[6] = (high << 6) | head;
+      break;
+    case "3380":
+    case "3390":
+      bytes[4] = unit;
+      bytes[6] = (high << 4) | head;
+      break;
     default:
       bytes[6] = head;
   }

@@ -2,10 +2,12 @@
 import { type Answer, ENDED } from "../../channel/device.ts";
 import * as op from "./commands.ts";
 import type { StorageControl } from "./control.ts";
+import { isLate } from "./drives.ts";
 import { senseBytes } from "./sense.ts";
 
 /** Control unit and its model, as SENSE ID has them. */
 const CONTROL_3830 = [0x38, 0x30, 0x02];
+const CONTROL_3880 = [0x38, 0x80, 0x05];
 
 /** Model of a drive, as SENSE ID has it; zero for others. */
 const MODELS: Readonly<Record<string, number>> = {
@@ -13,6 +15,14 @@ const MODELS: Readonly<Record<string, number>> = {
   "3330-11": 0x11,
   "3340-35": 0x01,
   "3340-70": 0x02,
+  "3375-1": 0x02,
+  "3380-1": 0x02,
+  "3380-2": 0x0a,
+  "3380-3": 0x1e,
+  "3390-1": 0x02,
+  "3390-2": 0x06,
+  "3390-3": 0x0a,
+  "3390-9": 0x0c,
 };
 
 /** Bytes of the status that a diagnostic program leaves. */
@@ -29,7 +39,7 @@ export function beginSense(control: StorageControl, code: number, chained: boole
   const { access, chain, drive } = control;
   access.indexPassed = false;
   access.lose();
-  const is3830 = drive.control === "3830";
+  const late = isLate(drive);
   switch (code) {
     case op.SENSE:
       return input(takeSense(control));
@@ -38,13 +48,13 @@ export function beginSense(control: StorageControl, code: number, chained: boole
     case op.DEVICE_RELEASE:
       return chain.maskIsSet || chain.spaced ? outOfSequence(control) : input(takeSense(control));
     case op.SENSE_ID:
-      return is3830 ? input(identification(control)) : unknown(control);
+      return late ? input(identification(control)) : unknown(control);
     case op.READ_AND_RESET_BUFFERED_LOG:
       if (drive.senseBytes === 6) return unknown(control);
       return chained ? outOfSequence(control) : input(takeLog(control));
     case op.READ_DIAGNOSTIC_STATUS:
       // No error was found: every byte is zero.
-      return is3830 ? input(new Uint8Array(DIAGNOSTIC_STATUS_BYTES)) : unknown(control);
+      return late ? input(new Uint8Array(DIAGNOSTIC_STATUS_BYTES)) : unknown(control);
     default:
       return unknown(control);
   }
@@ -70,9 +80,10 @@ function takeSense(control: StorageControl): Uint8Array {
 }
 
 /** Seven bytes: X'FF', control and its model, drive and its model. */
-function identification({ disk }: StorageControl): Uint8Array {
+function identification({ disk, drive }: StorageControl): Uint8Array {
   const type = Number.parseInt(disk.type, 16);
-  return Uint8Array.of(0xff, ...CONTROL_3830, type >> 8, type & 0xff, MODELS[disk.name] ?? 0);
+  const control = drive.control === "3880" ? CONTROL_3880 : CONTROL_3830;
+  return Uint8Array.of(0xff, ...control, type >> 8, type & 0xff, MODELS[disk.name] ?? 0);
 }
 
 /** Usage since the last time: sense bytes of format 6. */

@@ -23,6 +23,7 @@ import { SENSES, STATUSES, UNIT_STATUS } from "./device-senses.ts";
 const STATEMENTS: Readonly<Record<string, readonly string[]>> = {
   "1052": [""],
   "3215": [""],
+  "1442": ["a.deck"],
   "2501": ["a.deck"],
   "3505": ["a.deck"],
   "2540R": ["a.deck"],
@@ -36,6 +37,9 @@ const STATEMENTS: Readonly<Record<string, readonly string[]>> = {
   "3330": ["3330-1.ckd", "3330-11.ckd"],
   "3340": ["3340-35.ckd", "3340-70.ckd"],
   "3350": ["3350-1.ckd"],
+  "3375": ["3375-1.ckd"],
+  "3380": ["3380-1.ckd"],
+  "3390": ["3390-1.ckd"],
   "2401": [..."123456"].map((model) => `a.aws new model=${model}`).concat("a.aws new tracks=7"),
   "2415": [..."123456"].map((model) => `a.aws new model=${model}`).concat("a.aws new tracks=7"),
   "2420": [..."57"].map((model) => `a.aws new model=${model}`),
@@ -51,7 +55,11 @@ const STATEMENTS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Types that are other names here of a device: its cases are theirs. */
-const SAME_AS: Readonly<Record<string, string>> = { "8809": "3420", "3270": "3277", "3278": "3277", "3088": "CTCA" };
+const SAME_AS: Readonly<Record<string, string>> = {
+  ...{ "8809": "3420", "3270": "3277", "3278": "3277", "3088": "CTCA" },
+  // The same commands, of which most have cases of theirs too.
+  ...{ "3375": "3350", "3380": "3350", "3390": "3350" },
+};
 
 /** Commands that wait for somebody: a line that is typed, the adapter's other side. */
 const WAITS: Readonly<Record<string, (code: number) => boolean>> = {

@@ -66,6 +66,7 @@ const SEVEN_TRACKS: Senses = { "data converter check": [0, 7], "seven tracks": [
 export const SENSES: Readonly<Record<string, Senses>> = {
   "1052": KEYBOARD,
   "3215": KEYBOARD,
+  "1442": READER,
   "2501": READER,
   "3505": { ...READER, ...RETRY },
   "2540R": { ...READER, "unusual command sequence": [0, 6] },
@@ -112,6 +113,7 @@ const TAPE_UNIT: readonly UnitStatus[] = ["control unit end", ...WITH_EXCEPTION]
 export const STATUSES: Readonly<Record<string, readonly UnitStatus[]>> = {
   "1052": ["attention", ...WITH_EXCEPTION],
   "3215": ["attention", ...WITH_EXCEPTION],
+  "1442": WITH_EXCEPTION,
   "2501": WITH_EXCEPTION,
   "3505": WITH_EXCEPTION,
   "2540R": WITH_EXCEPTION,
