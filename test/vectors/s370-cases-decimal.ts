@@ -2,7 +2,7 @@
 import type { InstructionDefinition } from "../../engine/s370/index.ts";
 import { Random } from "./random.ts";
 import { definitionsOf } from "./s370-base.ts";
-import { CONTROL, type Case, plainKeys, putInstruction, randomRegisters, tables } from "./s370-cases.ts";
+import { CONTROL, type Case, lazily, plainKeys, putInstruction, randomRegisters, tables } from "./s370-cases.ts";
 import { editingOperands, packedField, zonedField } from "./s370-decimal.ts";
 import { DATA, Image, type Setting } from "./s370-image.ts";
 import { fill, fillData, type Ground, indexed, place, twoBased } from "./s370-operands.ts";
@@ -101,14 +101,16 @@ function testPsw(random: Random, ec: boolean, address: number, left = 0): readon
 }
 
 function made(seed: number, name: string, make: (random: Random, image: Image) => Setting): Case {
-  const random = new Random(seed);
-  const image = new Image();
-  fillData(random, image);
-  // Neighbours are packed numbers, so that operands that overlap are some too.
-  if (random.chance(60))
-    for (let at = DATA; at < DATA + 0x2000; at += 8) image.put(at, packedField(random, 8, random.between(1, 8)));
-  image.set(make(random, image));
-  return { name: `${name} #${seed}`, image: image.bytes };
+  return lazily(`${name} #${seed}`, () => {
+    const random = new Random(seed);
+    const image = new Image();
+    fillData(random, image);
+    // Neighbours are packed numbers, so that operands that overlap are some too.
+    if (random.chance(60))
+      for (let at = DATA; at < DATA + 0x2000; at += 8) image.put(at, packedField(random, 8, random.between(1, 8)));
+    image.set(make(random, image));
+    return image.bytes;
+  });
 }
 
 function plainCase(seed: number, definition: InstructionDefinition): Case {

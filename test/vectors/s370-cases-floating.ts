@@ -2,7 +2,7 @@
 import type { InstructionDefinition } from "../../engine/s370/index.ts";
 import { Random } from "./random.ts";
 import { definitionsOf } from "./s370-base.ts";
-import { CONTROL, type Case, plainKeys, putInstruction, randomRegisters, tables } from "./s370-cases.ts";
+import { CONTROL, type Case, lazily, plainKeys, putInstruction, randomRegisters, tables } from "./s370-cases.ts";
 import { floatingRegisters, longNumber, relatedNumber } from "./s370-floating.ts";
 import { DATA, Image, type Setting } from "./s370-image.ts";
 import { type Ground, instructionBytes } from "./s370-operands.ts";
@@ -38,17 +38,19 @@ function floatingInstruction(ground: Ground, definition: InstructionDefinition):
 }
 
 function made(seed: number, name: string, make: (random: Random, image: Image) => Omit<Setting, "floating">): Case {
-  const random = new Random(seed);
-  const image = new Image();
-  const registers = floatingRegisters(random);
-  for (let i = 0; i < NUMBERS; i++) {
-    const number = random.chance(60) ? relatedNumber(random, random.pick(registers)) : longNumber(random);
-    const [left, right] = words(number);
-    image.word(DATA + 8 * i, left);
-    image.word(DATA + 8 * i + 4, right);
-  }
-  image.set({ ...make(random, image), floating: registers.flatMap(words) });
-  return { name: `${name} #${seed}`, image: image.bytes };
+  return lazily(`${name} #${seed}`, () => {
+    const random = new Random(seed);
+    const image = new Image();
+    const registers = floatingRegisters(random);
+    for (let i = 0; i < NUMBERS; i++) {
+      const number = random.chance(60) ? relatedNumber(random, random.pick(registers)) : longNumber(random);
+      const [left, right] = words(number);
+      image.word(DATA + 8 * i, left);
+      image.word(DATA + 8 * i + 4, right);
+    }
+    image.set({ ...make(random, image), floating: registers.flatMap(words) });
+    return image.bytes;
+  });
 }
 
 /** Under any program mask: exponent underflow and significance with and without their interruptions. */

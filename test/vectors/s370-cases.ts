@@ -11,6 +11,18 @@ export interface Case {
   readonly image: Uint8Array;
 }
 
+/** A case whose image is made when it is first asked for: most cases of a sample are passed over. */
+export function lazily(name: string, make: () => Uint8Array): Case {
+  let image: Uint8Array | undefined;
+  return {
+    name,
+    get image() {
+      image ??= make();
+      return image;
+    },
+  };
+}
+
 /** Not here: they show what a machine is or what is attached; see s370-cases-machine.ts. */
 const LEFT_OUT = new Set(["STIDP", "STCK", "DIAG", "TCH"]);
 /** Not under translation: real addresses, or PSWs and branches that lead out of it. */
@@ -70,11 +82,13 @@ function testPsw(
 }
 
 function made(seed: number, name: string, make: (random: Random, image: Image) => Setting): Case {
-  const random = new Random(seed);
-  const image = new Image();
-  fillData(random, image);
-  image.set(make(random, image));
-  return { name: `${name} #${seed}`, image: image.bytes };
+  return lazily(`${name} #${seed}`, () => {
+    const random = new Random(seed);
+    const image = new Image();
+    fillData(random, image);
+    image.set(make(random, image));
+    return image.bytes;
+  });
 }
 
 /** Keys of the data, so that what loaded the image does not show in reference and change bits. */

@@ -24,6 +24,8 @@ export function storageChanges(before: Uint8Array, after: Uint8Array): string {
   const found: string[] = [];
   let start = -1;
   for (let at = 0; at <= before.length; at++) {
+    // Most of it has not changed: found out by long stretches.
+    while (start < 0 && at + STRETCH <= before.length && isSame(before, after, at)) at += STRETCH;
     const skipped = (at >= TIMER.from && at < TIMER.to) || (at >= SAVED.from && at < SAVED.to);
     const changed = at < before.length && !skipped && before[at] !== after[at];
     if (changed && start < 0) start = at;
@@ -33,6 +35,12 @@ export function storageChanges(before: Uint8Array, after: Uint8Array): string {
     }
   }
   return found.join(" ");
+}
+
+const STRETCH = 256;
+
+function isSame(before: Uint8Array, after: Uint8Array, at: number): boolean {
+  return Buffer.compare(before.subarray(at, at + STRETCH), after.subarray(at, at + STRETCH)) === 0;
 }
 
 /** Where code and operands begin, of which a condensed recording has only a checksum. */
