@@ -88,14 +88,19 @@ function account(call: ControlProgramCall): number | undefined {
   if (spent !== 0n) call.setDoubleword(PSA.PROBTIME, call.doubleword(PSA.PROBTIME) - spent);
   const before = call.word(PSA.QUANTUM);
   call.setWord(PSA.QUANTUM, timer);
-  return updateTimer(call, vmblok, (before - call.word(PSA.QUANTUMR)) | 0);
+  return updateTimer(call, entered, (before - call.word(PSA.QUANTUMR)) | 0);
 }
 
 /** Brings the virtual interval timer up to date, where no assist does that. */
-function updateTimer(call: ControlProgramCall, vmblok: number, elapsed: number): number | undefined {
+function updateTimer(call: ControlProgramCall, entered: number, elapsed: number): number | undefined {
+  const vmblok = call.gr(11);
   if (call.byte(vmblok + VMBLOK.VMMICRO) & VMMCR6.VMMVTMR) return undefined;
   if ((call.byte(vmblok + VMBLOK.VMTLEVEL) & (VMTLEVEL.VMTON | VMTLEVEL.VMRON)) === 0) return undefined;
-  if (isNegative(elapsed)) return EXIT.BAD_TIMER;
+  if (isNegative(elapsed)) {
+    // Register 11 stays as it was.
+    call.setGr(11, entered);
+    return EXIT.BAD_TIMER;
+  }
   call.setControlRegister(1, call.word(vmblok + VMBLOK.VMSEG));
   const page = call.translate(PSA.INTTIMER);
   // While page 0 is away the VMBLOK has the timer.
