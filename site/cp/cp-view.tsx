@@ -18,7 +18,7 @@ export function CpRoom() {
   useEffect(() => model.start(), [model]);
   const state = model.state.value;
   return (
-    <div class="lab ipl cp" data-ready={state && !model.isLoading.value ? "" : undefined}>
+    <div class="lab desk cp" data-ready={state && !model.isLoading.value ? "" : undefined}>
       <div class="across">
         <div role="alert">{model.notice.value && <p class="notice">{model.notice.value}</p>}</div>
         <RefusedPanel model={model} />

@@ -2,8 +2,8 @@
 import "../lab/styles/lab.css";
 import "../lab/styles/source.css";
 import "../lab/styles/timeline.css";
-import "../ipl/styles/ipl.css";
-import "../ipl/styles/papers.css";
+import "../terminals/styles/desk.css";
+import "../terminals/styles/papers.css";
 import "./styles/cp.css";
 
 export { CpRoom } from "./cp-view.tsx";

@@ -29,7 +29,7 @@ export function IplMachine() {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: takes what is dropped; a button chooses files too
     <div
-      class={`lab ipl${isOver ? " over" : ""}`}
+      class={`lab desk ipl${isOver ? " over" : ""}`}
       data-ready={model.isReady.value ? "" : undefined}
       onDragOver={(event) => {
         event.preventDefault();

@@ -67,6 +67,28 @@ test("the room is as it was left: who is logged on, what is on the disks, and wh
   await type(page, "020", "listfile", /listfile\n(LETTER.*\n)?KEPT/);
 });
 
+test("it has its past too: back to the beginning, and forward to where it was left", async ({ page }) => {
+  await withFile(page);
+  await button(page, "❙❙ pause").click();
+  await kept(page);
+  const ticks = async () => Number(/tick ([\d,]+)/.exec((await standing(page).textContent()) ?? "")?.[1].replaceAll(",", ""));
+  const left = await ticks();
+  await away(page);
+  expect(await ticks()).toBe(left);
+  // What happened last is in the timeline again.
+  await page.getByRole("button", { name: "table", exact: true }).click();
+  await expect(page.locator(".cp .crossings tbody tr").first()).toBeVisible();
+  await page.getByRole("button", { name: "table", exact: true }).click();
+  const timeline = page.getByRole("slider", { name: "Timeline" });
+  await timeline.focus();
+  await timeline.press("Home");
+  await expect.poll(ticks).toBeLessThan(10);
+  await expect(paper(page, "020")).not.toContainText("alice");
+  await timeline.press("End");
+  await expect.poll(ticks, { timeout: 60_000 }).toBe(left);
+  await expect(paper(page, "020")).toContainText("kept text a");
+});
+
 test("CP loaded again has the disks as they are, or as they are given", async ({ page }) => {
   await withFile(page);
   await button(page, "load CP again").click();

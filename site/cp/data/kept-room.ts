@@ -1,9 +1,10 @@
 /**
  * What is kept of the room in this browser between visits: the images of its packs as it began, and the state that it is in. Both change in one transaction
- * or not at all. A state that cannot be used is set aside, and stays until the reader gives it up.
+ * or not at all. A state that cannot be used is set aside, and stays until the reader gives it up. Less often some snapshots of what has led to the state are kept, so that
+ * the reader can go back to them.
  */
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
-import type { RoomImages, SavedRoom } from "../../../engine/installations/index.ts";
+import type { RoomImages, SavedPast, SavedRoom } from "../../../engine/installations/index.ts";
 
 /** Changes whenever {@link KeptState} does. */
 export const FORMAT = 1;
@@ -18,6 +19,15 @@ export interface KeptState {
   /** Whether the machine stood still, as the reader had it. */
   readonly isPaused: boolean;
   readonly room: SavedRoom;
+  /** Which run it is, by a name that no other has. */
+  readonly run?: string;
+}
+
+/** What can be gone back to, of a run. */
+export interface KeptPast {
+  readonly build: string;
+  readonly run: string;
+  readonly past: SavedPast;
 }
 
 /** A room that could not be used, whatever it is. */
@@ -27,8 +37,15 @@ export interface RefusedRoom {
   readonly why: string;
 }
 
+/** What is found, whatever it is. */
+export interface Kept {
+  readonly images: unknown;
+  readonly state: unknown;
+  readonly past: unknown;
+}
+
 interface Shelves extends DBSchema {
-  room: { key: "images" | "state" | "refused"; value: unknown };
+  room: { key: "images" | "state" | "past" | "refused"; value: unknown };
 }
 
 const NAME = "trap-and-emulate-cp";
@@ -71,18 +88,27 @@ export class KeptRoom {
   }
 
   /** What was kept, as it is found; nothing where nothing was. */
-  async read(): Promise<{ readonly images: unknown; readonly state: unknown } | undefined> {
+  async read(): Promise<Kept | undefined> {
     const database = await this.#opened;
     const state = await database?.get("room", "state");
-    return state === undefined ? undefined : { images: await database?.get("room", "images"), state };
+    if (state === undefined) return undefined;
+    return { images: await database?.get("room", "images"), state, past: await database?.get("room", "past") };
   }
 
   /** Keeps a state, and with it the images of a room that begins. Rejects where nothing can be kept. */
   async keep(state: KeptState, images: RoomImages | undefined): Promise<void> {
     const transaction = (await this.#mine()).transaction("room", "readwrite", { durability: "strict" });
-    if (images) void transaction.store.put(images, "images");
+    if (images) {
+      void transaction.store.put(images, "images");
+      void transaction.store.delete("past");
+    }
     void transaction.store.put(state, "state");
     await transaction.done;
+  }
+
+  /** Keeps a past. Rejects where nothing can be kept. */
+  async keepPast(past: KeptPast): Promise<void> {
+    await (await this.#mine()).put("room", past, "past");
   }
 
   /** Sets a room aside that cannot be used. */
@@ -90,8 +116,7 @@ export class KeptRoom {
     const transaction = (await this.#mine()).transaction("room", "readwrite");
     const before = asRefused(await transaction.store.get("refused"));
     void transaction.store.put([...before, refused], "refused");
-    void transaction.store.delete("images");
-    void transaction.store.delete("state");
+    for (const key of ["images", "state", "past"] as const) void transaction.store.delete(key);
     await transaction.done;
   }
 

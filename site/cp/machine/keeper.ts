@@ -1,16 +1,19 @@
 /** Keeps the room as it goes on: soon after something has happened, and not all the time while it does. */
 import type { RoomImages } from "../../../engine/installations/index.ts";
-import type { KeptRoom, KeptState } from "../data/kept-room.ts";
+import type { KeptPast, KeptRoom, KeptState } from "../data/kept-room.ts";
 
 /** Milliseconds after which what has happened is kept, and from one time to the next. */
 const SOON = 1_000;
 const PAUSE = 4_000;
+/** From one time to the next that the past is kept. */
+const PAST_PAUSE = 20_000;
 
 /** The room that is to be kept. */
 export interface KeptSubject {
   /** Changes with all that happens; not while everybody waits. */
   readonly place: string;
   state(): KeptState;
+  past(): KeptPast;
   images(): RoomImages;
 }
 
@@ -21,6 +24,8 @@ export class Keeper {
   #keptPlace = "";
   #hasImages = false;
   #keptAt = Number.NEGATIVE_INFINITY;
+  #pastKeptAt = Number.NEGATIVE_INFINITY;
+  #pastPlace = "";
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isBusy = false;
   #isRefused = false;
@@ -39,6 +44,8 @@ export class Keeper {
     this.#subject = subject;
     this.#keptPlace = isKept && subject ? subject.place : "";
     this.#hasImages = isKept;
+    this.#pastKeptAt = Number.NEGATIVE_INFINITY;
+    this.#pastPlace = "";
     this.#isRefused = false;
     this.#said = undefined;
     if (subject) this.#say();
@@ -54,12 +61,14 @@ export class Keeper {
     this.#timer = setTimeout(() => void this.now(), wait);
   }
 
-  /** Keeps it as it is now. */
-  async now(): Promise<void> {
+  /** Keeps it as it is now. `isLeft`: its past too, however short a time ago that has been kept. */
+  async now({ isLeft = false } = {}): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    if (isLeft) this.#pastKeptAt = Number.NEGATIVE_INFINITY;
     const subject = this.#subject;
-    if (!subject || this.#isBusy || subject.place === this.#keptPlace) return;
+    if (!subject || this.#isBusy) return;
+    if (subject.place === this.#keptPlace) return this.#keepPast(subject);
     this.#isBusy = true;
     await this.#keep(subject);
   }
@@ -72,6 +81,7 @@ export class Keeper {
       this.#keptPlace = place;
       this.#hasImages = true;
       this.#isRefused = false;
+      await this.#keepPast(subject);
     } catch {
       this.#isRefused = true;
     } finally {
@@ -80,6 +90,15 @@ export class Keeper {
       if (this.#subject === subject) this.#say();
       this.soon();
     }
+  }
+
+  /** A room whose past cannot be kept is kept nevertheless. */
+  async #keepPast(subject: KeptSubject): Promise<void> {
+    const { place } = subject;
+    if (place === this.#pastPlace || performance.now() < this.#pastKeptAt + PAST_PAUSE) return;
+    this.#pastPlace = place;
+    this.#pastKeptAt = performance.now();
+    await this.#store.keepPast(subject.past()).catch(() => undefined);
   }
 
   #say(): void {

@@ -11,10 +11,13 @@ import {
   roomPacks,
   unwrittenPacks,
 } from "../../../engine/installations/index.ts";
-import { FORMAT, type KeptRoom, type KeptState } from "../data/kept-room.ts";
+import { FORMAT, type Kept, type KeptPast, type KeptRoom, type KeptState } from "../data/kept-room.ts";
 
 /** Which build this is. A worker's file is named after what is in it. */
 const BUILD = self.location.pathname;
+
+/** Bytes of memory that snapshots of the past may take which are kept: on disk they are a fraction of that. */
+const PAST = 24 * 1024 * 1024;
 
 /** A session with the packs that it began with. */
 export class OpenedRoom {
@@ -24,13 +27,21 @@ export class OpenedRoom {
   /** Whether the reader has it stand still. */
   isPaused = false;
   readonly #packs: RoomPacks;
+  readonly #run: string;
   #images: RoomImages | undefined;
 
-  constructor(session: CpSession, packs: RoomPacks, isGiven: boolean, images?: RoomImages) {
+  /** `run`: its name, of one that is taken up again. */
+  constructor(
+    session: CpSession,
+    packs: RoomPacks,
+    isGiven: boolean,
+    { images, run = crypto.randomUUID() }: { images?: RoomImages; run?: string } = {},
+  ) {
     this.session = session;
     this.#packs = packs;
     this.isGiven = isGiven;
     this.#images = images;
+    this.#run = run;
   }
 
   get place(): string {
@@ -50,7 +61,12 @@ export class OpenedRoom {
   }
 
   state(): KeptState {
-    return { format: FORMAT, build: BUILD, isGiven: this.isGiven, isPaused: this.isPaused, room: this.session.save() };
+    const { isGiven, isPaused } = this;
+    return { format: FORMAT, build: BUILD, isGiven, isPaused, room: this.session.save(), run: this.#run };
+  }
+
+  past(): KeptPast {
+    return { build: BUILD, run: this.#run, past: this.session.savePast(PAST) };
   }
 
   /** The same disks, as they are now, with a CP that is loaded anew. */
@@ -58,7 +74,7 @@ export class OpenedRoom {
     const packs = unwrittenPacks(this.#packs);
     const { tracks } = this.session.save();
     putTracks(packs, tracks);
-    return new OpenedRoom(new CpSession(packs), this.#packs, false, this.#images);
+    return new OpenedRoom(new CpSession(packs), this.#packs, false, this.#images && { images: this.#images });
   }
 }
 
@@ -85,7 +101,7 @@ export async function openKept(store: KeptRoom, sources: RoomSources): Promise<O
     return resumed(kept);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    await store.setAside({ ...kept, why }).catch(() => undefined);
+    await store.setAside({ images: kept.images, state: kept.state, why }).catch(() => undefined);
     return {
       room: givenRoom(sources),
       isKept: false,
@@ -96,20 +112,22 @@ export async function openKept(store: KeptRoom, sources: RoomSources): Promise<O
 }
 
 /** Throws an error that says why it cannot be used. */
-function resumed({ images, state }: { readonly images: unknown; readonly state: unknown }): Opening {
+function resumed({ images, state, past }: Kept): Opening {
   if (!areImages(images)) throw new RangeError("the images of its disks are not there");
   if (!isState(state)) throw new RangeError("it is not in a form that this page reads");
   const packs = imagedPacks(images);
-  const { room, isGiven, isPaused, build } = state;
+  const { room, isGiven, isPaused, build, run } = state;
   if (build === BUILD) {
-    const opened = new OpenedRoom(new CpSession(unwrittenPacks(packs), room), packs, isGiven, images);
+    const before = isPast(past) && past.build === BUILD && past.run === run ? past.past : undefined;
+    const session = new CpSession(unwrittenPacks(packs), room, before);
+    const opened = new OpenedRoom(session, packs, isGiven, { images, ...(run !== undefined && { run }) });
     opened.isPaused = isPaused;
     return { room: opened, isKept: true, says: "As you left it." };
   }
   const written = unwrittenPacks(packs);
   putTracks(written, room.tracks);
   return {
-    room: new OpenedRoom(new CpSession(written), packs, false, images),
+    room: new OpenedRoom(new CpSession(written), packs, false, { images }),
     isKept: false,
     says: "CP is loaded.",
     notice:
@@ -126,6 +144,11 @@ export function areImages(value: unknown): value is RoomImages {
     "USERS1" in value &&
     value.USERS1 instanceof Uint8Array
   );
+}
+
+function isPast(value: unknown): value is KeptPast {
+  if (typeof value !== "object" || value === null) return false;
+  return "run" in value && typeof value.run === "string" && "past" in value && "build" in value;
 }
 
 export function isState(value: unknown): value is KeptState {

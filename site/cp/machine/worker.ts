@@ -134,7 +134,7 @@ function makeLink(): void {
   if (!room.isGiven)
     return tell({
       kind: "link",
-      why: "This run began with disks that had been written on, and a link cannot hold them. Begin afresh for a run that fits a link.",
+      why: "This run began with disks that had been written on, and a link cannot hold them. Save the disks and send those; or load CP again and begin afresh, for a run that fits a link.",
     });
   const { session } = room;
   const input = session.inputs.map(({ tick, device, text }) => ({ tick, console: device.toString(16), text }));
@@ -285,7 +285,7 @@ function obey(command: Command): void | Promise<void> {
     case "link":
       return makeLink();
     case "keep":
-      return keeper.now();
+      return keeper.now({ isLeft: true });
     case "saveDisks":
       return saveDisks(command.of);
     case "giveUpRefused":
