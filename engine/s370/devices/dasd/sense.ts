@@ -135,8 +135,10 @@ function fullBytes({ disk, unit, cylinder, head }: SenseContext, check: Check | 
       bytes[6] = (high << 6) | head;
       break;
     case "3380":
-    case "3390":
       bytes[4] = unit;
+      bytes[6] = (high << 4) | head;
+      break;
+    case "3390":
       bytes[6] = (high << 4) | head;
       break;
     default:
