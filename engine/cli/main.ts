@@ -1,5 +1,9 @@
 /** The `tae` command. Exit status: 0 done; 1 a program or submission failed its checks; 2 bad usage or bad input. */
+import { enableCompileCache } from "node:module";
 import { UsageError } from "./arguments.ts";
+
+// What the commands import is read and compiled once, not at every start: most of the time that a short one takes.
+enableCompileCache();
 
 const usage = `usage: tae asm FILE [-o OUT] [--listing] [--isa s370|6502] [--sysparm TEXT] [--to USERID]
        tae run FILE… [--json] [--max N] [--dump ADDR:LEN]… [--at ADDR] [--start ADDR] [--psw HEX]
