@@ -493,7 +493,7 @@ export class System370 extends Machine implements ProcessorListener {
    * The operator presses a key now: "restart", "external", "stop", "load 00C" and others (see {@link OperatorKey}), some
    * with a hexadecimal operand. It is an input like any other: a replay presses it again.
    */
-  operate(key: OperatorKey, operand?: number): void {
+  operate(key: OperatorKey, operand?: number | string): void {
     this.input(OPERATOR, operand === undefined ? key : `${key} ${operand.toString(16)}`);
   }
 

@@ -8,6 +8,8 @@ import { minidiskOf } from "../io/minidisk-data.ts";
 import type { VirtualDevice } from "../io/state.ts";
 import { DEVICE_END } from "../io/status.ts";
 import type { Vm } from "../vm.ts";
+import { addressesOf } from "./addresses.ts";
+import { requireOwnChannel } from "./channels.ts";
 import { type Command, failed, type Issuer } from "./commands.ts";
 import { dropLine } from "./dial.ts";
 import { address3, hexadecimal, issuerVm, loggedOn } from "./operands.ts";
@@ -49,9 +51,16 @@ function dropDisplayLine(issuer: Issuer, vm: Vm, address: number): boolean {
 /** A user's own devices; of class B those of others are in devices-real.ts. */
 function detach(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
   const vm = issuerVm(issuer);
-  for (const word of operands.length === 0 ? [undefined] : operands) {
-    if (dropDisplayLine(issuer, vm, virtualAddress("VDD", word))) continue;
-    const device = virtualDevice(vm, "VDD", word);
+  const isThere = (address: number): boolean =>
+    vm.state.devices[address] !== undefined || vm.state.console.displayLines.includes(address);
+  const addresses = (operands.length === 0 ? [undefined] : operands).flatMap((word) =>
+    addressesOf("VDD", word, isThere, [22, "VADDR MISSING OR INVALID"]),
+  );
+  for (const address of addresses) {
+    if (dropDisplayLine(issuer, vm, address)) continue;
+    const device = virtualDevice(vm, "VDD", address3(address));
+    const real = dedicatedOf(device) && cp.devices.realOf(vm, device);
+    if (real !== undefined) requireOwnChannel(cp, real);
     cp.devices.remove(vm, device);
     issuer.say(`${deviceName(device)} DETACHED`);
   }
@@ -65,7 +74,7 @@ function couple(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
   const other = otherVm.state.devices[virtualAddress("DIB", otherWord)];
   if (adapterOf(device) === undefined) throw failed("DIB", 6, `INVALID DEVICE TYPE - ${address3(device.address)}`);
   if (other === undefined)
-    throw failed("DIB", 40, `${otherVm.userid} ${otherWord?.toUpperCase() ?? ""} DOES NOT EXIST`);
+    throw failed("DIB", 48, `${otherVm.userid} ${otherWord?.toUpperCase() ?? ""} DOES NOT EXIST`);
   if (adapterOf(other) === undefined)
     throw failed("DIB", 11, `${otherVm.userid} ${address3(other.address)} INVALID DEVICE TYPE`);
   if (device === other) throw failed("DIB", 6, `INVALID DEVICE TYPE - ${address3(device.address)}`);
@@ -115,7 +124,7 @@ const user = (name: string, shortest: number, format: string, purpose: string, r
 });
 
 export const deviceCommands: readonly Command[] = [
-  { ...user("DETACH", 3, "vaddr...", "Takes devices away from the virtual machine.", detach) },
+  { ...user("DETACH", 3, "vaddr|vaddr-vaddr…", "Takes devices away from the virtual machine.", detach) },
   user(
     "COUPLE",
     6,

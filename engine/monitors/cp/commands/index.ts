@@ -1,6 +1,7 @@
 /** All commands, by group. */
 import { handlePrinting } from "../console/printing.ts";
 import type { Cp } from "../cp.ts";
+import { channelCommands } from "./channels.ts";
 import { definitions, handleDefinitions } from "./define.ts";
 import { deviceCommands } from "./devices.ts";
 import { realDeviceCommands } from "./devices-real.ts";
@@ -40,6 +41,7 @@ export function addCommands(cp: Cp): void {
     ...virtualQueries,
     ...terminalCommands,
     ...definitions,
+    ...channelCommands,
     ...realDeviceCommands,
     ...linkCommands,
     ...deviceCommands,

@@ -2,9 +2,10 @@
 import type { Cp } from "../cp.ts";
 import { PAGE } from "../layout.ts";
 import type { Vm } from "../vm.ts";
+import { addressesOf } from "./addresses.ts";
 import { type Command, failed, type Issuer } from "./commands.ts";
 import { accounting, logOff } from "./logging-on.ts";
-import { hexadecimal, hexDigits, issuerVm, isWord, loggedOn } from "./operands.ts";
+import { address3, hexadecimal, hexDigits, issuerVm, isWord, loggedOn } from "./operands.ts";
 import { timeOfDay } from "./time.ts";
 
 function acnt(cp: Cp, _issuer: Issuer, operands: readonly string[]): void {
@@ -38,7 +39,7 @@ function lock(cp: Cp, issuer: Issuer, words: readonly string[]): void {
   const { vm, pages: list } = pages(cp, words.slice(0, 3));
   const room = cp.storage.pageable / 2;
   const isTooMuch = list.length > MOST_LOCKED || vm.state.console.locked.length + list.length > room;
-  if (isTooMuch) throw failed("CPV", 92, "STORAGE NOT AVAILABLE");
+  if (isTooMuch) throw failed("CPV", 93, "STORAGE NOT AVAILABLE");
   cp.storage.hold(vm, list[0], list[list.length - 1]);
   vm.state.console.locked = [...new Set([...vm.state.console.locked, ...list])];
   const page = (number: number): string => hexDigits(number, 3);
@@ -49,7 +50,7 @@ function lock(cp: Cp, issuer: Issuer, words: readonly string[]): void {
 
 function unlock(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
   if (isWord(operands[0], "VIRT=REAL")) {
-    if (!cp.storage.unlockVirtualReal()) throw failed("CPV", 92, "VIRT=REAL AREA NOT AVAILABLE");
+    if (!cp.storage.unlockVirtualReal()) throw failed("CPV", 93, "VIRT=REAL AREA NOT AVAILABLE");
     return issuer.say("UNLOCK COMPLETE");
   }
   const { vm, pages: list } = pages(cp, operands);
@@ -75,7 +76,9 @@ export function handleShutdown(cp: Cp): void {
     cp.recording.settle();
     for (const terminal of Object.values(cp.state.terminals)) {
       terminal.enabled = false;
-      if (terminal.display === undefined) cp.consoles.write(terminal, "DMKCPI961W SYSTEM SHUTDOWN COMPLETE");
+      if (terminal.display !== undefined) continue;
+      cp.consoles.write(terminal, "DMKCKP960I SYSTEM WARM START DATA SAVED");
+      cp.consoles.write(terminal, "DMKCPI961W SYSTEM SHUTDOWN COMPLETE");
     }
     cp.state.shutDown = true;
   });
@@ -83,13 +86,15 @@ export function handleShutdown(cp: Cp): void {
 
 function enable(cp: Cp, issuer: Issuer, words: readonly string[], value: boolean): void {
   const all = isWord(words[0], "ALL");
+  const { terminals } = cp.state;
+  const isThere = (address: number): boolean => terminals[address] !== undefined;
   const addresses = all
-    ? Object.values(cp.state.terminals).map(({ address }) => address)
-    : words.map((word) => hexadecimal(word, 3));
+    ? Object.values(terminals).map(({ address }) => address)
+    : words.flatMap((word) => addressesOf("CPV", word, isThere, [21, "RADDR MISSING OR INVALID"]));
   if (addresses.length === 0) throw failed("CPV", 21, "RADDR MISSING OR INVALID");
-  for (const [i, address] of addresses.entries()) {
-    const terminal = address === undefined ? undefined : cp.state.terminals[address];
-    if (terminal === undefined) throw failed("CPV", 46, `LINE ${words[i].toUpperCase()} DOES NOT EXIST`);
+  for (const address of addresses) {
+    const terminal = terminals[address];
+    if (terminal === undefined) throw failed("CPV", 40, `DEV ${address3(address)} DOES NOT EXIST`);
     const begins = value && !terminal.enabled && terminal.vm === 0;
     terminal.enabled = value;
     if (begins) cp.consoles.begin(terminal);
@@ -134,7 +139,7 @@ export const operatorCommands: readonly Command[] = [
     name: "ENABLE",
     shortest: 2,
     classes: "AB",
-    format: "raddr … | ALL",
+    format: "raddr|raddr-raddr … | ALL",
     purpose: "Lets users log on at terminals.",
     run: (cp, issuer, words) => enable(cp, issuer, words, true),
   },
@@ -142,7 +147,7 @@ export const operatorCommands: readonly Command[] = [
     name: "DISABLE",
     shortest: 4,
     classes: "AB",
-    format: "raddr … | ALL",
+    format: "raddr|raddr-raddr … | ALL",
     purpose: "Lets nobody log on at terminals any more; who is there may stay.",
     run: (cp, issuer, words) => enable(cp, issuer, words, false),
   },

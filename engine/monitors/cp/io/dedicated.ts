@@ -4,7 +4,8 @@ import { deviceAddress } from "../directory/index.ts";
 import { step, ENDED as UNIT_ENDED } from "../spool/program.ts";
 import type { Vm } from "../vm.ts";
 import { GuestStorage } from "./channel-program/guest-storage.ts";
-import { DEDICATED_RULES } from "./channel-program/rules.ts";
+import { DEDICATED_RULES, READ_ONLY_RULES } from "./channel-program/rules.ts";
+import { ownerOf } from "./channels.ts";
 import { minidiskOf } from "./minidisk-data.ts";
 import { type Running, RunningPrograms } from "./running-programs.ts";
 import type { Csw, RealDevice, VirtualDevice } from "./state.ts";
@@ -14,6 +15,8 @@ import { rewindProgram } from "./work-area.ts";
 export interface DedicatedData {
   /** Address of the real device. */
   readonly real: number;
+  /** ATTACH R/O: a disk that may only be read. */
+  readonly readOnly?: boolean;
   running?: Running | undefined;
   /** A channel program that begins with SENSE, for what the last unit check has left. */
   sensing?: { key: number; next: number; isFirst: boolean; controlled: boolean; isRest: boolean } | undefined;
@@ -46,7 +49,7 @@ export class DedicatedDevices {
       setRunning: (device, running) => {
         dataOf(device).running = running;
       },
-      rules: () => DEDICATED_RULES,
+      rules: (device) => (dataOf(device).readOnly === true ? READ_ONLY_RULES : DEDICATED_RULES),
       needsArm: () => false,
       relocate: () => undefined,
       starting: () => {},
@@ -87,13 +90,15 @@ export class DedicatedDevices {
   }
 
   /** Gives a real device to a virtual machine. Returns why not. */
-  attach(vm: Vm, real: RealDevice, address: number): string | undefined {
+  attach(vm: Vm, real: RealDevice, address: number, readOnly = false): string | undefined {
+    const owner = ownerOf(this.#cp, real.address >>> 8);
+    if (owner !== undefined && owner !== vm.userid) return `CHANNEL DEDICATED TO ${owner}`;
     if (real.offline === true) return "OFFLINE";
     if (real.attachedAs !== undefined) return `ALREADY ATTACHED TO ${real.owner}`;
     if (this.isUsed(real)) return "IN USE BY SYSTEM";
     real.owner = vm.userid;
     real.attachedAs = address;
-    const data: DedicatedData = { real: real.address };
+    const data: DedicatedData = { real: real.address, ...(readOnly && { readOnly }) };
     this.#cp.devices.add(vm, { address, kind: "dedicated", type: real.type, data });
     return undefined;
   }
@@ -168,7 +173,9 @@ export class DedicatedDevices {
 
   /** "TAPE 181 ON DEV 481". */
   #line(device: VirtualDevice): string {
-    return `${sortOf(device.type)} ${deviceAddress(device.address)} ON DEV ${deviceAddress(dataOf(device).real)}`;
+    const { real, readOnly } = dataOf(device);
+    const name = `${sortOf(device.type)} ${deviceAddress(device.address)}`;
+    return `${name} ON DEV ${deviceAddress(real)}${readOnly === true ? " R/O" : ""}`;
   }
 }
 

@@ -17,6 +17,7 @@ import type { VirtualDevice as Statement } from "../directory/types.ts";
 import { isSpooled } from "../spool/state.ts";
 import type { Vm } from "../vm.ts";
 import { adapterOf } from "./adapters.ts";
+import { releaseChannels } from "./channels.ts";
 import { dedicatedOf } from "./dedicated.ts";
 import { driveType, halfOffset, headsOf, type MinidiskData, minidiskOf } from "./minidisk-data.ts";
 import type { RealDevice, VirtualDevice } from "./state.ts";
@@ -84,6 +85,7 @@ export class Devices {
 
   /** At logoff: all of them. */
   removeAll(vm: Vm): void {
+    releaseChannels(vm);
     for (const device of Object.values(vm.state.devices)) this.remove(vm, device);
   }
 

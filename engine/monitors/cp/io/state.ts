@@ -43,6 +43,8 @@ export interface RealDevice {
   active: boolean;
   /** Volume serial number of a disk that is mounted. */
   volume?: string;
+  /** Volume that DETACH has taken from CP, until ATTACH gives it back. */
+  removed?: string;
   /** Userid of a virtual machine to which it belongs alone; "SYSTEM" for CP's own. */
   owner?: string;
   phase?: DevicePhase;
@@ -74,6 +76,8 @@ export interface RealIoState {
   devices: Record<number, RealDevice>;
   /** Absolute address of a block from which channels may not fetch; 0 until one is needed. */
   protectedBlock: number;
+  /** Userids of the virtual machines to which channels belong as a whole, by channel. */
+  readonly channels: Record<number, string>;
   /** Minidisks that are reserved by a virtual machine (virtual RESERVE). */
   reserved: Reservation[];
 }
@@ -89,7 +93,7 @@ export interface Reservation {
 }
 
 export function initialRealIo(): RealIoState {
-  return { devices: {}, protectedBlock: 0, reserved: [] };
+  return { devices: {}, channels: {}, protectedBlock: 0, reserved: [] };
 }
 
 /** A channel-status word, as two words, unsigned. */

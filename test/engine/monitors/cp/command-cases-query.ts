@@ -43,7 +43,7 @@ const SPOOLED = [
   "PRT  00F STARTED   SYSTEM   CLASS = A      SEP",
 ];
 const FREE_CONSOLE = "CONS 020 ENABLED";
-const TAPE = ["TAPE 180 FREE"];
+const TAPE = ["TAPE 180 FREE", "TAPE 280 FREE"];
 const DISPLAY = ["GRAF 0C0 ENABLED"];
 
 /** A query of real devices with each of its operands. */

@@ -139,6 +139,7 @@ const OTHERWISE: Readonly<Record<string, readonly string[]>> = {
   DEFINE: ["PRT"],
   INDICATE: ["I/O"],
   MONITOR: ["TAPE", "CPTRACE"],
+  "ATTACH raddr": ["R/O"],
 };
 
 function isOtherwise({ name: command, format }: Command, name: string): boolean {

@@ -82,6 +82,7 @@ export function room(options: Options = {}): Room {
       [0x130, system],
       [0x140, mountedDisk("3340", "SPARE1", 0x140)],
       [0x180, tape3420()],
+      [0x280, tape3420()],
       [0x350, mountedDisk("3350", "USERS1", 0x350)],
       ...(options.more ?? []),
     ],

@@ -35,6 +35,20 @@ export interface CommandRules {
   modifiesStatus(command: number): boolean;
 }
 
+const TYPE = 0x03;
+const WRITE = 0x01;
+const DIAGNOSTIC_WRITE = 0x73;
+/** A write that no storage control has: command reject. */
+const NO_WRITE = 0x41;
+
+/** A disk that belongs to a virtual machine alone, which may only read it. */
+export const READ_ONLY_RULES: CommandRules = {
+  argumentBytes: () => 0,
+  treat: ({ command }) =>
+    (command & TYPE) === WRITE || command === DIAGNOSTIC_WRITE ? { kind: "area", command: NO_WRITE } : { kind: "area" },
+  modifiesStatus: () => true,
+};
+
 /** Devices that belong to a virtual machine alone: all as it is. */
 export const DEDICATED_RULES: CommandRules = {
   argumentBytes: () => 0,
