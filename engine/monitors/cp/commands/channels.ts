@@ -48,7 +48,7 @@ function refusal(cp: Cp, vm: Vm, channel: number): CommandError | undefined {
   const there = [...Object.keys(own).map(Number), ...console.displayLines].find((each) => each >>> 8 === channel);
   if (there !== undefined) return failed(VCH, 123, `${vm.userid} ${address3(there)} ALREADY DEFINED`);
   const busy = Object.values(own).find((device) => device.busy);
-  return busy && failed(VCH, 42, `${vm.userid} ${address3(busy.address)} BUSY`);
+  return busy && failed(VCH, 58, `${vm.userid} ${address3(busy.address)} BUSY`);
 }
 
 function attach(cp: Cp, issuer: Issuer, operands: readonly string[]): void {

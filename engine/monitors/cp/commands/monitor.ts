@@ -17,7 +17,7 @@ import { two } from "./time.ts";
 type Action = (cp: Cp, issuer: Issuer, operands: readonly string[]) => void;
 
 function traceTable(cp: Cp, isStart: boolean): void {
-  if (isStart === cp.traceTable.isOn) throw failed("MCC", 60, `CPTRACE ALREADY ${isStart ? "ACTIVE" : "INACTIVE"}`);
+  if (isStart === cp.traceTable.isOn) throw failed("MCC", 860, `CPTRACE ALREADY ${isStart ? "ACTIVE" : "INACTIVE"}`);
   if (isStart) cp.traceTable.start();
   else cp.traceTable.stop();
 }
@@ -34,7 +34,7 @@ function start(cp: Cp, issuer: Issuer, [what, ...operands]: readonly string[]): 
 }
 
 function requireNone(cp: Cp): void {
-  if (cp.monitoring.session !== undefined) throw failed("MCC", 60, "MONITOR ALREADY ACTIVE");
+  if (cp.monitoring.session !== undefined) throw failed("MCC", 860, "MONITOR ALREADY ACTIVE");
 }
 
 function startSpool(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
@@ -92,7 +92,7 @@ function stop(cp: Cp, issuer: Issuer, [what, ...rest]: readonly string[]): void 
     if (what !== undefined && kind === undefined) throw invalid(what);
     const { session } = cp.monitoring;
     if (session === undefined || session.stopping !== undefined || (kind !== undefined && session.output.kind !== kind))
-      throw failed("MCC", 61, "MONITOR NOT ACTIVE");
+      throw failed("MCC", 861, "MONITOR NOT ACTIVE");
     // It does not begin by itself again.
     if (session.output.kind === "spool") cp.state.monitoring.automatic = false;
     cp.monitoring.stop(issuerVm(issuer).userid);
@@ -102,7 +102,7 @@ function stop(cp: Cp, issuer: Issuer, [what, ...rest]: readonly string[]): void 
 
 function close(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
   noMore(operands);
-  if (cp.monitoring.session?.output.kind !== "spool") throw failed("MCC", 61, "MONITOR NOT ACTIVE");
+  if (cp.monitoring.session?.output.kind !== "spool") throw failed("MCC", 861, "MONITOR NOT ACTIVE");
   cp.monitoring.close();
   issuer.say("COMMAND COMPLETE");
 }

@@ -168,7 +168,7 @@ function loadVirtualForm(_cp: Cp, issuer: Issuer, [word, fcb, name, index, amoun
   }
   const image = formImage(name.toUpperCase(), indexed);
   if (image === undefined) throw failed("CSB", 43, `BUFFER ${name.toUpperCase()} NOT FOUND`);
-  if (device.busy) throw failed("CSB", 42, `DEVICE ${address3(device.address)} BUSY`);
+  if (device.busy) throw failed("CSB", 58, `DEV ${address3(device.address)} BUSY`);
   loadForm(device, image);
 }
 

@@ -75,7 +75,7 @@ export class Messages {
 
   /** DMKDIR762E: the first statement is no DIRECTORY. */
   noDirectory(at: SourcePlace): void {
-    this.#error(at, "DMKDIR762E", "DIRECTORY STATEMENT MISSING: the first statement is DIRECTORY cuu devtype volser");
+    this.#error(at, "DMKDIR762E", "DIRECTORY CARD MISSING: the first statement is DIRECTORY cuu devtype volser");
   }
 
   warn(at: SourcePlace, text: string): void {

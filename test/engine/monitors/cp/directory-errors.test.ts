@@ -14,7 +14,7 @@ const device = (statement: string) =>
 const property = (statement: string) => said("USER X Y", statement).map((line) => line.replace("3:", ""));
 
 describe("DMKDIR762E", () => {
-  const text = "1:1: DMKDIR762E DIRECTORY STATEMENT MISSING: the first statement is DIRECTORY cuu devtype volser";
+  const text = "1:1: DMKDIR762E DIRECTORY CARD MISSING: the first statement is DIRECTORY cuu devtype volser";
 
   test("is said of a source without DIRECTORY, or without anything", () => {
     expect(saidOfSource("USER X Y\nCONSOLE 009 3215")).toEqual([text]);
