@@ -79,12 +79,14 @@ export class TranslatedInstructions implements Guest<S370Builder>, ColdGuest<S37
 
   /**
    * Whether the processor itself says what becomes of an instruction: of the control-program assist's always, which may go on anywhere and
-   * bring in a PSW; in problem state, of a privileged one, or one that an assist may do.
+   * bring in a PSW; in problem state, of a privileged one; and of an SVC that an assist may do.
    */
   #isRefused({ definition }: DecodedEntry): boolean {
     const { problem, assists } = this.#processor;
     if (definition === controlProgramAssist) return true;
-    return problem && (definition.privileged || (assists !== undefined && definition.mnemonic === "SVC"));
+    const isCall = definition.mnemonic === "SVC";
+    if (!problem) return isCall && assists !== undefined && assists.features.controlProgram > 0;
+    return definition.privileged || (isCall && assists !== undefined);
   }
 
   coldInstruction(address: number): ColdInstruction<S370Builder> | undefined {

@@ -7,6 +7,7 @@ import { OPERATION, PRIVILEGED_OPERATION } from "../interruption-codes.ts";
 import type { Processor } from "../processor.ts";
 import { ControlProgramCall, type ControlProgramFunction } from "./control-program/call.ts";
 import { CONTROL_PROGRAM_FUNCTIONS, LAST_CONTROL_PROGRAM_CODE } from "./control-program/functions.ts";
+import { CONTROL_PROGRAM_CALLS } from "./control-program/linkage.ts";
 import { type AssistFunction, countDone, countTried } from "./counts.ts";
 import type { AssistFeatures } from "./features.ts";
 import { ASSISTED, BYPASSED } from "./instructions.ts";
@@ -25,8 +26,10 @@ import {
   VirtualMachine,
 } from "./virtual-machine.ts";
 
-const FUNCTIONS: Readonly<Record<number, readonly [AssistFunction, ControlProgramFunction] | undefined>> =
-  CONTROL_PROGRAM_FUNCTIONS;
+type NamedFunction = readonly [AssistFunction, ControlProgramFunction];
+
+const FUNCTIONS: Readonly<Record<number, NamedFunction | undefined>> = CONTROL_PROGRAM_FUNCTIONS;
+const CALLS: Readonly<Record<number, NamedFunction | undefined>> = CONTROL_PROGRAM_CALLS;
 
 export class Assists {
   readonly features: AssistFeatures;
@@ -68,8 +71,9 @@ export class Assists {
     return (this.#machine.functions & both) === both;
   }
 
-  /** An SVC in problem state. Returns whether it was the virtual machine's own. */
+  /** An SVC. Returns whether it was the virtual machine's own, or one of the control program's that has been done. */
   supervisorCall(code: number): boolean {
+    if (!this.#processor.problem) return this.#callProgram(code);
     if (this.#activeControls >= 0 || !this.features.virtualMachine) return false;
     countTried(this.#processor.words, "SVC");
     return this.#attempt("SVC", () => supervisorCall(this.#processor, this.#machine, code));
@@ -136,19 +140,33 @@ export class Assists {
     const processor = this.#processor;
     const next = processor.instructionAddress;
     if (code > LAST_CONTROL_PROGRAM_CODE) return raise(OPERATION);
-    const { controls, blocks } = this.#machine;
-    if ((controls & CONTROL_PROGRAM) === 0) return next;
-    const known: readonly [AssistFunction, ControlProgramFunction] | undefined = FUNCTIONS[code];
-    countTried(processor.words, known?.[0] ?? "other E6");
-    if (!known) return next;
-    const [name, work] = known;
-    let to = next;
-    this.#attempt(name, () => {
-      const call = new ControlProgramCall(processor, blocks, first, second, this.features.controlProgram);
+    if ((this.#machine.controls & CONTROL_PROGRAM) === 0) return next;
+    const known = FUNCTIONS[code];
+    if (!known) countTried(processor.words, "other E6");
+    return (known && this.#work(known, first, second)) ?? next;
+  }
+
+  /** An SVC of the control program's. Returns whether that is done. */
+  #callProgram(code: number): boolean {
+    const known = CALLS[code];
+    if (!known || this.features.controlProgram === 0 || (this.#machine.controls & CONTROL_PROGRAM) === 0) return false;
+    const to = this.#work(known, 0, 0);
+    if (to !== undefined) this.#processor.setInstructionAddress(to);
+    return to !== undefined;
+  }
+
+  /** Returns the address to go on at; undefined: the work is left, and nothing has changed. */
+  #work([name, work]: NamedFunction, first: number, second: number): number | undefined {
+    const processor = this.#processor;
+    countTried(processor.words, name);
+    let to = 0;
+    const isDone = this.#attempt(name, () => {
+      const level = this.features.controlProgram;
+      const call = new ControlProgramCall(processor, this.#machine.blocks, first, second, level);
       to = work(call);
       call.commit();
     });
-    return to;
+    return isDone ? to : undefined;
   }
 
   // --- Time

@@ -46,6 +46,8 @@ export const ASSIST_FUNCTIONS = [
   "SHARED",
   "FREEX",
   "FRETX",
+  "SVC 8",
+  "SVC 12",
   "other E6",
 ] as const;
 

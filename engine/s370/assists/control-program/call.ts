@@ -190,6 +190,11 @@ export class ControlProgramCall {
     return this.pointer(this.second + displacement);
   }
 
+  /** Left and right word of the PSW, with the address of the next instruction. */
+  get psw(): [left: number, right: number] {
+    return this.#processor.psw();
+  }
+
   /** LPSW: the address that the PSW has is where to go on. */
   loadPsw(left: number, right: number): number {
     this.#psw = [left, right];

@@ -22,7 +22,10 @@ export const PSA = {
   XTNDLOCK: 0x349,
   CPSTAT2: 0x34a,
   ASYSVM: 0x37c,
+  /** First address behind the nucleus. */
+  APAGCP: 0x3d0,
   CPCREG0: 0x3d4,
+  ASVCLIST: 0x3e4,
   LASTUSER: 0x3ec,
   TRACFLG1: 0x400,
   TRACFLG2: 0x401,
@@ -34,7 +37,7 @@ export const PSA = {
 export const CPSTATUS = { CPWAIT: 0x80, CPRUN: 0x40, CPEX: 0x20, CPSUPER: 0x08 } as const;
 export const CPSTAT2 = { CPSHRLK: 0x20 } as const;
 export const APSTAT2 = { CPMCHLK: 0x10, CPPTLBR: 0x02 } as const;
-export const TRACFLG1 = { TRAC67: 0x04 } as const;
+export const TRACFLG1 = { TRAC02: 0x40, TRAC67: 0x04 } as const;
 export const TRACFLG2 = { TRAC0A: 0x80 } as const;
 
 /** Block of a virtual machine. */
@@ -108,8 +111,15 @@ export const STACKED = { FPNT: 0x08, BPNT: 0x0c, USER: 0x18, IRA: 0x1c } as cons
 export const IOBLOK = { IOBCAW: 0x20, IOBSPEC2: 0x39 } as const;
 export const IOBSPEC2 = { IOBUNREL: 0x20, IOBCLN: 0x40 } as const;
 
-/** Where the programs that translate channel programs have saved registers, and keep what they know. */
+/**
+ * Where a program's caller's registers are saved, the next save area's address while it is free, and what the programs that translate
+ * channel programs keep in theirs.
+ */
 export const SAVEAREA = {
+  SAVENEXT: 0x00,
+  SAVERETN: 0x00,
+  SAVER12: 0x04,
+  SAVER13: 0x08,
   PRVCOMND: 0x0c,
   PRVFLAG: 0x0d,
   VIRCOMND: 0x0e,
@@ -155,6 +165,9 @@ export const VDEVTYPE = { TYP3277: 0x04, TYP3278: 0x01 } as const;
 export const VDEVSTAT = { VDEVDED: 0x01 } as const;
 export const VDEVFLAG = { VDEVUC: 0x01 } as const;
 export const VDEVFLG2 = { VDEVRRF: 0x80 } as const;
+
+/** What calls go by: first free save area, and addresses between which programs and save areas lie. */
+export const SVCLIST = { NEXTSAVE: 0x00, SLCADDR: 0x04, DMKSVCHI: 0x08, DMKSVCLO: 0x0c } as const;
 
 /** Row of the table that says what segment and page tables of each format look like. */
 export const ARCHTECT = { PINVBIT: 0x08, PAGTLEN: 0x12 } as const;

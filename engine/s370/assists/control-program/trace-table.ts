@@ -3,7 +3,7 @@ import type { ControlProgramCall } from "./call.ts";
 import { PSA } from "./layout.ts";
 
 /** First bytes of entries: those of the control program's own, with bit 0 one because an assist made them. */
-export const TRACED = { FREE: 0x86, FRET: 0x87, RUN: 0x8a } as const;
+export const TRACED = { SVC: 0x82, FREE: 0x86, FRET: 0x87, RUN: 0x8a } as const;
 
 const ENTRY_SIZE = 16;
 

@@ -80,7 +80,7 @@ export const TRANSLATION = [
 ];
 
 export interface Given {
-  /** Operation code and operands, as a control program writes them: "E60D LIST,EXITS". */
+  /** Operation code and operands, as a control program writes them: "E60D LIST,EXITS"; or "SVC 8". */
   readonly op: string;
   /** Instructions before it. */
   readonly code?: readonly string[];
@@ -110,7 +110,7 @@ function source({ op, code = [], blocks = [] }: Given): string {
     "LA 8,BACK8",
     ...code,
     "LCTL 6,6,ON",
-    `DC X'${opcode}',S(${operands})`,
+    opcode === "SVC" ? op : `DC X'${opcode}',S(${operands})`,
     `SVC ${LEFT}`,
     `@BACK SVC ${BACK}`,
     `@BACK8 SVC ${BACK_8}`,
@@ -128,9 +128,15 @@ function source({ op, code = [], blocks = [] }: Given): string {
   return lines.map((line) => (line.startsWith("@") ? line.slice(1) : ` ${line}`)).join("\n");
 }
 
-function machine(given: Given, way: { executor: ExecutorName; hot?: number }): System370 {
+type Segments = ReturnType<typeof assemble>["segments"];
+
+function assembled(given: Given): Segments {
   const { errors, segments } = assemble(source(given));
   if (errors.length > 0) throw new Error(errors.map(({ line, message }) => `line ${line}: ${message}`).join("\n"));
+  return segments;
+}
+
+function machine(given: Given, segments: Segments, way: { executor: ExecutorName; hot?: number }): System370 {
   const made = new System370({ storageSize: 0x1_0000, ...way, assists: { controlProgram: 20 } });
   for (const { address, bytes } of segments) made.write(address, bytes);
   for (const [address, key] of Object.entries(given.keys ?? {})) made.processor.setStorageKey(Number(address), key);
@@ -150,9 +156,10 @@ export interface Ended {
 
 /** Runs it, and runs it translated from the first instruction on, which must end alike. */
 export function run(given: Given): Ended {
-  const ran = machine(given, { executor: "interpreter" });
+  const segments = assembled(given);
+  const ran = machine(given, segments, { executor: "interpreter" });
   ran.run({ ticks: 60 });
-  const other = machine(given, { executor: "translator", hot: 0 });
+  const other = machine(given, segments, { executor: "translator", hot: 0 });
   other.run({ ticks: 60 });
   expectSame(ran, other, given.op);
   const bytes = (address: number, length = 4): string =>
