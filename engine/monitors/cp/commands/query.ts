@@ -31,12 +31,16 @@ export function setLines({ state }: Vm): string[] {
     ? `ON  ${options.svcAssist ? "SVC" : "NOSVC"} ${options.timerAssist ? "TMR" : "NOTMR"}`
     : "OFF";
   const messages = (source: MessageSource): string => (options.messageService[source] ? "IUCV" : on(options[source]));
+  const mark = options.shadowBypass;
+  const bypass =
+    mark === undefined ? "OFF" : mark === "virtual=real" ? "VR" : `${String(mark / 1024).padStart(5, "0")}K`;
   const timer = { on: "ON ", off: "OFF", real: "REAL" }[time.timer];
   return [
     `MSG ${messages("message")}, WNG ${messages("warning")}, EMSG ${options.errorMessages.toUpperCase().padEnd(4)}, ACNT ${on(options.accounting)}, RUN ${on(options.run)}`.trimEnd(),
     `LINEDIT ${on(options.lineEdit)}, TIMER ${timer}, ISAM ${on(options.isam)}, ECMODE ${on(options.ecMode)}`.trimEnd(),
     `ASSIST ${assists}, PAGEX ${on(options.pageExchange)}, AUTOPOLL ${on(options.autoPoll)}`.trimEnd(),
     `IMSG ${on(options.informational)}, SMSG ${messages("special")}, AFFINITY ${affinity}, NOTRANS OFF`,
+    `STBYPASS ${bypass}`,
   ];
 }
 
@@ -52,7 +56,7 @@ function names(cp: Cp, issuer: Issuer): void {
 }
 
 function users(cp: Cp, issuer: Issuer, [userid]: readonly string[]): void {
-  if (userid !== undefined) return issuer.say(named(cp, loggedOn(cp, "CQY", userid)));
+  if (userid !== undefined) return issuer.say(named(cp, loggedOn(cp, "CQG", userid)));
   const three = (value: number): string => String(value).padStart(3, "0");
   issuer.say(`${three(cp.vms.length)} USERS, ${three(dialed(cp))} DIALED, ${three(0)} NET`);
 }
@@ -133,7 +137,7 @@ export const queries: readonly Command[] = [
     format: "userid",
     purpose: "Tells where a user is logged on.",
     run: (cp, issuer, [userid]) => {
-      if (userid === undefined) throw failed("CQY", 26, "OPERAND MISSING OR INVALID");
+      if (userid === undefined) throw failed("CFC", 26, "OPERAND MISSING OR INVALID");
       if (userid.length > 8) throw failed("CQY", 3, `INVALID OPTION - ${userid.toUpperCase()}`);
       users(cp, issuer, [userid]);
     },

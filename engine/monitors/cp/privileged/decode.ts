@@ -1,7 +1,7 @@
 /** The instruction that trapped, from the virtual machine's storage. */
 import { findInstruction } from "../../../s370/index.ts";
-import type { Instruction } from "../../types.ts";
 import type { Vm } from "../vm.ts";
+import type { Trapped } from "./instruction.ts";
 
 const EXECUTE = 0x44;
 /** An instruction that only CP has. */
@@ -27,14 +27,15 @@ function fetch(vm: Vm, place: number): readonly [first: number, second: number] 
  * The privileged instruction before the virtual PSW's address, `length` bytes long; where that is EXECUTE, its target, of which the second byte may come
  * from a register (GA22-7000, "Execute"). Throws `Wait`.
  */
-export function trappedInstruction(vm: Vm, length: number): Instruction {
+export function trappedInstruction(vm: Vm, length: number): Trapped {
   const start = (vm.instructionAddress() - length) & 0xffffff;
+  let place = start;
   let [operation, second] = fetch(vm, start);
   if (operation >>> 8 === EXECUTE) {
     const index = operation & 15;
-    const target = (address(vm, second) + (index === 0 ? 0 : vm.gr(index))) & 0xffffff;
+    place = (address(vm, second) + (index === 0 ? 0 : vm.gr(index))) & 0xffffff;
     const modifier = (operation >>> 4) & 15;
-    [operation, second] = fetch(vm, target);
+    [operation, second] = fetch(vm, place);
     if (modifier !== 0) operation |= vm.gr(modifier) & 0xff;
   }
   const low = operation & 15;
@@ -50,6 +51,7 @@ export function trappedInstruction(vm: Vm, length: number): Instruction {
     b2: second >>> 12,
     d2: second & 0xfff,
     operand: second === 0 ? 0 : address(vm, second),
+    secondOperand: operation >>> 14 === 3 ? address(vm, halfword(vm, (place + 4) & 0xffffff)) : 0,
   };
 }
 

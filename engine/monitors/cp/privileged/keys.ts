@@ -4,6 +4,9 @@ import { OPERATION, SPECIFICATION } from "../program-interruptions.ts";
 import type { Vm } from "../vm.ts";
 import type { Simulation } from "./instruction.ts";
 
+/** Storage key: fetch protection. */
+const FETCH_PROTECTION = 0x08;
+
 /** The block that R2 of SSK or ISK names, by its real address. */
 function block(vm: Vm, { r2 }: Instruction): number {
   const address = vm.gr(r2);
@@ -31,5 +34,13 @@ export const keys: Readonly<Record<string, Simulation>> = {
   SSKE: notInstalled,
   ISKE: notInstalled,
   RRBE: notInstalled,
-  TPROT: notInstalled,
+  TPROT: (vm, { operand, secondOperand }) => {
+    if (!vm.state.options.ecMode) vm.reflect(OPERATION);
+    const found = vm.cp.shadow.locate(vm, operand);
+    if (found === undefined) return vm.setConditionCode(3);
+    const storageKey = vm.host.isk(vm.absoluteOrException(found.real) & ~0x7ff);
+    const key = (secondOperand >>> 4) & 15;
+    if (key === 0 || key === storageKey >>> 4) vm.setConditionCode(found.isProtected ? 1 : 0);
+    else vm.setConditionCode((storageKey & FETCH_PROTECTION) === 0 ? 1 : 2);
+  },
 };

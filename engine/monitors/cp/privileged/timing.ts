@@ -2,7 +2,6 @@
  * Clocks (GA22-7000, "Timing"). The time-of-day clock is the machine's own, and STORE CLOCK is not privileged: every virtual machine reads it. So none can
  * set it; SET CLOCK finds the switch in the secure position.
  */
-import type { Instruction } from "../../types.ts";
 import { checkClocks, cpuTimer, setCpuTimer } from "../dispatch/virtual-time.ts";
 import { OPERATION } from "../program-interruptions.ts";
 import type { Vm } from "../vm.ts";
@@ -27,7 +26,7 @@ function store(vm: Vm, operand: number, microseconds: number): void {
 /** Comparator and CPU timer belong to EC mode's virtual machines. */
 const clock =
   (simulation: Simulation): Simulation =>
-  (vm: Vm, instruction: Instruction) => {
+  (vm, instruction) => {
     if (!vm.state.options.ecMode) vm.reflect(OPERATION);
     simulation(vm, instruction);
   };

@@ -39,6 +39,7 @@ const wholeTable = (segmentBits: number): number => (2 ** (24 - segmentBits) / 1
 const INVALID_SEGMENT = 1;
 /** Control register 0, bit 3. */
 const LOW_ADDRESS_PROTECTION = 0x10000000;
+const LOW_ADDRESSES = 512;
 const WHOLE_PAGE_TABLE = 0xf0000000;
 const SEGMENT_PROTECTION = 0x4;
 /** Page tables never need more: 1,024 bytes for each of 16 segments of 1 MiB with pages of 2 KiB. */
@@ -78,6 +79,16 @@ export class ShadowTables {
     if ("real" in found) return { value: found.real, conditionCode: 0 };
     if (found.code === TRANSLATION_SPECIFICATION || found.code === ADDRESSING) return vm.reflect(found.code);
     return { value: found.entry, conditionCode: found.beyond ? 3 : found.code === SEGMENT_TRANSLATION ? 1 : 2 };
+  }
+
+  /** TEST PROTECTION: its real address behind a logical one, and whether a store there is refused whatever its key; undefined where there is no translation. */
+  locate(vm: Vm, address: number): { real: number; isProtected: boolean } | undefined {
+    const isLow = address < LOW_ADDRESSES && (vm.cr(0) & LOW_ADDRESS_PROTECTION) !== 0;
+    if (!vm.translating()) return { real: address, isProtected: isLow };
+    const found = this.#walk(vm, address);
+    if ("real" in found) return { real: found.real, isProtected: isLow || (found.segment & SEGMENT_PROTECTION) !== 0 };
+    if (found.code === TRANSLATION_SPECIFICATION || found.code === ADDRESSING) return vm.reflect(found.code);
+    return undefined;
   }
 
   #walkOrReflect(vm: Vm, address: number): Found {

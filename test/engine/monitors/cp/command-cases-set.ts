@@ -69,6 +69,16 @@ export const SET_CASES: readonly CommandCase[] = [
   },
   { line: "SET ECMODE ON", answer: [] },
   ...["ON", "OFF"].map((word): CommandCase => ({ line: `SET NOTRANS ${word}`, answer: ["INVALID DEVICE TYPE - V=R"] })),
+  ...shown([
+    ["SET STBYPASS 128K", "STBYPASS 00128K"],
+    ["SET STBYPASS OFF", "STBYPASS OFF"],
+  ]),
+  { line: "SET STBYPASS VR", answer: ["INVALID DEVICE TYPE - V=R"] },
+  { line: "SET STBYPASS 0K", answer: ["INVALID OPTION - 0K"] },
+  { line: "SET STBYPASS 99M", answer: ["INVALID OPTION - 99M"] },
+  { line: "SET STBYPASS 64", answer: ["INVALID OPTION - 64"] },
+  { line: "SET STBYPASS", answer: ["OPERAND MISSING OR INVALID"] },
+  { before: ["set ecmode off"], line: "SET STBYPASS 128K", answer: ["INVALID OPTION - STBYPASS"] },
   { line: "SET MSG", answer: ["OPERAND MISSING OR INVALID"] },
   { line: "SET MSG perhaps", answer: ["INVALID OPTION - PERHAPS"] },
   {
@@ -203,5 +213,5 @@ export const SET_CASES: readonly CommandCase[] = [
     ["TERMINAL BREAKIN IMMED", /BREAKIN IMMED$/],
   ]),
   { line: "TERMINAL", answer: ["OPERAND MISSING OR INVALID"] },
-  { line: "TERMINAL LINESIZE 999", answer: ["INVALID OPTION - 999"] },
+  { line: "TERMINAL LINESIZE 999", answer: ["INVALID OPERAND - 999"] },
 ];

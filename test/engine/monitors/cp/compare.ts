@@ -1,7 +1,7 @@
 /** One program, on the bare machine and in a virtual machine: both must end alike. */
 import { System370 } from "../../../../engine/s370/index.ts";
 import { hex, program } from "../support.ts";
-import { type CpMachine, cpMachine, type Options } from "./support.ts";
+import { cpMachine, type Options } from "./support.ts";
 
 /** What a program can see of its machine at the end. */
 export interface End {
@@ -72,11 +72,8 @@ export function underCp(
   source: string | Uint8Array,
   options: Options = {},
   ticks = 3_000_000,
-  prepare?: (run: CpMachine) => void,
 ): End & { console: string } {
-  const run = cpMachine([source], { executor: "interpreter", ...options });
-  const { machine, cp, vm, terminal } = run;
-  prepare?.(run);
+  const { machine, cp, vm, terminal } = cpMachine([source], { executor: "interpreter", ...options });
   machine.run({ ticks });
   const { state, block } = vm("A");
   const read = (address: number): string => hex(machine.read(address, 4));

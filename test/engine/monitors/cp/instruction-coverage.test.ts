@@ -13,6 +13,15 @@ const WAYS: readonly (readonly [name: string, options: Options])[] = [
   ["by CP", {}],
   ["with assists", { assists: { virtualMachine: true, intervalTimer: true } }],
   ["translated", { executor: "translator" }],
+  [
+    "bypassing shadow tables",
+    {
+      source: users("OPTION ECMODE REALTIMER VIRT=REAL"),
+      virtualReal: 0x40000,
+      assists: { virtualMachine: true, intervalTimer: true, shadowBypass: true },
+      bypass: "virtual=real",
+    },
+  ],
 ];
 
 it("has a program for each privileged instruction, and that executes it", () => {

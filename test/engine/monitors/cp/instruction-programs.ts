@@ -277,7 +277,25 @@ SECOND   DC    A(X'1000')
   SSKE: { body: "         L     3,BLOCK\n!SSKE  4,3", data: "BLOCK    DC    A(X'7000')", isLacking: true },
   ISKE: { body: "         L     3,BLOCK\n!ISKE  4,3", data: "BLOCK    DC    A(X'7000')", isLacking: true },
   RRBE: { body: "         L     3,BLOCK\n!RRBE  4,3", data: "BLOCK    DC    A(X'7000')", isLacking: true },
-  TPROT: { body: "!TPROT AREA,0", isLacking: true },
+  TPROT: {
+    body: `
+         L     3,BLOCK
+         LA    4,X'58'
+         SSK   4,3
+!TPROT 0(3),X'50'
+!TPROT 0(3),X'60'
+!TPROT 0(3),0
+         LA    4,X'50'
+         SSK   4,3
+!TPROT 4(3),X'60'
+         LA    6,X'60'
+         EX    0,TESTED
+!TPROT AREA,X'10'
+         L     5,FAR
+!TPROT 0(5),0
+?TPROT AREA,0`,
+    data: "BLOCK    DC    A(X'7000')\nFAR      DC    A(X'7FF800')\nTESTED   TPROT 4(3),0(6)",
+  },
   SCK: {
     body: "!SCK   0(8)\n!SCK   0(10)\n?SCK   AREA",
   },

@@ -3,10 +3,22 @@ import { STORAGE_AT } from "../../../../engine/s370/state.ts";
 import { LONG } from "../../s370/long.ts";
 import { type End, onBareMachine, underCp } from "./compare.ts";
 import { hasRunInAssignedStorage, lacksInstruction, randomProgram } from "./random-programs.ts";
-import { users } from "./support.ts";
+import { type Options, users } from "./support.ts";
 
 const COUNT = LONG ? 8_000 : 400;
 const ASSISTS = { virtualMachine: true, intervalTimer: true };
+const OPTIONS = "OPTION ECMODE REALTIMER";
+/** How virtual machines are run, in turn. */
+const WAYS: readonly Options[] = [
+  { source: users(OPTIONS) },
+  { source: users(OPTIONS), assists: ASSISTS },
+  {
+    source: users(`${OPTIONS} VIRT=REAL`),
+    virtualReal: 0x40000,
+    assists: { ...ASSISTS, shadowBypass: true },
+    bypass: "virtual=real",
+  },
+];
 const TICKS = 200_000;
 /**
  * The end on the bare machine, where there is one that depends only on the program: not on the timer's value at a moment, on how fast the console prints, on when one
@@ -35,16 +47,13 @@ function withoutMarks(register: string): string {
   return (Number.parseInt(register, 16) & ~6).toString(16);
 }
 
-it(`ends ${COUNT} random supervisor programs as on the bare machine, with and without assists`, () => {
+it(`ends ${COUNT} random supervisor programs as on the bare machine, without assists, with them, and bypassing shadow tables`, () => {
   let compared = 0;
   for (let seed = 1; seed <= COUNT; seed++) {
     const image = randomProgram(seed);
     const bare = determined(image);
     if (bare === undefined || hasRunInAssignedStorage(bare.storage)) continue;
-    const { console: _, ...end } = underCp(image, {
-      source: users("OPTION ECMODE REALTIMER"),
-      assists: seed % 2 === 0 ? ASSISTS : {},
-    });
+    const { console: _, ...end } = underCp(image, WAYS[seed % WAYS.length]);
     if (lacksInstruction(end.storage, bare.storage)) continue;
     expect({ ...end, gr: end.gr.map(withoutMarks) }, `program ${seed}`).toEqual({
       ...bare,

@@ -2,6 +2,7 @@
 import { ControlProgram } from "../../../../engine/monitors/cp/control-program.ts";
 import type { Cp, CpConfiguration } from "../../../../engine/monitors/cp/cp.ts";
 import { readDirectory } from "../../../../engine/monitors/cp/directory/index.ts";
+import type { VmOptions } from "../../../../engine/monitors/cp/state.ts";
 import type { Vm } from "../../../../engine/monitors/cp/vm.ts";
 import { costs } from "../../../../engine/monitors/index.ts";
 import { type AssistFeatures, Console3215, type Device, System370 } from "../../../../engine/s370/index.ts";
@@ -33,6 +34,8 @@ export interface Options extends Partial<CpConfiguration> {
   readonly executor?: ExecutorName;
   /** Assists that the processor has. */
   readonly assists?: Partial<AssistFeatures>;
+  /** SET STBYPASS of all users at the start. */
+  readonly bypass?: VmOptions["shadowBypass"];
   /** Devices beside consoles 009, 01F and 020. */
   readonly more?: readonly (readonly [address: number, device: Device])[];
 }
@@ -64,6 +67,7 @@ export function cpMachine(sources: readonly (string | Uint8Array)[], options: Op
     if (found === undefined) throw new Error(`${userid} is not logged on`);
     return found;
   };
+  if (options.bypass !== undefined) for (const { state } of cp.vms) state.options.shadowBypass = options.bypass;
   return {
     machine,
     cp,
