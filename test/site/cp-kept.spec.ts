@@ -71,7 +71,8 @@ test("it has its past too: back to the beginning, and forward to where it was le
   await withFile(page);
   await button(page, "❙❙ pause").click();
   await kept(page);
-  const ticks = async () => Number(/tick ([\d,]+)/.exec((await standing(page).textContent()) ?? "")?.[1].replaceAll(",", ""));
+  const ticks = async () =>
+    Number(/tick ([\d,]+)/.exec((await standing(page).textContent()) ?? "")?.[1].replaceAll(",", ""));
   const left = await ticks();
   await away(page);
   expect(await ticks()).toBe(left);
@@ -82,7 +83,8 @@ test("it has its past too: back to the beginning, and forward to where it was le
   const timeline = page.getByRole("slider", { name: "Timeline" });
   await timeline.focus();
   await timeline.press("Home");
-  await expect.poll(ticks).toBeLessThan(10);
+  // CP's own beginning takes some thousand ticks.
+  await expect.poll(ticks).toBeLessThan(10_000);
   await expect(paper(page, "020")).not.toContainText("alice");
   await timeline.press("End");
   await expect.poll(ticks, { timeout: 60_000 }).toBe(left);
