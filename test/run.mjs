@@ -4,7 +4,7 @@
  */
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { ensureBuilt, ensureInstalled, pinnedNode, root, SetupError } from "../site/setup.mjs";
 
@@ -43,9 +43,11 @@ const vitest = (folders, env) => async () => {
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
   // No test has a limit of its own: this one is for what would never end.
   const limit = `--testTimeout=${env?.TAE_LONG ? 14_400_000 : 1_200_000}`;
+  // A worker for each processor, which keeps what it has loaded and compiled for the files that come next.
+  const workers = ["--no-isolate", `--maxWorkers=${availableParallelism()}`];
   const status = await node(
     bin("vitest/vitest.mjs"),
-    ["run", ...folders.map((folder) => `test/${folder}/`), limit, ...reporters],
+    ["run", ...folders.map((folder) => `test/${folder}/`), limit, ...workers, ...reporters],
     env,
   );
   return counts(file, status, (report) => ({

@@ -4,12 +4,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, vi } from "vitest";
+import { afterAll } from "vitest";
 
 const file = (name: string) => fileURLToPath(new URL(`../../../engine/cli/${name}`, import.meta.url));
-
-// Each test starts processes, which a busy machine is slow to do.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 export interface Ran {
   readonly status: number | null;

@@ -17,9 +17,7 @@ test("instructions taken apart are forgotten when there are too many, and taken 
   expect(find(0)).toEqual(first);
 });
 
-test("a program of more forms of instructions than have handlers runs as it does interpreted", {
-  timeout: 60_000,
-}, () => {
+test("a program of more forms of instructions than have handlers runs as it does interpreted", () => {
   const machines = (["interpreter", "cold"] as const).map(
     (executor) => new System370({ storageSize: 0x1_0000, executor }),
   );

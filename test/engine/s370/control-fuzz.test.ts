@@ -87,9 +87,7 @@ function ending(machine: System370): unknown {
   };
 }
 
-test(`${PROGRAMS} programs of control instructions end alike, however they are executed`, {
-  timeout: 120_000,
-}, () => {
+test(`${PROGRAMS} programs of control instructions end alike, however they are executed`, () => {
   const interpreted = machineWithConsole("interpreter");
   const others = (["cold", "translator"] as const).map((executor) => ({
     executor,

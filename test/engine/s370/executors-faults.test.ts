@@ -54,7 +54,7 @@ KEYS     SSK   R2,R3
          SPKA  X'10'`;
   }
 
-  test.each(Object.entries(kinds))("%s", { timeout: 60_000 }, (_name, { boundary, before, pages }) => {
+  test.each(Object.entries(kinds))("%s", (_name, { boundary, before, pages }) => {
     for (const access of ACCESSES)
       compare(
         program(

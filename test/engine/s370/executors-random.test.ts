@@ -50,9 +50,7 @@ function slice(random: Random): number {
   return random.pick([1, 2, random.between(1, 10), random.between(1, 100), random.between(1, 1000), 3000]);
 }
 
-test(`${PROGRAMS} random programs are the same at random stopping counts, and go on from snapshots`, {
-  timeout: LONG ? 7_200_000 : 240_000,
-}, () => {
+test(`${PROGRAMS} random programs are the same at random stopping counts, and go on from snapshots`, () => {
   const executors = new Executors(0, 3, "cold");
   const restored = new Executors(1);
   let external = 0;
@@ -83,9 +81,7 @@ test(`${PROGRAMS} random programs are the same at random stopping counts, and go
   expect(external).toBeGreaterThan(PROGRAMS);
 });
 
-test(`${TRAVELS} random programs are the same when stepped back and forward`, {
-  timeout: LONG ? 3_600_000 : 240_000,
-}, () => {
+test(`${TRAVELS} random programs are the same when stepped back and forward`, () => {
   const executors = new Executors(3);
   const { interpreting } = executors;
   const { machine } = executors.others[0];

@@ -178,7 +178,6 @@ const EXECUTORS: readonly ExecutorName[] = ["interpreter", "cold", "translator"]
 
 test.each(operations.map((operation) => ({ name: operation.instructions[0].split(" ")[0], operation })))(
   `$name and its RX form give the exact result ${CASES.toLocaleString("en")} times`,
-  { timeout: 120_000 },
   ({ operation }) => {
     for (const executor of EXECUTORS)
       operation.instructions.forEach((instruction, i) => {

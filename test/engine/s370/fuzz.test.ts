@@ -59,7 +59,7 @@ function machineOfThisSize(): System370 {
   return machine;
 }
 
-test(`${IMAGES} random images run without a throw, and time always goes on`, { timeout: 60_000 }, () => {
+test(`${IMAGES} random images run without a throw, and time always goes on`, () => {
   const machine = machineOfThisSize();
   const fresh = machine.snapshot();
   const bytes = new Uint8Array(SIZE);
@@ -79,7 +79,7 @@ test(`${IMAGES} random images run without a throw, and time always goes on`, { t
   }
 });
 
-test("whatever runs, a snapshot holds all that decides how it goes on", { timeout: 60_000 }, () => {
+test("whatever runs, a snapshot holds all that decides how it goes on", () => {
   const machine = machineOfThisSize();
   const other = machineOfThisSize();
   const fresh = machine.snapshot();

@@ -31,10 +31,10 @@ function replaySome(way: Replay, recording: string, cases: Iterable<Case>): void
   replayAs({ ...way, every }, recording, some, some.length - 5);
 }
 
-test.each(ways)("every case ends on the %s as it did there", { timeout: 240_000 }, (_name, way) => {
+test.each(ways)("every case ends on the %s as it did there", (_name, way) => {
   replaySome(way, "s370-assists.json.gz", cases());
 });
 
-test.each(ways)("the dispatcher's end on the %s as they did there", { timeout: 240_000 }, (_name, way) => {
+test.each(ways)("the dispatcher's end on the %s as they did there", (_name, way) => {
   replaySome(way, "s370-dispatcher.json.gz", dispatcherCases());
 });

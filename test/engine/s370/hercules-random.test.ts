@@ -39,9 +39,7 @@ const WAYS: readonly (Replay & { readonly long: number })[] = [
 
 for (const way of WAYS) {
   const every = LONG ? way.long : way.every;
-  test(`random programs: each of ${RANDOM_PROGRAMS / every} ends on the ${way.name} as it did there, or as the manual says`, {
-    timeout: LONG ? 7_200_000 : 240_000,
-  }, () => {
+  test(`random programs: each of ${RANDOM_PROGRAMS / every} ends on the ${way.name} as it did there, or as the manual says`, () => {
     replayAs(
       { ...way, every },
       "s370-random-programs.json.gz",

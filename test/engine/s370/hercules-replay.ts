@@ -51,9 +51,7 @@ export interface Replay {
 export function replay(recording: string, cases: () => Iterable<Case>, minimum: number, condensed = false): void {
   for (const [name, { machine, sample }] of Object.entries(EXECUTORS)) {
     const some = sample === 1 || LONG ? "every case" : `one case of ${sample} of each kind`;
-    test(`${recording}: ${some} ends on the ${name} as it did there, or as the manual says`, {
-      timeout: 240_000,
-    }, () => {
+    test(`${recording}: ${some} ends on the ${name} as it did there, or as the manual says`, () => {
       const way = { every: 1, condensed, ticks: 10_000, translated: 1 / 3, sample: LONG ? 1 : sample };
       replayAs({ name, machine: { storageSize: STORAGE_SIZE, ...machine }, ...way }, recording, cases(), minimum);
     });

@@ -73,7 +73,7 @@ describe.each([
   { littleEndian: false, watches: true, holdsProgram: true, translating: true, handlers: true },
   { littleEndian: true, watches: false, holdsProgram: false, translating: false, handlers: true },
 ])("handlers $handlers, little-endian $littleEndian, watched $watches, program $holdsProgram", (setting) => {
-  test.each(Object.keys(VOCABULARIES))("random programs end alike: %s", { timeout: 3_600_000 }, (name) => {
+  test.each(Object.keys(VOCABULARIES))("random programs end alike: %s", (name) => {
     const sum = { regions: 0, leaves: 0, traps: 0, guards: 0, translated: 0 };
     for (let seed = FIRST; seed < FIRST + RUNS; seed++) {
       const counts = compare(seed, setting, VOCABULARIES[name]);

@@ -53,7 +53,7 @@ describe("software floating point", () => {
     expect(answers).toHaveLength(cases.length);
   });
 
-  test.each(FLOAT_OPERATIONS)("%s as a processor does it", { timeout: 60_000 }, (operation) => {
+  test.each(FLOAT_OPERATIONS)("%s as a processor does it", (operation) => {
     const show = ({ bits, exceptions }: FloatAnswer): string => `${bits.toString(16)} ${exceptions.toString(2)}`;
     const wrong = cases
       .filter((one) => one.operation === operation)

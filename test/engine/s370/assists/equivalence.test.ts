@@ -27,9 +27,7 @@ import {
 const CASES = LONG ? 200_000 : 5_000;
 const EC = 0x0008_0000;
 
-test(`${CASES} random virtual machines are assisted as if they had machines of their own`, {
-  timeout: 7_200_000,
-}, () => {
+test(`${CASES} random virtual machines are assisted as if they had machines of their own`, () => {
   const bare = new System370({ storageSize: SIZE, executor: "interpreter" });
   const assists = { virtualMachine: true, intervalTimer: true };
   const assisted = new System370({ storageSize: REAL_SIZE, executor: "interpreter", assists });

@@ -46,7 +46,7 @@ function setUp(machine: System370, seed: number): void {
   if (random.chance(80)) machine.processor.loadPsw(left | 0x0001_0000, right);
 }
 
-test(`${IMAGES} random images`, { timeout: 7_200_000 }, () => {
+test(`${IMAGES} random images`, () => {
   const { interpreting, others } = machines(FUZZ_SIZE);
   // What loadImage types at.
   for (const machine of [interpreting, ...others]) machine.addConsole(0x009);
@@ -105,7 +105,7 @@ function loadProgram(machine: System370, seed: number): void {
   machine.setCr(6, machine.cr(6) | 0x0100_0000);
 }
 
-test(`${PROGRAMS} random programs of virtual machines`, { timeout: 7_200_000 }, () => {
+test(`${PROGRAMS} random programs of virtual machines`, () => {
   const { interpreting, others } = machines(REAL_SIZE);
   const fresh = interpreting.snapshot();
   const done = new Set<AssistFunction>();

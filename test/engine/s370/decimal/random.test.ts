@@ -85,7 +85,7 @@ function operandsOf(mnemonic: string, random: Random, storage: Uint8Array): Oper
 const background = new Random(99);
 const noise = Uint8Array.from({ length: SIZE }, () => (background.chance(50) ? background.below(256) : 0));
 
-test.each(Object.keys(OPCODES))("%s ends as its model, in each of its ways", { timeout: 60_000 }, (mnemonic) => {
+test.each(Object.keys(OPCODES))("%s ends as its model, in each of its ways", (mnemonic) => {
   const random = new Random(0x1000 + OPCODES[mnemonic]);
   let traps = 0;
   for (let i = 0; i < CASES; i++) {
