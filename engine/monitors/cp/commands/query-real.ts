@@ -39,7 +39,7 @@ function line(cp: Cp, real: RealDevice): string {
   if (volume === undefined) return `${name(real)} FREE`;
   const isOwned = cp.volumes.owned.some(({ device }) => device === address);
   const count = String(users(cp, real)).padStart(3, "0");
-  return `${name(real)} CP ${isOwned ? "OWNED " : "SYSTEM"} ${volume.padEnd(6)} ${count}`;
+  return `${name(real)} CP ${isOwned ? "OWNED " : "SYSTEM"} ${volume.padEnd(6)}   ${count}`;
 }
 
 type Sort = (type: string) => boolean;
@@ -183,6 +183,15 @@ export const realQueries: readonly Command[] = [
       purpose: "Tells how much of the time is lost in page waits, what SET PAGING allows, and how much is paged.",
     },
     paging,
+  ),
+  query(
+    "JOURNAL",
+    2,
+    { classes: "A", format: "", purpose: "Tells whether LOGON, AUTOLOG and LINK are journaled." },
+    (cp, issuer) => {
+      const state = (kind: "logon" | "link"): string => (cp.journal.limits(kind) === undefined ? "OFF" : "ON");
+      issuer.say(`JOURNAL: LOGON-${state("logon")}, LINK-${state("link")}`);
+    },
   ),
   {
     name: "QUERY",

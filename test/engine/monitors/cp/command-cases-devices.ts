@@ -202,7 +202,7 @@ export const DEVICE_CASES: readonly CommandCase[] = [
     line: "ATTACH 140 SYSTEM AS spare1",
     answer: ["DASD 140 ATTACH TO SYSTEM SPARE1"],
     effect: says("query 140", "operator"),
-    is: ["DASD 140 CP SYSTEM SPARE1 000"],
+    is: ["DASD 140 CP SYSTEM SPARE1   000"],
   },
   { by: "operator", line: "DETACH 350 FROM SYSTEM", answer: ["DASD 350 IN USE"] },
   { by: "operator", line: "DETACH 180 FROM SYSTEM", answer: ["INVALID DEVICE TYPE - 180"] },

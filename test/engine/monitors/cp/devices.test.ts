@@ -99,9 +99,9 @@ it("attaches a real device to one virtual machine, and takes it back", () => {
   expect(operator(run, "attach 140 to smith as 340")).toEqual(["DASD 140 ATTACH TO SMITH 340"]);
   expect(run.terminal(0x01f).text).toContain("DASD 340 ATTACHED");
   expect(operator(run, "query dasd")).toEqual([
-    "DASD 130 CP OWNED  VMRES  001",
+    "DASD 130 CP OWNED  VMRES    001",
     "DASD 140 ATTACHED TO SMITH 340",
-    "DASD 350 CP SYSTEM USERS1 002",
+    "DASD 350 CP SYSTEM USERS1   002",
   ]);
   expect(operator(run, "attach 140 to operator as 340")).toEqual(["DASD 140 ALREADY ATTACHED TO SMITH"]);
   expect(operator(run, "attach 350 to smith as 341")).toEqual(["DASD 350 IN USE BY SYSTEM"]);
