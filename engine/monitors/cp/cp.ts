@@ -4,6 +4,7 @@ import { Commands } from "./commands/commands.ts";
 import { addCommands } from "./commands/index.ts";
 import { Accounting } from "./console/accounting.ts";
 import { Consoles } from "./console/consoles.ts";
+import { Journal, type Journaling } from "./console/journal.ts";
 import { Sessions } from "./console/sessions.ts";
 import { TraceTable } from "./console/trace-table.ts";
 import { Tracing } from "./console/tracing.ts";
@@ -94,6 +95,8 @@ export interface CpConfiguration {
   };
   /** The monitor may collect what users type and read: class RESPONSE (TRACE(1) in LOCAL COPY); not unless given. */
   readonly monitorsTerminals?: boolean;
+  /** SYSJRL: journaling of wrong passwords, and of links to protected minidisks; none unless given. */
+  readonly journal?: Journaling;
   /** SYSJRL PSUPRS: passwords are not taken in the lines of LOGON and LINK, but asked for; unless given they may stand there. */
   readonly hidesPasswords?: boolean;
   /** Local time: its name, and seconds that are added to the time-of-day clock; GMT unless given. */
@@ -144,6 +147,7 @@ export class Cp {
   readonly tracing: Tracing;
   readonly traceTable: TraceTable;
   readonly accounting: Accounting;
+  readonly journal: Journal;
   readonly monitoring: Monitoring;
   readonly recording: ErrorRecorder;
   readonly dumps: Dumps;
@@ -184,6 +188,7 @@ export class Cp {
     this.tracing = new Tracing(this);
     this.traceTable = new TraceTable(this);
     this.accounting = new Accounting(this);
+    this.journal = new Journal(this);
     this.monitoring = new Monitoring(this);
     this.recording = new ErrorRecorder(this);
     this.ipl = new Ipl(this);

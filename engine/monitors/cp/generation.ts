@@ -9,6 +9,7 @@
  *     SYSDUMP OPERATNS                       userid that dumps of CP go to
  *     TIMEZONE EST -18000                    name and seconds from GMT
  *     PASSWORDS HIDDEN                       LOGON and LINK take no password in their lines, but ask for it (SYSJRL PSUPRS)
+ *     JOURNAL LOGON OPERATOR 2 3 4           wrong passwords of LOGON and AUTOLOG, or of LINK: whom to tell; how many for a record, a message, the end (SYSJRL)
  *     SYSMON ALICE FROM 08:00 TO 17:00 PERFORM USER   automatic monitoring: whose reader, when (or ALL), classes
  *     TERMINALS MONITORED                    the monitor may collect what users type and read (TRACE(1) in LOCAL COPY)
  *     SYSTEM CMS SIZE 512K ON VMRES 100 1 PAGES 0-3,16-31 SHARED 1 [UNPROTECTED]
@@ -32,6 +33,7 @@ export type Generation = Pick<
   | "timeZone"
   | "systems"
   | "hidesPasswords"
+  | "journal"
   | "images"
   | "dumpUser"
   | "automaticMonitoring"
@@ -107,6 +109,16 @@ const STATEMENTS: Readonly<Record<string, Statement | undefined>> = {
   TERMINALS: ([how]) => {
     if (how !== "MONITORED") throw new RangeError("TERMINALS is followed by MONITORED");
     return { monitorsTerminals: true };
+  },
+  JOURNAL: ([what, userid, ...limits], { journal = {} }) => {
+    const kind = what?.toLowerCase();
+    const [record, message, disable] = limits.map((word) => number(word, "a limit"));
+    if (kind !== "logon" && kind !== "link") throw new RangeError("JOURNAL is followed by LOGON or LINK");
+    if (userid === undefined || !/^\S{1,8}$/.test(userid) || limits.length !== 3)
+      throw new RangeError(
+        "JOURNAL has a userid and three numbers of wrong passwords: for a record, a message, and to disable the command",
+      );
+    return { journal: { ...journal, [kind]: { userid, record, message, disable } } };
   },
   PASSWORDS: ([how]) => {
     if (how !== "HIDDEN") throw new RangeError("PASSWORDS is followed by HIDDEN");

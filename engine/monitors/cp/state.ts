@@ -3,6 +3,7 @@
  * instead (see `layout.ts`). Each part of CP declares its own state beside its code; here they come together.
  */
 import { type AccountingState, initialAccounting } from "./console/accounting-state.ts";
+import { initialJournal, type JournalState } from "./console/journal.ts";
 import type { TerminalsState, VmConsole } from "./console/state.ts";
 import type { Directory, DirectoryUser } from "./directory/index.ts";
 import { initialUsers, type UsersState } from "./directory/online-state.ts";
@@ -138,6 +139,7 @@ export interface CpState {
   /** When that was set last: microseconds of the time-of-day clock. */
   logMessageSet: number;
   readonly accounting: AccountingState;
+  readonly journal: JournalState;
   readonly iucv: IucvSystemState;
   readonly recording: RecordingState;
   readonly dumping: DumpingState;
@@ -173,6 +175,7 @@ export function initialState(directory: Directory | undefined): CpState {
     logMessage: [],
     logMessageSet: 0,
     accounting: initialAccounting(),
+    journal: initialJournal(),
     iucv: { nextMessage: 1 },
     recording: initialRecording(),
     dumping: initialDumping(),

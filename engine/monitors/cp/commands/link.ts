@@ -8,7 +8,7 @@ import { asErrorMessage, type Command, CommandError, failed, type Issuer } from 
 import { virtualAddress, without } from "./devices.ts";
 import { address3, issuerVm } from "./operands.ts";
 
-/** Wrong passwords after which LINK is refused for the rest of a session (from memory, as message 115 is). */
+/** Wrong passwords after which LINK is refused for the rest of a session, unless journaling says otherwise (from memory, as message 115 is). */
 const MOST_WRONG = 10;
 const INCORRECT = 114;
 const EXCESSIVE = 115;
@@ -25,7 +25,7 @@ function link(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
   if (password !== undefined && issuer.hidesPasswords === true && cp.configuration.hidesPasswords === true)
     throw failed("LNK", 3, "INVALID OPTION - PASS=");
   const { console } = vm.state;
-  if (console.wrongPasswords >= MOST_WRONG)
+  if (console.wrongPasswords >= (cp.journal.limits("link")?.disable ?? MOST_WRONG))
     throw failed("LNK", EXCESSIVE, "LINK INVALID; EXCESSIVE INCORRECT PASSWORDS");
   const owner = userid === "*" ? vm.userid : userid.toUpperCase();
   if (vm.state.devices[to] !== undefined)
@@ -41,16 +41,17 @@ function link(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
     ...(mode !== undefined && { mode }),
     ...(password !== undefined && { password }),
   };
+  let typed = password;
   let decision = cp.devices.link(vm, request);
   if (decision.outcome === "password") {
-    const typed = cp.consoles.passwords.ask(vm, issuer.terminal === undefined ? "program" : "line", decision.prompt);
+    typed = cp.consoles.passwords.ask(vm, issuer.terminal === undefined ? "program" : "line", decision.prompt);
     decision = cp.devices.link(vm, { ...request, password: typed });
   }
   if (decision.outcome === "linked") return issuer.say(asErrorMessage(vm, decision.message));
   // An answer there always is by now.
   const message = decision.outcome === "refused" ? decision.message : decision.prompt;
   const code = Number(/^DMKLNK(\d+)/.exec(message)?.[1] ?? 107);
-  if (code === INCORRECT) console.wrongPasswords++;
+  if (code === INCORRECT) cp.journal.wrongLink(vm, owner, from, typed ?? "", ++console.wrongPasswords);
   throw new CommandError(code, message);
 }
 

@@ -1,4 +1,5 @@
 /** Users come and go (GC20-1820, "LOGON", "LOGOFF", "DISCONN"; GC20-1806, "AUTOLOG", "FORCE"). */
+import type { Trier } from "../console/journal.ts";
 import type { Terminal } from "../console/state.ts";
 import type { Cp } from "../cp.ts";
 import { checkPassword, type DirectoryUser, findUser } from "../directory/index.ts";
@@ -73,8 +74,10 @@ export function password(cp: Cp, terminal: Terminal, line: string, logon = termi
   }
   const user = findUser(cp.users.current, logon.userid);
   const isRight = user !== undefined && typed.length <= LONGEST_PASSWORD && checkPassword(user, typed) === "accepted";
+  const trier = { terminal: terminal.address, vm: undefined };
   if (!isRight) {
     terminal.logon = undefined;
+    cp.journal.wrong(trier, logon.userid, typed);
     throw failed("LOG", 50, "PASSWORD INCORRECT - REINITIATE LOGON PROCEDURE");
   }
   try {
@@ -83,12 +86,19 @@ export function password(cp: Cp, terminal: Terminal, line: string, logon = termi
     terminal.logon = undefined;
     throw error;
   }
+  cp.journal.right(trier);
   letIn(cp, terminal, user, logon.noIpl);
+}
+
+/** Throws CommandError where there have been too many wrong passwords. */
+function requireEnabled(cp: Cp, trier: Trier): void {
+  if (cp.journal.isDisabled(trier)) throw failed("LOG", 51, "MAXIMUM PASSWORD ATTEMPTS EXCEEDED, TRY AGAIN LATER");
 }
 
 function logon(cp: Cp, { vm, terminal }: Issuer, [userid, ...operands]: readonly string[]): void {
   // Nobody who has a virtual machine finds this command.
   if (vm !== undefined || terminal === undefined) return;
+  requireEnabled(cp, { terminal: terminal.address, vm });
   if (userid === undefined || userid.length > 8) throw failed("LOG", 20, "USERID MISSING OR INVALID");
   let given: string | undefined;
   let masked = false;
@@ -159,7 +169,13 @@ function autolog(cp: Cp, issuer: Issuer, [userid, given, ...words]: readonly str
   const refused = (why: string) => failed("LOG", 59, `AUTOLOG FAILED FOR ${userid.toUpperCase()} - ${why}`);
   const user = findUser(cp.users.current, userid);
   if (user === undefined) throw refused("NOT IN CP DIRECTORY");
-  if (given === undefined || checkPassword(user, given) !== "accepted") throw refused("PASSWORD INCORRECT");
+  const trier = { terminal: cp.consoles.of(vm)?.address, vm };
+  requireEnabled(cp, trier);
+  if (given === undefined || checkPassword(user, given) !== "accepted") {
+    cp.journal.wrong(trier, user.userid, given ?? "");
+    throw refused("PASSWORD INCORRECT");
+  }
+  cp.journal.right(trier);
   if (cp.user(user.userid) !== undefined) throw refused("ALREADY LOGGED ON");
   if (user.ipl === undefined && words.length === 0) throw refused("NO IPL IN DIRECTORY");
   // The operator is told of each: who logs users on without end waits for that.

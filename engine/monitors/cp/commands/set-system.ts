@@ -103,5 +103,25 @@ export const systemSettings: readonly Command[] = [
       cp.state.schedule.changed = true;
     },
   ),
+  set(
+    "JOURNAL",
+    2,
+    "A",
+    "ALL|LOGON|LINK ON|OFF",
+    "Has wrong passwords and links to protected minidisks journaled, or not, where the system is generated so.",
+    (cp, _issuer, [what, word]) => {
+      const kinds = (["logon", "link"] as const).filter(
+        (kind) => isWord(what, "ALL") || isWord(what, kind.toUpperCase()),
+      );
+      if (kinds.length === 0 || cp.configuration.journal === undefined)
+        throw failed(
+          "CFO",
+          3,
+          `INVALID OPTION - ${cp.configuration.journal === undefined ? "JOURNAL" : (what ?? "").toUpperCase()}`.trimEnd(),
+        );
+      const value = requiredOnOff(word);
+      for (const kind of kinds) cp.journal.set(kind, value);
+    },
+  ),
   set("LOGMSG", 3, "B", "[nn text|nn NULL|NULL]", "Sets the lines that each user is told at logon.", setLogMessage),
 ];

@@ -35,6 +35,28 @@ function blankCard(code: string): Uint8Array {
   return card;
 }
 
+/** A card that is being filled in. */
+export class AccountingRecord {
+  readonly #card: Uint8Array;
+  readonly write: () => void;
+
+  constructor(card: Uint8Array, write: () => void) {
+    this.#card = card;
+    this.write = write;
+  }
+
+  text(column: number, text: string, length: number): this {
+    this.#card.set(encodeEbcdic(text.slice(0, length).padEnd(length)), column);
+    return this;
+  }
+
+  /** A halfword. */
+  number(column: number, value: number): this {
+    new DataView(this.#card.buffer).setUint16(column, Math.min(value, 0xffff));
+    return this;
+  }
+}
+
 export class Accounting {
   readonly #cp: Cp;
 
@@ -80,6 +102,15 @@ export class Accounting {
     card.set(encodeEbcdic(vm.userid.padEnd(8)), AT.userid);
     card.set(bytes, AT.account);
     this.#add(card);
+  }
+
+  /** A record of another kind, with userid, account number and the time: its other columns, from 0, are to be filled in. */
+  record(code: string, userid: string, account: string): AccountingRecord {
+    const card = blankCard(code);
+    const [month, day, year] = dateText(this.#cp).split("/");
+    const record = new AccountingRecord(card, () => this.#add(card));
+    record.text(AT.userid, userid, 8).text(AT.account, account, 8);
+    return record.text(AT.date, month + day + year + timeOfDay(this.#cp).replaceAll(":", ""), 12);
   }
 
   #add(card: Uint8Array): void {

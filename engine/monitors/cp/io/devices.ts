@@ -12,6 +12,7 @@ import {
   type LinkHolder,
   type LinkRequest,
   type Minidisk,
+  passwordFor,
 } from "../directory/index.ts";
 import type { VirtualDevice as Statement } from "../directory/types.ts";
 import { isSpooled } from "../spool/state.ts";
@@ -141,7 +142,9 @@ export class Devices {
     const decision = decideLink(this.#cp.users.current, request, this.holders(owner, request.of));
     if (decision.outcome !== "linked") return decision;
     const refused = this.addMinidisk(vm, request.as, decision.minidisk, owner, decision.access);
-    return refused === undefined ? decision : { outcome: "refused", message: refused };
+    if (refused !== undefined) return { outcome: "refused", message: refused };
+    if (isProtected(decision.minidisk, request)) this.#cp.journal.linked(vm, owner, request.of);
+    return decision;
   }
 
   /** Returns why not, where the volume is not mounted or another device is on the drive. */
@@ -175,4 +178,9 @@ export class Devices {
       ({ volume, offline, attachedAs }) => volume === serial && offline !== true && attachedAs === undefined,
     );
   }
+}
+
+/** Whether it is another user's, and one that not everybody gets in this way. */
+function isProtected({ passwords }: Minidisk, { owner, userid, mode = "R" }: LinkRequest): boolean {
+  return owner.toUpperCase() !== userid && passwords[passwordFor(mode)] !== "ALL";
 }

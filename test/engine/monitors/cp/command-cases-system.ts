@@ -87,6 +87,23 @@ export const SYSTEM_CASES: readonly CommandCase[] = [
     is: [expectPaging("15")],
   },
   ...same(["INVALID OPTION - 101"], ["SET PAGING 101"], { by: "operator" }),
+  ...(
+    [
+      ["ALL ON", "ON", "ON"],
+      ["LOGON OFF", "OFF", "ON"],
+      ["LINK OFF", "ON", "OFF"],
+    ] as const
+  ).map(
+    ([operands, logon, link]): CommandCase => ({
+      by: "operator",
+      line: `SET JOURNAL ${operands}`,
+      answer: [],
+      effect: says("query journal", "operator"),
+      is: [`JOURNAL: LOGON-${logon}, LINK-${link}`],
+    }),
+  ),
+  { by: "operator", line: "SET JOURNAL ACNT ON", answer: ["INVALID OPTION - ACNT"] },
+  { by: "operator", line: "QUERY JOURNAL", answer: ["JOURNAL: LOGON-ON, LINK-ON"] },
   // Neither the processor nor the table of charges has any here.
   ...["ON", "OFF"].map(
     (word): CommandCase => ({ by: "operator", line: `SET CPASSIST ${word}`, answer: ["INVALID OPTION - CPASSIST"] }),

@@ -72,6 +72,10 @@ export function room(options: Options = {}): Room {
   const run = cpMachine([], {
     source: SOURCE,
     systems: SYSTEMS,
+    journal: {
+      logon: { userid: "OPERATOR", record: 2, message: 3, disable: 4 },
+      link: { userid: "OPERATOR", record: 2, message: 5, disable: 10 },
+    },
     ...options,
     more: [
       [0x00c, new CardReader("3505")],
