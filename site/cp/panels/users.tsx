@@ -6,7 +6,7 @@ import type { CpModel } from "../model.ts";
 export function UsersPanel({ model }: { model: CpModel }) {
   const view = model.view.value;
   return (
-    <section class="panel users listing" aria-labelledby="cp-users">
+    <section class="panel users roll" aria-labelledby="cp-users">
       <h2 id="cp-users">Virtual machines</h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <section class="scroll" aria-label="Table of virtual machines" tabIndex={0}>

@@ -11,7 +11,7 @@ export function DevicesPanel({ model }: { model: IplModel }) {
   const devices = model.machine.value?.devices;
   if (!devices) return null;
   return (
-    <section class="panel devices listing" aria-labelledby="ipl-devices">
+    <section class="panel devices roll" aria-labelledby="ipl-devices">
       <h2 id="ipl-devices">Devices</h2>
       <table>
         <thead>
