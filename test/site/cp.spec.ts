@@ -169,12 +169,15 @@ test("CP is loaded again when that is said twice", async ({ page }) => {
   await expect(paper(page, "020")).toContainText("VM/370 ONLINE");
 });
 
-test("the reference has commands and codes, from the engine's own tables", async ({ page }) => {
+test("the reference has commands, codes and messages, from the engine's own tables", async ({ page }) => {
   await open(page, "/reference/cp/");
   const commands = page.getByRole("region", { name: "Commands" });
   await expect(commands.getByRole("row", { name: /INDicate/ })).toContainText("E G");
   await expect(page.getByRole("region", { name: "DIAGNOSE" }).getByRole("row", { name: /^08/ })).toBeVisible();
   await expect(page.getByRole("region", { name: "IUCV" }).getByRole("row", { name: /^0B/ })).toContainText("CONNECT");
+  await expect(page.getByRole("region", { name: "Messages" }).getByRole("row", { name: /^453W/ })).toContainText(
+    "GC20-1807",
+  );
   await expect(page.getByRole("region", { name: "Costs" }).getByRole("row", { name: /^A privileged/ })).toBeVisible();
   await expect(page.getByRole("region", { name: "Exits" }).getByRole("row", { name: /^LPSW/ })).toContainText("134");
   await expectNoViolations(page);

@@ -1,4 +1,4 @@
-/** Operands of MONITOR (GC20-1807, "The MONITOR Command"). The texts of its messages are from memory. */
+/** Operands of MONITOR (GC20-1807, "The MONITOR Command"). */
 import type { Cp } from "../cp.ts";
 import { CLASSES, DASTAP, PERFORM, RESPONSE, SCHEDULE, SYSPROF } from "../monitoring/classes.ts";
 import type { MonitoringState } from "../monitoring/state.ts";

@@ -1,5 +1,5 @@
 /**
- * Real storage for system programmers: DCP, DMCP, STCP, LOCATE (GC20-1806, "CP Commands"). What is altered so is CP itself. The answers of LOCATE and HALT are worded from memory.
+ * Real storage for system programmers: DCP, DMCP, STCP, LOCATE (GC20-1806, "CP Commands"). What is altered so is CP itself. The answer of HALT is worded from memory.
  */
 import { requirePrinted } from "../console/printing.ts";
 import type { Cp } from "../cp.ts";

@@ -1,5 +1,5 @@
 /**
- * What the directory program has to say: the messages of DMKDIR by number and text (GC20-1808, "DMKDIR"), each followed
+ * What the directory program has to say: the messages of DMKDIR by number and text, each followed
  * by what would be right. Warnings and notes are ours: DMKDIR looked at one statement at a time.
  */
 import type { SourcePlace } from "./types.ts";

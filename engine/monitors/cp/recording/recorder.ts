@@ -230,7 +230,6 @@ export class ErrorRecorder {
     return undefined;
   }
 
-  /** The text is from memory. */
   #tellFull(): void {
     const { recording } = this.#cp.state;
     if (recording.told) return;

@@ -17,7 +17,7 @@ import { dasdAddress, pageOfAddress, placeName, RECORD } from "./layout.ts";
 import { checkRecord, DamagedDirectory } from "./record.ts";
 import { type CylinderRange, cylindersOf, directoryCylinders, roomForDirectory } from "./space.ts";
 
-/** Why the directory program cannot write a directory: a message of DMKDIR's (GC20-1808; these texts are from memory), and what would be right. */
+/** Why the directory program cannot write a directory: a message of DMKDIR's, and what would be right. */
 export class DirectoryWriteError extends Error {
   override readonly name = "DirectoryWriteError";
 }
