@@ -103,8 +103,7 @@ describe("an instruction E6xx", () => {
     expect([end(ran), word(ran, 0x500), ran.assistCounts.STECPSVM.tried]).toEqual(["F1", "00000000", 0]);
   });
   test("does nothing where there is no function for it", () => {
-    for (const code of ["00", "01", "16"])
-      expectLeft("other E6", { instruction: `E6${code}05000000` });
+    for (const code of ["00", "01", "16"]) expectLeft("other E6", { instruction: `E6${code}05000000` });
   });
   test("is none beyond the last", () => {
     const ran = run({ instruction: "E61705000000" });
