@@ -1,33 +1,14 @@
 /** What makes CP work and what that costs: the trace, CP's own state, INDICATE and accounting cards tell the same. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { type ExitCost, sumOf } from "../../../../engine/monitors/cp/dispatch/exits.ts";
-import { mountedDisk } from "./disks.ts";
-import { ownDisk } from "./packs.ts";
 import { answers } from "./spooling.ts";
 import { type CpMachine, cpMachine } from "./support.ts";
+import { READS, readsDisk, twoDisks, twoUsers, twoUsersGuest } from "./two-users.ts";
 
-const ENTRIES = ["A", "B"]
-  .map(
-    (userid, i) => `USER ${userid} PASS 1M 16M ABCDEFG
-ACCOUNT 1 BIN-${userid}
-OPTION ECMODE
-CONSOLE 009 3215
-SPOOL 00C 2540 READER *
-SPOOL 00D 2540 PUNCH A
-SPOOL 00E 1403 A
-MDISK 191 3350 ${10 + 10 * i} 5 USERS1 MR`,
-  )
-  .join("\n");
-const DIRECTORY = `USER OPERATOR PASS 256K 1M ABCDEFG\nCONSOLE 009 3215\n${ENTRIES}`;
+const DIRECTORY = twoUsers((userid) => [`ACCOUNT 1 BIN-${userid}`]);
 
 /** Goes through more pages than there is storage, with calls and masks; prints two lines, punches three cards, reads a disk five times. */
-const MIXED = `
-GUEST    START 0
-         USING *,0
-         DC    X'0000000000000200'
-         ORG   GUEST+X'60'
-         DC    X'00000000',A(SVC)
-         ORG   GUEST+X'200'
+const MIXED = `${twoUsersGuest("SVC")}
          LA    9,2
 ROUND    LA    3,150
          L     4,=X'00010000'
@@ -39,16 +20,7 @@ PAGE     L     5,0(4)
          STOSM MASK,X'00'
          SVC   7
 BACK     BCT   3,PAGE
-         BCT   9,ROUND
-         LA    8,5
-DISK     LA    1,READ
-         ST    1,72
-         SIO   X'191'
-BUSY     TIO   X'191'
-         BC    2,BUSY
-         BC    4,ON
-         BC    8,BUSY
-ON       BCT   8,DISK
+         BCT   9,ROUND${readsDisk(5)}
          LA    1,LINES
          ST    1,72
          SIO   X'00E'
@@ -65,9 +37,7 @@ OFF      DC    X'00'
 MASK     DC    X'00'
          LTORG
          DS    0D
-DONE     DC    X'000200000000DEAD'
-READ     CCW   7,SEEK,X'40',6
-         CCW   X'1A',X'800',X'20',5
+DONE     DC    X'000200000000DEAD'${READS}
 LINES    CCW   9,TEXT,X'60',10
          CCW   X'0B',0,X'60',1
          CCW   1,TEXT,X'20',10
@@ -85,10 +55,7 @@ function mixed(): CpMachine {
     source: DIRECTORY,
     storageSize: 0x80000,
     accounting: true,
-    more: [
-      [0x150, ownDisk("VMRES", "3350", [["TEMP", 5, 60]])],
-      [0x151, mountedDisk("3350", "USERS1", 0x151)],
-    ],
+    more: twoDisks(),
   });
   return run;
 }

@@ -3,19 +3,9 @@ import { describe, expect, it } from "vitest";
 import type { Cp } from "../../../../engine/monitors/cp/cp.ts";
 import { Random } from "../../../vectors/random.ts";
 import { LONG } from "../../s370/long.ts";
+import { ANSWERS, NEWS, RECEIVED, STORAGE, TEXTS } from "./communication-driver.ts";
 import { EVERYBODY } from "./iucv-pair.ts";
-import {
-  ANSWERS,
-  endsKnown,
-  executed,
-  letter,
-  NEWS,
-  RECEIVED,
-  randomGuest,
-  STORAGE,
-  strangers,
-  TEXTS,
-} from "./iucv-random.ts";
+import { endsKnown, executed, letter, randomGuest, strangers } from "./iucv-random.ts";
 import { type CpMachine, cpMachine } from "./support.ts";
 
 const PAGE = 0x1000;

@@ -5,34 +5,18 @@
 import { encodeEbcdic } from "../../../../engine/s370/index.ts";
 import type { Random } from "../../../vectors/random.ts";
 import { program } from "../support.ts";
+import { ANSWERS, AREA, driver, ENTRY, LIST, NEWS, RECEIVED, STORAGE, TABLE, TEXTS } from "./communication-driver.ts";
 
-/** Bytes of each virtual machine. */
-export const STORAGE = 0x80000;
 const BUFFER = 0xc00;
-const LIST = 0xc40;
-/** What is executed: see {@link entry}. */
-const TABLE = 0x2000;
-const ENTRY = 56;
-/** What each virtual machine sends; what it receives; what it is answered. All else is none of the others' business. */
-export const TEXTS = 0x20000;
-export const RECEIVED = 0x24000;
-export const ANSWERS = 0x28000;
-const AREA = 0x4000;
-export const NEWS = 0x30000;
 
-const DRIVER = (count: number): string => `
-DRIVER   START 0
-         USING *,0
-         DC    X'0108000000000200'
-         ORG   DRIVER+X'58'
-         DC    X'00080000',A(TOLD)
-         ORG   DRIVER+X'68'
-         DC    X'00080000',A(CHECK)
-         ORG   DRIVER+X'200'
-         LCTL  0,0,CR0
-         L     7,=A(${TABLE})
-         L     6,=F'${count}'
-NEXT     LM    9,10,4(7)
+const DRIVER = (entries: number): string =>
+  driver({
+    entries,
+    mask: "00000002",
+    buffer: BUFFER,
+    words: 10,
+    execute: `
+         LM    9,10,4(7)
          BCT   9,*
          MVC   LIST(40),16(7)
          CLI   15(7),16
@@ -56,41 +40,17 @@ OWN      L     0,0(,7)
          BALR  2,0
          ST    2,4(,7)
          ST    15,8(,7)
-         MVC   16(40,7),LIST
-         LA    7,${ENTRY}(,7)
-         BCT   6,NEXT
-         LPSW  STOP
-CHECK    LH    15,X'8E'
-         LPSW  X'28'
-TOLD     STM   8,9,SAVE
-         L     8,NEWS
-         MVC   0(40,8),BUFFER
-         LA    8,40(,8)
-         ST    8,NEWS
+         MVC   16(40,7),LIST`,
+    look: `
          SR    9,9
          IC    9,BUFFER+3
          AR    9,9
          LH    8,BUFFER
          STH   8,PATHS(9)
          CLI   BUFFER+3,8
-         BL    BACK
-         MVC   LAST(40),BUFFER
-BACK     LM    8,9,SAVE
-         LPSW  X'18'
-         DS    0D
-STOP     DC    X'000A000000000000'
-CR0      DC    X'00000002'
-NEWS     DC    A(${NEWS})
-SAVE     DC    2F'0'
-LAST     DC    10F'0'
-PATHS    DC    10H'0'
-         LTORG
-         ORG   DRIVER+${BUFFER}
-BUFFER   DC    10F'0'
-         ORG   DRIVER+${LIST}
-LIST     DC    10F'0'
-         END
-`;
+         BL    BACK`,
+    constants: "\nPATHS    DC    10H'0'",
+  });
 
 /** The letter with which a virtual machine's texts are filled. */
 export const letter = (userid: string): number => encodeEbcdic(userid)[0];

@@ -1,8 +1,7 @@
 /** A virtual machine's program that does one channel program. */
 
-/** A guest that starts the channel program at PROGRAM on 191, waits for its end and keeps the CSW. */
-export function diskGuest(ccws: string, data: string, device = "191"): string {
-  return `
+/** Begins a program whose channel program is at PROGRAM, and which is interrupted at ENDED when that has ended. */
+export const DISK_GUEST_BEGINS = `
 GUEST    START 0
          USING *,0
          DC    X'0000000000000200'
@@ -10,7 +9,11 @@ GUEST    START 0
          DC    A(PROGRAM)
          ORG   GUEST+X'78'
          DC    A(0),A(ENDED)
-         ORG   GUEST+X'200'
+         ORG   GUEST+X'200'`;
+
+/** A guest that starts the channel program at PROGRAM on 191, waits for its end and keeps the CSW. */
+export function diskGuest(ccws: string, data: string, device = "191"): string {
+  return `${DISK_GUEST_BEGINS}
 START    SIO   X'${device}'
          BC    8,WAIT
          BC    4,STORED

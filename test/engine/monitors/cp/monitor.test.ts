@@ -3,58 +3,29 @@ import { describe, expect, it } from "vitest";
 import { sumByCause } from "../../../../engine/monitors/cp/dispatch/exits.ts";
 import { readGeneration } from "../../../../engine/monitors/cp/generation.ts";
 import { tape3420 } from "../../../../engine/s370/devices/tape/tape-3420.ts";
-import { mountedDisk } from "./disks.ts";
 import { counted, type MonitorRecord, number, recordsOf, text, time } from "./monitor-tape.ts";
-import { ownDisk } from "./packs.ts";
 import { answers, settle } from "./spooling.ts";
 import { type CpMachine, cpMachine, type Options } from "./support.ts";
+import { READS, readsDisk, twoDisks, twoUsers, twoUsersGuest } from "./two-users.ts";
 
 const SECOND = 1_000_000;
 const TAPE = 0x181;
 
-const DIRECTORY = [
-  "USER OPERATOR PASS 256K 1M ABCDEFG\nCONSOLE 009 3215",
-  ...["A", "B"].map(
-    (userid, i) => `USER ${userid} PASS 1M 16M ABCDEFG
-OPTION ECMODE
-CONSOLE 009 3215
-SPOOL 00C 2540 READER *
-SPOOL 00D 2540 PUNCH A
-SPOOL 00E 1403 A
-MDISK 191 3350 ${10 + 10 * i} 5 USERS1 MR`,
-  ),
-].join("\n");
+const DIRECTORY = twoUsers(() => []);
 
 /** Masks and calls twenty times, reads a disk three times, and stops; "begin" has it do that again. */
-const WORK = `
-GUEST    START 0
-         USING *,0
-         DC    X'0000000000000200'
-         ORG   GUEST+X'60'
-         DC    X'00000000',A(BACK)
-         ORG   GUEST+X'200'
+const WORK = `${twoUsersGuest("BACK")}
 ROUND    LA    3,20
 LOOP     SSM   OFF
          STOSM MASK,X'00'
          SVC   7
-BACK     BCT   3,LOOP
-         LA    8,3
-DISK     LA    1,READ
-         ST    1,72
-         SIO   X'191'
-BUSY     TIO   X'191'
-         BC    2,BUSY
-         BC    4,ON
-         BC    8,BUSY
-ON       BCT   8,DISK
+BACK     BCT   3,LOOP${readsDisk(3)}
          LPSW  STOP
          DS    0D
 STOP     DC    X'00020000',A(ROUND)
 OFF      DC    X'00'
 MASK     DC    X'00'
-         DS    0D
-READ     CCW   7,SEEK,X'40',6
-         CCW   X'1A',X'800',X'20',5
+         DS    0D${READS}
 SEEK     DC    X'000000020000'
          END
 `;
@@ -69,11 +40,7 @@ function machine(options: Options = {}, source = WORK): Monitored {
   const run = cpMachine([source, source], {
     source: DIRECTORY,
     operatorTerminal: 0x01f,
-    more: [
-      [0x150, ownDisk("VMRES", "3350", [["TEMP", 5, 60]])],
-      [0x151, mountedDisk("3350", "USERS1", 0x151)],
-      [TAPE, drive],
-    ],
+    more: [...twoDisks(), [TAPE, drive]],
     ...options,
   });
   run.machine.input(TAPE, "mount scratch MONTAPE");

@@ -1,5 +1,6 @@
 /** Temporary disks pass from one user to the next as they are. */
 import { expect, it } from "vitest";
+import { DISK_GUEST_BEGINS } from "./minidisk-guest.ts";
 import { ownDisk } from "./packs.ts";
 import { wait } from "./sessions.ts";
 import { cpMachine } from "./support.ts";
@@ -28,15 +29,7 @@ BACK     DC    8X'EE'
 `;
 
 /** Writes a record on its temporary disk and logs off. */
-const LEAVING = `
-GUEST    START 0
-         USING *,0
-         DC    X'0000000000000200'
-         ORG   GUEST+X'48'
-         DC    A(PROGRAM)
-         ORG   GUEST+X'78'
-         DC    A(0),A(ENDED)
-         ORG   GUEST+X'200'
+const LEAVING = `${DISK_GUEST_BEGINS}
          SIO   X'191'
          LPSW  ENABLED
 ENDED    LA    2,LOGOFF
@@ -48,15 +41,7 @@ ${COMMON("R0,X'40',5\n         CCW   8,PROGRAM+8,0,1\n         CCW   X'1D',RECOR
 `;
 
 /** Tries to have a temporary disk until there is room, and reads the record. */
-const COMING = `
-GUEST    START 0
-         USING *,0
-         DC    X'0000000000000200'
-         ORG   GUEST+X'48'
-         DC    A(PROGRAM)
-         ORG   GUEST+X'78'
-         DC    A(0),A(ENDED)
-         ORG   GUEST+X'200'
+const COMING = `${DISK_GUEST_BEGINS}
          SR    5,5
 AGAIN    LA    5,1(,5)
          LA    2,DEFINE

@@ -41,11 +41,17 @@ ${pages}
          END
 `;
 
+/** The same, which goes on at GO under translation. */
+const startOn = (cr0: string): string => `${start(cr0)}
+MAIN     MVC   ON+4(4),=A(GO)
+         LPSW  ON`;
+
+/** Most programs': five pages as they are, the sixth elsewhere. */
+const TABLES = tables(" DC X'0000',X'0010',X'0020',X'0030',X'0040',X'0150',10X'0008'");
+
 describe("a virtual machine that translates", () => {
   it("reads and writes through its own tables", () => {
-    check(`${start("008000E0")}
-MAIN     MVC   ON+4(4),=A(GO)
-         LPSW  ON
+    check(`${startOn("008000E0")}
 GO       L     1,=F'4711'
          L     2,=X'00005000'
          ST    1,8(,2)
@@ -53,35 +59,29 @@ GO       L     1,=F'4711'
          LRA   4,0(,2)
          SVC   1
          LTORG
-${tables(" DC X'0000',X'0010',X'0020',X'0030',X'0040',X'0150',10X'0008'")}`);
+${TABLES}`);
   });
 
   it("gets its own page-translation exceptions", () => {
-    check(`${start("008000E0")}
-MAIN     MVC   ON+4(4),=A(GO)
-         LPSW  ON
+    check(`${startOn("008000E0")}
 GO       L     2,=X'00006123'
          L     3,8(,2)
          SVC   1
          LTORG
-${tables(" DC X'0000',X'0010',X'0020',X'0030',X'0040',X'0150',10X'0008'")}`);
+${TABLES}`);
   });
 
   it("gets its own segment-translation exceptions", () => {
-    check(`${start("008000E0")}
-MAIN     MVC   ON+4(4),=A(GO)
-         LPSW  ON
+    check(`${startOn("008000E0")}
 GO       L     2,=X'00016123'
          L     3,8(,2)
          SVC   1
          LTORG
-${tables(" DC X'0000',X'0010',X'0020',X'0030',X'0040',X'0150',10X'0008'")}`);
+${TABLES}`);
   });
 
   it("translates by pages of 2 KiB", () => {
-    check(`${start("004000E0")}
-MAIN     MVC   ON+4(4),=A(GO)
-         LPSW  ON
+    check(`${startOn("004000E0")}
 GO       L     1,=F'4711'
          L     2,=X'00001800'
          ST    1,8(,2)
@@ -92,9 +92,7 @@ ${tables(" DC X'0000',X'0008',X'0010',X'0108',28X'0004'")}`);
   });
 
   it("translates by segments of 1 MiB", () => {
-    check(`${start("009000E0")}
-MAIN     MVC   ON+4(4),=A(GO)
-         LPSW  ON
+    check(`${startOn("009000E0")}
 GO       L     1,=F'4711'
          L     2,=X'00011000'
          ST    1,8(,2)
@@ -107,9 +105,7 @@ ${tables(" DC X'0000',X'0010',X'0020',X'0030',X'0040',12X'0008',X'0150',238X'000
   });
 
   it("sees a changed table after PTLB", () => {
-    check(`${start("008000E0")}
-MAIN     MVC   ON+4(4),=A(GO)
-         LPSW  ON
+    check(`${startOn("008000E0")}
 GO       L     1,=F'4711'
          L     2,=X'00005000'
          ST    1,8(,2)
@@ -121,13 +117,11 @@ GO       L     1,=F'4711'
          LRA   5,0(,2)
          SVC   1
          LTORG
-${tables(" DC X'0000',X'0010',X'0020',X'0030',X'0040',X'0150',10X'0008'")}`);
+${TABLES}`);
   });
 
   it("gets an addressing exception where its tables lead beyond its storage", () => {
-    check(`${start("008000E0")}
-MAIN     MVC   ON+4(4),=A(GO)
-         LPSW  ON
+    check(`${startOn("008000E0")}
 GO       L     2,=X'00005000'
          L     3,8(,2)
          SVC   1

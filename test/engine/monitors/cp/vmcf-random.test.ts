@@ -5,35 +5,26 @@ import { encodeEbcdic } from "../../../../engine/s370/index.ts";
 import { Random } from "../../../vectors/random.ts";
 import { LONG } from "../../s370/long.ts";
 import { program } from "../support.ts";
-import { ANSWERS, letter, NEWS, RECEIVED, STORAGE, strangers, TEXTS } from "./iucv-random.ts";
+import { ANSWERS, AREA, driver, ENTRY, LIST, NEWS, RECEIVED, STORAGE, TABLE, TEXTS } from "./communication-driver.ts";
+import { letter, strangers } from "./iucv-random.ts";
 import { type CpMachine, cpMachine, users } from "./support.ts";
 
 const USERIDS = ["A", "B", "C"];
 const PAGE = 0x1000;
 const BUFFER = 0xb00;
-const LIST = 0xc40;
-const TABLE = 0x2000;
-const ENTRY = 56;
-const AREA = 0x4000;
 const COUNT = 400;
 /** Ticks between looks at the queues, and looks at most. */
 const PART = 20_000;
 const MOST_PARTS = 1000;
 
 /** Executes requests one after another: delay, address of the list, whether it is about the last message told of, the list. */
-const DRIVER = `
-DRIVER   START 0
-         USING *,0
-         DC    X'0108000000000200'
-         ORG   DRIVER+X'58'
-         DC    X'00080000',A(TOLD)
-         ORG   DRIVER+X'68'
-         DC    X'00080000',A(CHECK)
-         ORG   DRIVER+X'200'
-         LCTL  0,0,CR0
-         L     7,=A(${TABLE})
-         L     6,=F'${COUNT + 1}'
-NEXT     L     9,0(,7)
+const DRIVER = driver({
+  entries: COUNT + 1,
+  mask: "00000001",
+  buffer: BUFFER,
+  words: 50,
+  execute: `
+         L     9,0(,7)
          BCT   9,*
          MVC   LIST(40),16(7)
          CLI   15(7),0
@@ -43,35 +34,11 @@ OWN      L     1,4(,7)
          SR    15,15
          DC    X'83120068'
          ST    2,0(,7)
-         ST    15,8(,7)
-         LA    7,${ENTRY}(,7)
-         BCT   6,NEXT
-         LPSW  STOP
-CHECK    LH    15,X'8E'
-         LPSW  X'28'
-TOLD     STM   8,9,SAVE
-         L     8,NEWS
-         MVC   0(40,8),BUFFER
-         LA    8,40(,8)
-         ST    8,NEWS
+         ST    15,8(,7)`,
+  look: `
          TM    BUFFER,X'80'
-         BO    BACK
-         MVC   LAST(40),BUFFER
-BACK     LM    8,9,SAVE
-         LPSW  X'18'
-         DS    0D
-STOP     DC    X'000A000000000000'
-CR0      DC    X'00000001'
-NEWS     DC    A(${NEWS})
-SAVE     DC    2F'0'
-LAST     DC    10F'0'
-         LTORG
-         ORG   DRIVER+${BUFFER}
-BUFFER   DC    50F'0'
-         ORG   DRIVER+${LIST}
-LIST     DC    10F'0'
-         END
-`;
+         BO    BACK`,
+});
 
 /** An address in one of the areas, or somewhere else, and a length. */
 function area(random: Random, base: number): [number, number] {
