@@ -32,7 +32,7 @@ function pages(cp: Cp, [userid, first, last]: readonly string[]): { vm: Vm; page
 /** More than this at once could keep everybody else from running. */
 const MOST_LOCKED = 256;
 
-/** What MAP tells is worded from memory. */
+/** What MAP tells has the heading of z/VM's. */
 function lock(cp: Cp, issuer: Issuer, words: readonly string[]): void {
   const maps = isWord(words[3], "MAP");
   if (words.length > (maps ? 4 : 3)) throw failed("CPV", 3, `INVALID OPTION - ${words[3].toUpperCase()}`);
@@ -42,9 +42,9 @@ function lock(cp: Cp, issuer: Issuer, words: readonly string[]): void {
   if (isTooMuch) throw failed("CPV", 93, "STORAGE NOT AVAILABLE");
   cp.storage.hold(vm, list[0], list[list.length - 1]);
   vm.state.console.locked = [...new Set([...vm.state.console.locked, ...list])];
-  const page = (number: number): string => hexDigits(number, 3);
-  if (maps)
-    for (const each of list) issuer.say(`VIRTUAL PAGE = ${page(each)} REAL PAGE = ${page(vm.state.pages.frame[each])}`);
+  const page = (number: number): string => hexDigits(number, 3).padStart("VIRTPAGE".length);
+  if (maps) issuer.say("VIRTPAGE REALPAGE");
+  if (maps) for (const each of list) issuer.say(`${page(each)} ${page(vm.state.pages.frame[each])}`);
   issuer.say("LOCK COMPLETE");
 }
 

@@ -50,11 +50,7 @@ export const OPERATOR_CASES: readonly CommandCase[] = [
     ...by,
     before: ["store 0 1", "store 1000 1"],
     line: "LOCK smith 0 1 MAP",
-    answer: [
-      /^VIRTUAL PAGE = 000 REAL PAGE = [\dA-F]{3}$/,
-      /^VIRTUAL PAGE = 001 REAL PAGE = [\dA-F]{3}$/,
-      "LOCK COMPLETE",
-    ],
+    answer: ["VIRTPAGE REALPAGE", /^ {5}000 {6}[\dA-F]{3}$/, /^ {5}001 {6}[\dA-F]{3}$/, "LOCK COMPLETE"],
   },
   { ...by, line: "LOCK smith 3 0", answer: ["INVALID RANGE - 3 0"] },
   { ...by, line: "DISABLE 020", answer: ["COMMAND COMPLETE"], effect: enabled, is: [false, true] },
