@@ -98,6 +98,21 @@ ZERO     DC    XL6'00'`),
     sees: "",
   },
   {
+    name: "storage printed page by page, with little paging space",
+    tries: "to have what CP does later, for a virtual printer, take places for it",
+    size: "16M",
+    lastTemporary: 5,
+    source: stubborn(`
+AGAIN    DS    0H${execute("00E", "LINE")}
+         L     3,LINE
+         A     3,=F'4096'
+         ST    3,LINE
+         B     AGAIN
+         DS    0D
+LINE     CCW   9,X'2000',X'20',4`),
+    sees: "",
+  },
+  {
     name: "pages released while they are used",
     tries: "DIAGNOSE 10 of everything, and of more",
     source: stubborn(`
