@@ -108,14 +108,14 @@ export const queries: readonly Command[] = [
   ),
   query("PRIORITY", 5, "userid", "Tells a user's priority.", priority, "AE"),
   query("FAVORED", 4, "userid", "Tells whether a user is favored, and with which percentage.", favored, "AE"),
-  query("FILES", 1, "[userid]", "Counts spool files.", queryFiles, "DG"),
+  query("FILES", 1, "[CLass c] [userid]", "Counts spool files.", queryFiles, "DG"),
   query("HOLD", 1, "", "Tells whose files the operator holds.", (cp, issuer) => queryHold(cp, issuer), "D"),
   {
     name: "QUERY",
     shortest: 1,
     classes: "DG",
-    format: "Reader|RDR|Printer|PRT|PUnch|PCH [ALL|CLass c|spoolid]",
-    purpose: "Tells of each spool file in a queue.",
+    format: "Reader|RDR|Printer|PRT|PUnch|PCH [ALL|TBL|CLass c|spoolid]",
+    purpose: "Tells of each spool file in a queue; TBL, what 3800 printers are told.",
     takes: ([first]) => queueOf(first) !== undefined,
     run: (cp, issuer, operands) => {
       queryQueue(cp, issuer, operands);

@@ -2,11 +2,13 @@
 import type { Cp } from "../cp.ts";
 import { type Closed, type CloseOptions, closeInput, closeOutput, tellClosed } from "../spool/close.ts";
 import { formImage } from "../spool/forms.ts";
+import { changed, type PrintingChanges } from "../spool/printing-options.ts";
 import type { Destination, SpoolDevice, SpooledConsole, SpoolOutput } from "../spool/state.ts";
 import { hasFormsControl, loadForm } from "../spool/virtual-printer.ts";
 import type { Vm } from "../vm.ts";
 import { type Command, failed, type Issuer } from "./commands.ts";
 import { address3, decimal, issuerVm, isWord } from "./operands.ts";
+import { printingChange } from "./printing-options.ts";
 import { classOf, copiesOf, distributionOf, nameOf, type Target, targetOf, useridOf } from "./spool-operands.ts";
 
 const CSP = "CSP";
@@ -20,6 +22,7 @@ interface Changes {
   eof?: boolean;
   copies?: number;
   destination?: Destination;
+  printing?: PrintingChanges;
   started?: boolean;
   terminal?: boolean;
   close?: boolean;
@@ -56,8 +59,14 @@ function spoolChanges(cp: Cp, vm: Vm, target: Target, words: readonly string[]):
   const changes: Changes = {};
   const isReader = target.kind === "devices" && target.does === "reader";
   const isConsole = target.kind === "console";
+  const isPrinter = isConsole || target.does === "printer";
   const rest = [...words];
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+    const printing = isPrinter ? printingChange(CSP, word, rest) : undefined;
+    if (printing !== undefined) {
+      changes.printing = { ...changes.printing, ...printing };
+      continue;
+    }
     const found = SWITCHES.find(([name, shortest]) => isWord(word, name, shortest));
     if (found !== undefined) {
       const [name, , more] = found;
@@ -86,8 +95,11 @@ function to(cp: Cp, vm: Vm, word: string | undefined): Destination {
   return { kind: "to", userid: useridOf(CSP, cp, vm, word) };
 }
 
-function apply(output: SpoolOutput, { close, purge, started, terminal, ...changes }: Changes): void {
+function apply(output: SpoolOutput, { close, purge, started, terminal, printing, ...changes }: Changes): void {
   Object.assign(output, changes);
+  const options = printing === undefined ? output.printing : changed(output.printing, printing);
+  if (options === undefined) delete output.printing;
+  else output.printing = options;
 }
 
 function spool(cp: Cp, issuer: Issuer, [word, ...words]: readonly string[]): void {
@@ -178,8 +190,9 @@ export const spoolDeviceCommands: readonly Command[] = [
     shortest: 2,
     classes: "G",
     format:
-      "Reader|Printer|PUnch|CONsole|vaddr [CLass c] [CONt|NOCont] [HOld|NOHold] [EOF|NOEof] [COpy nn] [[To|For] userid|*|SYSTEM|OFF] [STArt|STOp] [TErm|NOTerm] [CLOSE|PURGE]",
-    purpose: "Says what becomes of the files that a virtual device writes or reads.",
+      "Reader|Printer|PUnch|CONsole|vaddr [CLass c] [CONt|NOCont] [HOld|NOHold] [EOF|NOEof] [COpy nn] [[To|For] userid|*|SYSTEM|OFF] [STArt|STOp] [TErm|NOTerm] [FLash name [nn]] [MOdify name] [CHars name] [FCB name] [CLOSE|PURGE]",
+    purpose:
+      "Says what becomes of the files that a virtual device writes or reads; also what a 3800 is told when it prints them, until the name is NULL.",
     run: spool,
   },
   {

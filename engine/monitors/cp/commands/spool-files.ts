@@ -1,11 +1,13 @@
 /** What users and the operator do with closed files (GC20-1820 and GC20-1806, "CHANGE", "ORDER", "PURGE", "TRANSFER"). */
 import type { Cp } from "../cp.ts";
 import { closedMessage } from "../spool/close.ts";
+import { changed, type PrintingChanges } from "../spool/printing-options.ts";
 import { isHeld, isOperatorHeld, purge, putFirst, queued } from "../spool/queues.ts";
 import type { SpoolFile, SpoolQueue } from "../spool/state.ts";
 import type { Vm } from "../vm.ts";
 import { type Command, failed, type Issuer } from "./commands.ts";
 import { decimal, issuerVm, isWord } from "./operands.ts";
+import { printingChange } from "./printing-options.ts";
 import { classOf, copiesOf, distributionOf, nameOf, queueOf, useridOf } from "./spool-operands.ts";
 
 /** The module of CHANGE, and that of ORDER, PURGE and TRANSFER. */
@@ -87,13 +89,16 @@ interface Changes {
   distribution?: string;
   name?: string;
   type?: string;
+  printing?: PrintingChanges;
 }
 
 function takeChanges(words: string[], queue: SpoolQueue): Changes {
   const changes: Changes = {};
   if (words.length === 0) throw failed(CSU, 26, "OPERAND MISSING OR INVALID");
   for (let word = words.shift(); word !== undefined; word = words.shift()) {
-    if (isWord(word, "CLASS", 2)) changes.class = classOf(CSU, words.shift());
+    const printing = queue === "printer" ? printingChange(CSU, word, words) : undefined;
+    if (printing !== undefined) changes.printing = { ...changes.printing, ...printing };
+    else if (isWord(word, "CLASS", 2)) changes.class = classOf(CSU, words.shift());
     else if (isWord(word, "COPY", 2) && queue !== "reader") changes.copies = copiesOf(CSU, words.shift());
     else if (isWord(word, "HOLD", 2)) changes.hold = true;
     else if (isWord(word, "NOHOLD", 3)) changes.hold = false;
@@ -116,9 +121,12 @@ function change(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
   const chosen = takeFiles(CSU, files(cp, queue, whose), words, false);
   const changes = takeChanges(words, queue);
   for (const file of chosen) {
-    const { hold, ...rest } = changes;
+    const { hold, printing, ...rest } = changes;
     const wasHeld = isHeld(file);
     Object.assign(file, rest);
+    const options = printing === undefined ? file.printing : changed(file.printing, printing);
+    if (options === undefined) delete file.printing;
+    else file.printing = options;
     if (hold !== undefined && whose.isOperator) file.systemHold = hold;
     else if (hold !== undefined) file.userHold = hold;
     cp.spool.checkpoint.changed(file);
@@ -200,8 +208,8 @@ export const spoolFileCommands: readonly Command[] = [
     shortest: 2,
     classes: "DG",
     format:
-      "[userid|SYSTEM] Reader|Printer|PUnch CLass c|spoolid|ALL [CLass c] [COpy nn] [HOld|NOHold] [DIst code] [Name fn [ft]|dsname]",
-    purpose: "Changes what is said of closed spool files.",
+      "[userid|SYSTEM] Reader|Printer|PUnch CLass c|spoolid|ALL [CLass c] [COpy nn] [HOld|NOHold] [DIst code] [Name fn [ft]|dsname] [FLash name [nn]] [MOdify name] [CHars name] [FCB name]",
+    purpose: "Changes what is said of closed spool files; of printer files also what a 3800 is told.",
     run: change,
   },
   {

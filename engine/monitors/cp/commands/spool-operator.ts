@@ -3,6 +3,7 @@ import type { Cp } from "../cp.ts";
 import type { RealActivity, RealSpoolDevice, SpoolFile, SpoolState } from "../spool/state.ts";
 import { type Command, failed, type Issuer } from "./commands.ts";
 import { address3, decimal, hexadecimal, issuerVm, isWord } from "./operands.ts";
+import { printingChange } from "./printing-options.ts";
 import { functionOf, queueOf, useridOf } from "./spool-operands.ts";
 
 const CSO = "CSO";
@@ -46,11 +47,20 @@ function drain(cp: Cp, _issuer: Issuer, [word]: readonly string[]): void {
   }
 }
 
+/** Operands that only a 3800 has: its overlay, its tables for separators, its library, what becomes of files with wrong names. Takes those behind a keyword. */
+function takes3800(keyword: string, words: string[]): boolean {
+  if (isWord(keyword, "PURGE", 3)) return true;
+  if (!isWord(keyword, "IMAGE", 2)) return printingChange(CSO, keyword, words) !== undefined;
+  if (words.shift() === undefined) throw failed(CSO, 26, "OPERAND MISSING OR INVALID");
+  return true;
+}
+
 function start(cp: Cp, _issuer: Issuer, [word, ...operands]: readonly string[]): void {
   const devices = devicesOf(cp, word);
   const words = [...operands];
   let classes: string | undefined;
   let separator: boolean | undefined;
+  let is3800 = false;
   for (let next = words.shift(); next !== undefined; next = words.shift()) {
     if (isWord(next, "CLASS", 2)) {
       classes = words.shift()?.toUpperCase();
@@ -58,8 +68,11 @@ function start(cp: Cp, _issuer: Issuer, [word, ...operands]: readonly string[]):
         throw failed(CSO, 28, "CLASS MISSING OR INVALID");
     } else if (isWord(next, "NOSEP", 3)) separator = false;
     else if (isWord(next, "SEP", 3)) separator = true;
+    else if (takes3800(next, words)) is3800 = true;
     else throw failed(CSO, 3, `INVALID OPTION - ${next.toUpperCase()}`);
   }
+  for (const { type, address } of devices)
+    if (is3800 && type !== "3800") throw failed(CSO, 6, `INVALID DEVICE TYPE - ${address3(address)}`);
   for (const device of devices) {
     device.drained = false;
     device.stopped = false;
@@ -240,8 +253,10 @@ export const spoolOperatorCommands: readonly Command[] = [
     name: "START",
     shortest: 3,
     classes: "D",
-    format: "raddr|Reader|Printer|PUnch|ALL [CLass classes|*] [NOSep|SEP]",
-    purpose: "Has real unit-record devices go on, with other classes if any are named.",
+    format:
+      "raddr|Reader|Printer|PUnch|ALL [CLass classes|*] [NOSep|SEP] [FLash name] [CHars name] [FCB name] [IMage name] [PURge]",
+    purpose:
+      "Has real unit-record devices go on, with other classes if any are named. The operands behind NOSEP are for 3800 printers, of which there are none here: other devices refuse them.",
     run: start,
   },
 ];

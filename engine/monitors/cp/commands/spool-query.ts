@@ -5,6 +5,7 @@ import type { SpoolDevice, SpoolFile, SpoolOutput, SpoolQueue } from "../spool/s
 import type { Vm } from "../vm.ts";
 import { failed, type Issuer } from "./commands.ts";
 import { address3, decimal, issuerVm, isWord } from "./operands.ts";
+import { printingText } from "./printing-options.ts";
 import { classOf, queueOf, useridOf } from "./spool-operands.ts";
 import { dateText, timeOfDay } from "./time.ts";
 
@@ -12,10 +13,17 @@ const CQH = "CQH";
 const OPERATOR = "D";
 const NAMES: Readonly<Record<SpoolQueue, string>> = { reader: "RDR", printer: "PRT", punch: "PUN" };
 
-/** QUERY FILES [userid]: how many files there are. */
-export function queryFiles(cp: Cp, issuer: Issuer, [word]: readonly string[]): void {
+/** QUERY FILES [CLass c] [userid]: how many files there are. */
+export function queryFiles(cp: Cp, issuer: Issuer, [word, ...more]: readonly string[]): void {
   const vm = issuerVm(issuer);
   const isOperator = vm.state.classes.includes(OPERATOR);
+  if (isWord(word, "CLASS", 2)) {
+    const spoolClass = classOf("CQR", more.shift());
+    const [userid] = more;
+    if (userid !== undefined && !isOperator) throw failed("CQR", 3, `INVALID OPTION - ${userid.toUpperCase()}`);
+    const whose = userid === undefined ? vm.userid : useridOf("CQR", cp, vm, userid);
+    return issuer.say(cp.spool.filesLine(whose, spoolClass));
+  }
   if (word === undefined) return issuer.say(cp.spool.filesLine(vm.userid));
   if (!isOperator) throw failed("CQR", 3, `INVALID OPTION - ${word.toUpperCase()}`);
   issuer.say(cp.spool.filesLine(useridOf("CQR", cp, vm, word)));
@@ -32,8 +40,10 @@ export function queryQueue(cp: Cp, issuer: Issuer, [word, ...operands]: readonly
   let spoolClass: string | undefined;
   let id: number | undefined;
   let isFull = false;
+  let isTable = false;
   for (let next = words.shift(); next !== undefined; next = words.shift()) {
     if (isWord(next, "ALL")) isFull = true;
+    else if (isWord(next, "TBL")) isTable = true;
     else if (isWord(next, "CLASS", 2)) spoolClass = classOf(CQH, words.shift());
     else if (next.length <= 4 && decimal(next) !== undefined) {
       id = decimal(next);
@@ -50,8 +60,32 @@ export function queryQueue(cp: Cp, issuer: Issuer, [word, ...operands]: readonly
     issuer.say(`NO ${NAMES[queue]} FILES`);
     return true;
   }
-  for (const line of fileLines(cp, files, owner === undefined, isFull)) issuer.say(line);
+  const lines = isTable ? tableLines(files, owner === undefined) : fileLines(cp, files, owner === undefined, isFull);
+  for (const line of lines) issuer.say(line);
   return true;
+}
+
+/** TBL: what 3800 printers are told of files. The layout is from memory. */
+function tableLines(files: readonly SpoolFile[], withOwner: boolean): string[] {
+  return [
+    `${withOwner ? "OWNERID " : "ORIGINID"} FILE CLASS RECDS  CPY HOLD FLASH FCB  MDFY FLSHC CHARS`,
+    ...files.map((file) => {
+      const { flash, fcb = "", modify = "", chars = "" } = file.printing ?? {};
+      const names = `${(flash?.name ?? "").padEnd(5)} ${fcb.padEnd(4)} ${modify.padEnd(4)}`;
+      const count = String(flash?.count ?? 0)
+        .padStart(2, "0")
+        .padEnd(5);
+      return `${fileText(file, withOwner)} ${names} ${count} ${chars}`.trimEnd();
+    }),
+  ];
+}
+
+/** What every line about a file begins with. */
+function fileText(file: SpoolFile, withOwner: boolean): string {
+  const who = (withOwner ? file.owner : file.origin).padEnd(8);
+  const records = String(file.records).padStart(6, "0");
+  const copies = String(file.copies).padStart(2, "0");
+  return `${who} ${spoolId(file)} ${file.class} ${file.device} ${records} ${copies}  ${holdOf(file)}`;
 }
 
 /** Lines about files under their heading: with owners where they differ, or else with who has written them; `isFull`, with date and name. */
@@ -61,10 +95,7 @@ export function fileLines(cp: Cp, files: readonly SpoolFile[], withOwner: boolea
   return [
     isFull ? heading + more : heading,
     ...files.map((file) => {
-      const who = (withOwner ? file.owner : file.origin).padEnd(8);
-      const records = String(file.records).padStart(6, "0");
-      const copies = String(file.copies).padStart(2, "0");
-      const line = `${who} ${spoolId(file)} ${file.class} ${file.device} ${records} ${copies}  ${holdOf(file)}`;
+      const line = fileText(file, withOwner);
       if (!isFull) return line.trimEnd();
       const date = dateText(cp, file.created).slice(0, 5);
       const named = `${file.name.padEnd(12)} ${file.type.padEnd(12)}`;
@@ -97,7 +128,13 @@ export function deviceLines(vm: Vm, device: SpoolDevice): string[] {
   return [
     `${name} ${address} CL ${data.class} ${options(data)} ${copies(data)}    ${ready}`,
     destination(vm, address, data),
+    ...printing(address, data),
   ];
+}
+
+/** A line about what 3800 printers are to be told, where anything is. */
+function printing(address: string, { printing: options }: SpoolOutput): string[] {
+  return options === undefined ? [] : [`     ${address} ${printingText(options)}`];
 }
 
 /** Lines of QUERY VIRTUAL about the spooling of a virtual console, behind the one that says where it is. */
@@ -107,6 +144,7 @@ export function consoleLines(vm: Vm, consoleAddress: number): string[] {
   return [
     `     ${address} CL ${console.class} ${options(console)} ${copies(console)}    READY`,
     destination(vm, address, console),
+    ...printing(address, console),
   ];
 }
 

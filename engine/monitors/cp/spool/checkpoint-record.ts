@@ -4,6 +4,7 @@
  */
 import { decodeEbcdic, encodeEbcdic, type Host } from "../../../s370/index.ts";
 import { PAGE } from "../layout.ts";
+import { changed } from "./printing-options.ts";
 import type { SpoolContent, SpoolFile, SpoolOrigin, SpoolQueue } from "./state.ts";
 
 /** Of every block. */
@@ -40,6 +41,12 @@ const ORIGIN = 48;
 const NAME = 56;
 const TYPE = 68;
 const DISTRIBUTION = 80;
+/** Names for 3800 printers, blank for none, and a count. */
+const FLASH = 88;
+const MODIFY = 92;
+const CHARS = 96;
+const FORMS = 100;
+const FLASH_COUNT = 104;
 const CHECK = 124;
 
 const USED = 0xff;
@@ -133,6 +140,12 @@ export function recordBytes(file: SpoolFile): Uint8Array {
   text(NAME, file.name, 12);
   text(TYPE, file.type, 12);
   text(DISTRIBUTION, file.distribution, 8);
+  const { flash, modify = "", chars = "", fcb = "" } = file.printing ?? {};
+  text(FLASH, flash?.name ?? "", 4);
+  text(MODIFY, modify, 4);
+  text(CHARS, chars, 4);
+  text(FORMS, fcb, 4);
+  bytes[FLASH_COUNT] = flash?.count ?? 0;
   view.setUint32(CHECK, sum(bytes));
   return bytes;
 }
@@ -145,6 +158,14 @@ export function fileOf(bytes: Uint8Array, place: number): { file: SpoolFile; pag
   const device = ORIGINS[bytes[DEVICE]];
   if (queue === undefined || device === undefined) return undefined;
   const text = (at: number, length: number): string => decodeEbcdic(bytes.subarray(at, at + length)).trimEnd();
+  const name = (at: number): string | null => text(at, 4).replaceAll("\0", "") || null;
+  const flash = name(FLASH);
+  const printing = changed(undefined, {
+    flash: flash === null ? null : { name: flash, count: bytes[FLASH_COUNT] },
+    modify: name(MODIFY),
+    chars: name(CHARS),
+    fcb: name(FORMS),
+  });
   const file: SpoolFile = {
     key: view.getUint32(KEY),
     id: view.getUint16(ID),
@@ -166,6 +187,7 @@ export function fileOf(bytes: Uint8Array, place: number): { file: SpoolFile; pag
     order: view.getUint32(ORDER),
     checkpoint: place,
     inUse: false,
+    ...(printing !== undefined && { printing }),
     ...((bytes[FLAGS] & CONTENTS.dump) !== 0 && { content: "dump" }),
     ...((bytes[FLAGS] & CONTENTS.monitor) !== 0 && { content: "monitor" }),
   };

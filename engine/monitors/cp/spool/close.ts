@@ -82,6 +82,8 @@ function settle(cp: Cp, file: SpoolFile, output: SpoolOutput, options: CloseOpti
   file.userHold = options.hold ?? output.hold;
   file.name = options.name ?? "";
   file.type = options.type ?? "";
+  if (output.printing === undefined) delete file.printing;
+  else file.printing = output.printing;
   if (destination.kind === "to") {
     file.owner = destination.userid;
     file.queue = "reader";

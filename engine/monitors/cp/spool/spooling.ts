@@ -160,9 +160,10 @@ export class Spool {
   }
 
   /** "FILES: 001 RDR,  NO PRT,  NO PUN": how many files a user has. */
-  filesLine(userid: string): string {
+  filesLine(userid: string, spoolClass?: string): string {
     const count = (queue: SpoolQueue): string => {
-      const files = queued(this.#cp, queue, userid).length;
+      const isWanted = (file: SpoolFile): boolean => spoolClass === undefined || file.class === spoolClass;
+      const files = queued(this.#cp, queue, userid).filter(isWanted).length;
       return files === 0 ? " NO" : String(files).padStart(3, "0");
     };
     return `FILES: ${count("reader")} RDR, ${count("printer")} PRT, ${count("punch")} PUN`;

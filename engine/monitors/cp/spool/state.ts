@@ -1,5 +1,6 @@
 /** What CP knows of spool files and of the devices that write and read them. */
 import type { VirtualDevice } from "../io/state.ts";
+import type { PrintingOptions } from "./printing-options.ts";
 
 /** Kind of virtual devices that CP spools. */
 export const SPOOLED = "spool";
@@ -51,6 +52,8 @@ export interface SpoolFile {
   order: number;
   /** Place of its checkpoint record; -1 until it has one. */
   checkpoint: number;
+  /** Of printer files: what a 3800 is to be told. */
+  printing?: PrintingOptions;
   /** What it has in place of cards or lines. */
   readonly content?: SpoolContent;
   /** A reader or a real device is busy with it. Not on disk: a restart ends that. */
@@ -114,6 +117,8 @@ export interface SpoolOutput {
   hold: boolean;
   copies: number;
   destination: Destination;
+  /** Of printers and consoles: what a 3800 is to be told. */
+  printing?: PrintingOptions;
   /** TAG: 136 characters at most. */
   tag: string;
   readonly writer: Writer;

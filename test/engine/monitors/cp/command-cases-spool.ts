@@ -37,7 +37,74 @@ const first =
 const ids = (room: Room): number[] => files(room).map(({ id }) => id);
 const realDevice = ({ cp }: Room) => cp.state.spool.real[0x00e];
 
+/** What a 3800 is told of the first file. */
+const printing = (room: Room) => files(room)[0]?.printing;
+const ALL_OPTIONS = {
+  flash: { name: "LOGO", count: 5 },
+  modify: "COPY",
+  chars: "GT12",
+  fcb: "8",
+};
+
 export const SPOOL_CASES: readonly CommandCase[] = [
+  // 3800 printers.
+  {
+    line: "SPOOL PRINTER FLASH logo 5 MODIFY copy CHARS gt12 FCB 8",
+    answer: [],
+    effect: says("query virtual 00e"),
+    is: [
+      "PRT  00E CL A NOCONT NOHOLD COPY 01    READY",
+      "     00E FOR SMITH    DIST BIN-SMIT",
+      "     00E FLASH LOGO 05 CHAR GT12 MDFY COPY FCB 8",
+    ],
+  },
+  {
+    before: ["spool printer flash logo chars gt12"],
+    line: "SPOOL PRINTER CHARS NULL",
+    answer: [],
+    effect: data(0x00e, "printing"),
+    is: [{ flash: { name: "LOGO", count: 0 } }],
+  },
+  {
+    before: ["spool printer flash logo"],
+    line: "SPOOL PRINTER FLASH null",
+    answer: [],
+    effect: data(0x00e, "printing"),
+    is: [undefined],
+  },
+  { line: "SPOOL PUNCH FCB 8", answer: [/^FCB NOT IN CP DIRECTORY$/] },
+  { line: "SPOOL PRINTER FLASH toolong", answer: ["OPERAND MISSING OR INVALID"] },
+  { line: "SPOOL PRINTER FLASH logo 100", answer: ["OPERAND MISSING OR INVALID"] },
+  {
+    before: ["spool console flash logo 5 modify copy", ...CLOSED],
+    line: "CHANGE PRINTER 1 CHARS gt12 FCB 8",
+    answer: ["0001 FILE CHANGED"],
+    effect: printing,
+    is: ALL_OPTIONS,
+  },
+  {
+    before: ["spool console fcb 6", ...CLOSED],
+    line: "CHANGE PRINTER ALL FLASH logo 5 MODIFY copy FCB NULL",
+    answer: ["0001 FILE CHANGED"],
+    effect: printing,
+    is: { flash: { name: "LOGO", count: 5 }, modify: "COPY" },
+  },
+  { before: READ, line: "CHANGE READER 1 FCB 8", answer: ["INVALID OPTION - FCB"] },
+  {
+    before: ["spool console flash logo 5 modify copy chars gt12 fcb 8", ...CLOSED],
+    line: "QUERY PRINTER TBL",
+    answer: [
+      "ORIGINID FILE CLASS RECDS  CPY HOLD FLASH FCB  MDFY FLSHC CHARS",
+      "SMITH    0001 T CON 000003 01  NONE LOGO  8    COPY 05    GT12",
+    ],
+  },
+  ...["FLASH logo", "CHARS gt12", "FCB 6", "IMAGE lib1", "PURGE"].map(
+    (operands): CommandCase => ({ ...by, line: `START 00e ${operands}`, answer: ["INVALID DEVICE TYPE - 00E"] }),
+  ),
+  { ...by, line: "START 00e IMAGE", answer: ["OPERAND MISSING OR INVALID"] },
+  { before: CLOSED, line: "QUERY FILES CLASS t", answer: ["FILES:  NO RDR, 001 PRT,  NO PUN"] },
+  { before: CLOSED, ...by, line: "QUERY FILES CLASS a smith", answer: ["FILES:  NO RDR,  NO PRT,  NO PUN"] },
+
   {
     line: "SPOOL READER CLASS k CONT HOLD NOEOF",
     answer: [],
