@@ -1,7 +1,8 @@
 /**
  * Card punches: 3525 (GA21-9124, "IBM 3505 Card Reader and IBM 3525 Card Punch Subsystem") and 2540 (GA21-9033, "IBM
  * 2540 Card Read-Punch", with GA24-3312, "IBM 2821 Control Unit"). Data go to the buffer (channel end), then a card is
- * punched from it and stacked (device end). The card read feature of a 3525 is in read-punch.ts; card print is not installed.
+ * punched from it and stacked (device end). The card read feature of a 3525 is in read-punch.ts; card print is not installed, nor is
+ * the punch-feed-read of a 2540, whose write has the code SSD0 1001 (GX20-1703): what they do could not be read.
  */
 import {
   type Acceptance,
