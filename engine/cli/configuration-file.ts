@@ -12,20 +12,30 @@ import { MediumError } from "../s370/devices/media.ts";
 import type { System370 } from "../s370/index.ts";
 import { UsageError } from "./arguments.ts";
 import { fileSource, pathOf } from "./file-source.ts";
-import { readText } from "./files.ts";
+import { readBytes } from "./files.ts";
 import { finishSaving, saveFile, saveTogether } from "./save-file.ts";
 
 /** Reads a configuration file, and those that it includes. Throws UsageError with all that is wrong. */
 export function configurationFile(file: string): Configuration {
   return orUsage(() =>
-    readConfiguration(file, readText(file), {
+    readConfiguration(file, scriptText(file), {
       include(name) {
         const path = pathOf(name, file);
-        return existsSync(path) ? readText(path) : undefined;
+        return existsSync(path) ? scriptText(path) : undefined;
       },
       symbols: process.env,
     }),
   );
+}
+
+/** Text of a configuration or a panel's script: UTF-8, or else characters of one byte (ISO 8859-1), with controls and all. */
+export function scriptText(path: string): string {
+  const bytes = readBytes(path);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder("latin1").decode(bytes);
+  }
 }
 
 /** Opens a file that a configuration, or its operator, names; undefined where there is none. */

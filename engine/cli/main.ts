@@ -9,7 +9,7 @@ const usage = `usage: tae asm FILE [-o OUT] [--listing] [--isa s370|6502] [--sys
        tae run FILE… [--json] [--max N] [--dump ADDR:LEN]… [--at ADDR] [--start ADDR] [--psw HEX]
                     [--load ADDR=FILE]… [--storage SIZE] [--input FILE]
                     [--sysparm TEXT] [--machine s370|6502] [--translator on|off]
-       tae run [FILE…] --config FILE [--config FILE]… [--ipl ADDR] [--input FILE|-]
+       tae run [FILE…] --config FILE [--config FILE]… [--ipl ADDR] [--rc FILE] [--input FILE|-]
                     [--fast-devices on|off] [--no-save] [--json] [--max N] [--dump ADDR:LEN]… [--storage SIZE] [--translator on|off]
        tae cp directory FILE [--json | --map] [--config FILE | --volume IMAGE]
        tae cp format VOLUME FILE [--type 3350] [--cylinders N] [--allocate TEMP=3-554]… [--only-own]

@@ -23,6 +23,11 @@ export const OPERATOR_LINES = `a line is typed at the console; "//…" types a "
 "/CUU WHAT" is done at a device ("/00C load next.txt", "/181 mount a.aws ring"), "/CUU show" shows a display,
 and the machine's keys are ${KEYS.map((key) => `/${key}`).join(" ")}`;
 
+/** The device address that a word is, if it is one. */
+export function parseAddress(word: string): number | undefined {
+  return /^[0-9a-f]{1,4}$/i.test(word) ? Number.parseInt(word, 16) : undefined;
+}
+
 /** Whether a line is for the machine or a device: it can be typed whatever the program does. */
 export function isOrder(line: string): boolean {
   return line.startsWith("/") && !line.startsWith("//");
@@ -47,7 +52,7 @@ export function operatorLine(
   const [word, ...rest] = line.slice(1).trim().split(/\s+/);
   const key = KEYS.find((each) => each === word);
   if (key !== undefined) return pressKey(machine, send, key, rest[0]);
-  const address = /^[0-9a-f]{1,4}$/i.test(word) ? Number.parseInt(word, 16) : undefined;
+  const address = parseAddress(word);
   const device = address === undefined ? undefined : machine.channels.device(address);
   if (address === undefined || device === undefined) return `${word} is no device here, and no key: ${OPERATOR_LINES}`;
   if (rest.length === 1 && rest[0] === "show" && device instanceof Display3277) return shown(device);
@@ -67,7 +72,7 @@ function pressKey(
   key: OperatorKey,
   operand: string | undefined,
 ): string | undefined {
-  const address = operand !== undefined && /^[0-9a-f]{1,4}$/i.test(operand) ? Number.parseInt(operand, 16) : undefined;
+  const address = operand === undefined ? undefined : parseAddress(operand);
   if (operand !== undefined && (address === undefined || machine.channels.device(address) === undefined))
     return `there is no device ${operand}`;
   send(OPERATOR, address === undefined ? key : `${key} ${address.toString(16)}`);

@@ -1,4 +1,5 @@
 /** `tae run --config FILE`: machines with devices, each of which loads from one of them or runs a program with them. */
+import { existsSync } from "node:fs";
 import { basename, extname } from "node:path";
 import type { StopReason } from "../machine/machine.ts";
 import type { Configuration } from "../s370/configuration.ts";
@@ -13,11 +14,12 @@ import {
   sizeOption,
   UsageError,
 } from "./arguments.ts";
-import { attachConfigured, configurationFile, type Saved, saveWritten } from "./configuration-file.ts";
+import { attachConfigured, configurationFile, type Saved, saveWritten, scriptText } from "./configuration-file.ts";
 import { ConfiguredRun, type RunMachine } from "./configured-run.ts";
 import { pathOf } from "./file-source.ts";
 import { readText } from "./files.ts";
 import { LinesOfFile, type OperatorInput, TerminalLines } from "./operator-input.ts";
+import { operatorScript, ScriptedInput } from "./panel-script.ts";
 import { load } from "./run-load.ts";
 import { asJson, asText, CountingMachine, type Dump, readDump } from "./run-report.ts";
 
@@ -40,7 +42,7 @@ export async function runConfigured(options: Arguments): Promise<number> {
   }
   // Nobody may be there any more to read what is shown: what was written is to be kept all the same.
   process.stdout.on("error", () => {});
-  const input = operatorInput(options);
+  const input = scripted(machines, options, operatorInput(options));
   const isJson = options.has("--json");
   const run = new ConfiguredRun(machines, input, isJson);
   const most =
@@ -70,8 +72,9 @@ function machineOf(file: string, options: Arguments, shared?: Shared): RunMachin
   });
   const devices = attachConfigured(machine, configuration, file, shared);
   for (const note of devices.notes) process.stderr.write(`${configurationMessage(note)}\n`);
-  // Of several machines one can wait for its operator.
-  const loads = options.operands.length === 0 && (shared === undefined || configuration.loadDevice !== undefined);
+  // A script can say from which device; and of several machines one can wait for its operator.
+  const waits = shared !== undefined || options.has("--rc");
+  const loads = options.operands.length === 0 && (!waits || configuration.loadDevice !== undefined);
   if (loads) loadFrom(machine, configuration, devices, file);
   else if (options.operands.length === 0) machine.operate("stop");
   return { name: basename(file, extname(file)), file, machine, devices, loads };
@@ -186,6 +189,25 @@ function loadFrom(
   if (!devices.some(({ definition: { address } }) => address === loadDevice))
     throw new UsageError(`${file} has no device ${deviceAddress(loadDevice)} to load from`);
   machine.operate("load", loadDevice);
+}
+
+/** What a script has, before lines that come from elsewhere. */
+function scripted(machines: readonly RunMachine[], options: Arguments, after: OperatorInput): OperatorInput {
+  const name = options.value("--rc");
+  if (name === undefined) return after;
+  if (machines.length > 1) throw new UsageError("--rc is for one machine");
+  const [{ file, devices }] = machines;
+  const script = operatorScript(name, scriptText(name), {
+    kindOf: (address) => devices.devices.find(({ definition }) => definition.address === address)?.definition.kind,
+    read(further) {
+      const path = pathOf(further, file);
+      return existsSync(path) ? scriptText(path) : undefined;
+    },
+    note: (message) => process.stderr.write(`${message}\n`),
+  });
+  if (options.operands.length > 0 && script.lines.some((line) => /^\/load/.test(line)))
+    throw new UsageError(`${name} loads from a device: give that or a program, not both`);
+  return new ScriptedInput(script, after);
 }
 
 /** Where operator's lines come from: a file, the terminal, or nowhere. */

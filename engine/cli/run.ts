@@ -27,11 +27,12 @@ export function run(list: readonly string[]): number | Promise<number> {
     "--translator": "value",
     "--config": "value",
     "--ipl": "value",
+    "--rc": "value",
     "--fast-devices": "value",
     "--no-save": "flag",
   });
   if (options.has("--config")) return import("./run-configured.ts").then(({ runConfigured }) => runConfigured(options));
-  const alone = ["--ipl", "--fast-devices", "--no-save"].find((name) => options.has(name));
+  const alone = ["--ipl", "--rc", "--fast-devices", "--no-save"].find((name) => options.has(name));
   if (alone !== undefined) throw new UsageError(`${alone} is about devices: --config says which there are`);
   const [file, ...more] = options.operands;
   if (file === undefined) throw new UsageError("tae run takes one program, or object decks that make up one");
