@@ -4,6 +4,7 @@ import { costs } from "../../monitors/costs.ts";
 import { ControlProgram } from "../../monitors/cp/control-program.ts";
 import { readDirectory } from "../../monitors/cp/directory/index.ts";
 import { sumOf } from "../../monitors/cp/dispatch/exits.ts";
+import type { VmOptions } from "../../monitors/cp/state.ts";
 import { formatPack } from "../../monitors/cp/storage/format.ts";
 import { assemble } from "../../s370/assembler/index.ts";
 import { Console3215, CountKeyDataDisk, DiskPack, diskType, System370 } from "../../s370/index.ts";
@@ -45,6 +46,10 @@ export interface Benchmark {
   /** Whether the bare machine can run the same program: once for each guest. */
   readonly bare: boolean;
   readonly assisted?: boolean;
+  /** The guest is in the V=R area, and the processor has the shadow-table-bypass assist too. */
+  readonly virtualReal?: boolean;
+  /** What the guest's SET STBYPASS says. */
+  readonly bypass?: VmOptions["shadowBypass"];
 }
 
 /** Runs one so often, on the bare machine in turn. */
@@ -98,10 +103,13 @@ function segmentsOf({ name, source }: Benchmark): { readonly address: number; re
   return [...segments];
 }
 
-function users(count: number): string {
+/** Bytes of a guest's storage. */
+const GUEST_SIZE = 2 << 20;
+
+function users(count: number, virtualReal: boolean): string {
   const entries = Array.from({ length: count }, (_, n) => [
     `USER U${n} PASS 2M 16M ABCDEFG`,
-    "OPTION ECMODE REALTIMER",
+    `OPTION ECMODE REALTIMER${virtualReal ? " VIRT=REAL" : ""}`,
     "CONSOLE 009 3215",
     "MDISK 191 3350 0 10 VMRES MW",
   ]);
@@ -109,15 +117,19 @@ function users(count: number): string {
 }
 
 function underCp(benchmark: Benchmark): Took & { overhead: number; exits: number } {
-  const { name, guests, storage, assisted } = benchmark;
-  const machine = new System370({ storageSize: storage, assists: { virtualMachine: assisted === true } });
+  const { name, guests, storage, assisted = false, virtualReal = false, bypass } = benchmark;
+  const machine = new System370({
+    storageSize: storage,
+    assists: { virtualMachine: assisted, shadowBypass: virtualReal },
+  });
   machine.channels.fastDevices = true;
   machine.attach(0x01f, new Console3215());
   machine.attach(0x350, pagePack());
   const segments = segmentsOf(benchmark);
   const control = new ControlProgram({
     storageSize: storage,
-    directory: readDirectory("BENCH DIRECT", users(guests)).directory,
+    directory: readDirectory("BENCH DIRECT", users(guests, virtualReal)).directory,
+    ...(virtualReal && { virtualReal: GUEST_SIZE }),
     devices: [
       { address: 0x01f, type: "3215" },
       { address: 0x350, type: "3350" },
@@ -127,6 +139,8 @@ function underCp(benchmark: Benchmark): Took & { overhead: number; exits: number
   machine.install(control, costs);
   const { cp } = control;
   const mine = () => cp.vms.filter(({ userid }) => userid.startsWith("U"));
+  while (bypass !== undefined && mine().length < guests) machine.run({ ticks: machine.now + 100 });
+  for (const { state } of mine()) state.options.shadowBypass = bypass;
   const seconds = timed(() => {
     do machine.run({ ticks: machine.now + 100_000 });
     while (mine().length < guests || mine().some(({ state }) => !state.stopped));

@@ -2,6 +2,7 @@
 import { exitFigures } from "./cp-exits.ts";
 import { loading } from "./cp-loading.ts";
 import { type Benchmark, type CpFigure, measured, text } from "./cp-machine.ts";
+import { shadowFigures } from "./cp-shadow.ts";
 
 interface Listed extends Omit<Benchmark, "source"> {
   /** File of the guest's program. */
@@ -57,13 +58,15 @@ const BENCHMARKS: readonly Listed[] = [
 ];
 
 const EXITS = "cp-exits";
+const SHADOW = "cp-shadow";
 const LOADING = "cp-ipl";
 
 /** All of them, in order. */
-export const cpNames: readonly string[] = [...BENCHMARKS.map(({ name }) => name), EXITS, LOADING];
+export const cpNames: readonly string[] = [...BENCHMARKS.map(({ name }) => name), SHADOW, EXITS, LOADING];
 
 /** Runs one so often. Throws RangeError for a name that is none of {@link cpNames}. */
 export function cpFigures(name: string, rounds: number): CpFigure[] {
+  if (name === SHADOW) return shadowFigures(rounds);
   if (name === EXITS) return exitFigures(rounds);
   if (name === LOADING) return [loading(name, rounds)];
   const listed = BENCHMARKS.find((each) => each.name === name);
