@@ -43,6 +43,7 @@ describe("beside an attacker", () => {
       ...(attack.size !== undefined && { size: attack.size }),
       ...(attack.lastTemporary !== undefined && { lastTemporary: attack.lastTemporary }),
       ...(attack.rich && { rich: true }),
+      ...(attack.assisted && { assists: { virtualMachine: true, intervalTimer: true, shadowBypass: true } }),
       ...(fast && { fast }),
     };
     const run = siege([attack.source, ...(attack.others ?? [])], options);

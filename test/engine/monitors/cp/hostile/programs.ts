@@ -18,6 +18,8 @@ export interface Attack {
   readonly lastTemporary?: number;
   /** It has more devices, and so have all others: see `RoomOptions`. A is in the V=R area then. */
   readonly rich?: boolean;
+  /** The processor has the assists, and that which bypasses shadow tables. */
+  readonly assisted?: boolean;
   /** Programs of B, C, … */
   readonly others?: readonly string[];
   /** What users type meanwhile, and where. */

@@ -1,5 +1,5 @@
 /** Attacks from the V=R area. */
-import { type Attack, commands, execute, stubborn } from "../programs.ts";
+import { type Attack, commands, ENDED, execute, guest, stubborn } from "../programs.ts";
 
 export const VIRTUAL_REAL: readonly Attack[] = [
   {
@@ -88,4 +88,157 @@ AGAIN    LA    2,NAME
 NAME     DC    CL8'SHARED'`),
     sees: "",
   },
+  {
+    name: "V=R: page tables of its own that lead everywhere",
+    tries: "without shadow tables, to store into every frame that there is, CP's and others'",
+    rich: true,
+    assisted: true,
+    source: bypassing(`
+         L     7,=F'4095'
+         SR    3,3
+TRY      LA    3,16(,3)
+         STH   3,PAGES+16
+         PTLB
+         STOSM MASK,4
+         MVC   0(256,6),EVIL
+         MVC   1024(256,6),EVIL
+         MVC   2048(256,6),EVIL
+         L     4,0(,6)
+         STNSM MASK,X'FB'
+NEXT     BCT   7,TRY`),
+    sees: ENDED,
+  },
+  {
+    name: "V=R: pages of 2 KiB that lead everywhere",
+    tries: "the same, with the other format of tables",
+    rich: true,
+    assisted: true,
+    source: bypassing(
+      `
+         L     7,=F'8191'
+         SR    3,3
+TRY      LA    3,8(,3)
+         STH   3,PAGES+32
+         PTLB
+         STOSM MASK,4
+         MVC   0(256,6),EVIL
+         MVC   1024(256,6),EVIL
+         STNSM MASK,X'FB'
+NEXT     BCT   7,TRY`,
+      "00400CE0",
+      "X'00000008001000180020002800300038'",
+    ),
+    sees: ENDED,
+  },
+  {
+    name: "V=R: others' segment tables as its own",
+    tries: "control registers 1 that others have, with what the lookaside buffer knows of them",
+    rich: true,
+    assisted: true,
+    source: bypassing(`
+         L     7,=F'768'
+         L     3,=X'0F000400'
+TRY      A     3,=F'4096'
+         ST    3,CONTROLS+4
+         LCTL  1,1,CONTROLS+4
+         STOSM MASK,4
+         MVC   0(256,6),EVIL
+         STNSM MASK,X'FB'
+NEXT     BCT   7,TRY
+         L     3,=X'0F000400'
+         L     7,=F'768'
+         L     8,=A(FAILED)
+         ST    8,X'6C'
+         LCTL  1,1,TABLES+4
+AGAIN    STOSM MASK,4
+         A     3,=F'4096'
+         ST    3,CONTROLS+4
+         LCTL  1,1,CONTROLS+4
+         MVC   0(256,6),EVIL
+         STNSM MASK,X'FB'
+FAILED   LCTL  1,1,TABLES+4
+         BCT   7,AGAIN`),
+    sees: ENDED,
+  },
+  {
+    name: "V=R: segment and page tables that are CP's",
+    tries: "tables that lie beyond its storage, and IPTE of them",
+    rich: true,
+    assisted: true,
+    source: bypassing(`
+         L     7,=F'2304'
+         L     3,=X'00040000'
+TRY      A     3,=F'1024'
+         ST    3,SEGMENTS+4
+         OI    SEGMENTS+4,X'F0'
+         PTLB
+         STOSM MASK,4
+         L     5,=X'00010000'
+         MVC   0(256,5),EVIL
+NEXT     STOSM MASK,4
+         IPTE  3,6
+         STNSM MASK,X'FB'
+         BCT   7,TRY`),
+    sees: "",
+  },
+  {
+    name: "V=R: real page 0",
+    tries: "to overwrite CP's new PSWs by a page-table entry of zeros",
+    rich: true,
+    assisted: true,
+    source: bypassing(`
+         XC    PAGES+16(2),PAGES+16
+         PTLB
+         STOSM MASK,4
+         MVC   X'800'(256,6),EVIL
+         MVC   0(256,6),EVIL
+         MVC   256(240,6),EVIL
+NEXT     SVC   1
+         B     NEXT`),
+    sees: "",
+  },
+  {
+    name: "V=R: STBYPASS on and off while it translates",
+    tries: "to be run by tables that nobody looks at any more",
+    rich: true,
+    assisted: true,
+    source: bypassing(`
+TRY      STOSM MASK,4
+         MVC   0(8,6),EVIL
+${commands("SET STBYPASS 64K")}
+         STOSM MASK,X'40'
+         MVC   0(8,6),EVIL
+         STNSM MASK,X'BF'
+${commands("SET STBYPASS VR", "SET ASSIST OFF", "SET ASSIST ON")}
+         STH   3,PAGES+16
+         LA    3,X'70'(,3)
+         PTLB
+         MVC   0(8,6),EVIL
+NEXT     STNSM MASK,X'FB'
+${commands("SET STBYPASS OFF", "SET STBYPASS VR")}
+         B     TRY`),
+    sees: "",
+  },
 ];
+
+/** A program whose shadow tables are bypassed: register 6 leads to page 8, by its own tables; what fails goes on at NEXT, without translation. */
+function bypassing(body: string, control = "00800CE0", pages = "X'00000010002000300040005000600070'"): string {
+  return guest(
+    `${commands("SET STBYPASS VR")}
+         LCTL  0,1,TABLES
+         LA    6,8
+         SLL   6,12
+${body}
+         B     DONE
+         DS    0D
+TABLES   DC    X'${control}',A(SEGMENTS)
+CONTROLS DC    2F'0'
+EVIL     DC    256X'FF'
+MASK     DC    X'00'
+         ORG   GUEST+X'900'
+SEGMENTS DC    X'F0',AL3(PAGES),15X'00000001'
+PAGES    DC    ${pages},24X'0008'
+         ORG   GUEST+X'B00'`,
+    { mode: "00080000", first: "00080000", program: "NEXT" },
+  );
+}
