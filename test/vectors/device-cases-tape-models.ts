@@ -1,9 +1,6 @@
 /** Cases about tape units other than the 3420: what they have of its commands, and their sense bytes. */
 import type { DeviceCase } from "./device-case.ts";
-import { block, MARK, tapeFile } from "./tape-files.ts";
-
-/** Three blocks, a tape mark, one block, two tape marks. */
-const TWO_FILES = () => tapeFile([block(1, 16), block(2, 32), block(3, 8), MARK, block(4, 12), MARK, MARK]);
+import { TWO_FILES } from "./device-cases/tape-common.ts";
 
 /** Commands that the 3420 has too, and their codes. */
 const SHARED = `

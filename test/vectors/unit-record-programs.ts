@@ -65,3 +65,9 @@ export const FORM = "fcb=1,3,5,7,9,11,13,15,20,25,30,35";
 export const skipTo = (channel: number) => 0x81 + 8 * channel;
 
 export const channels = Array.from({ length: 12 }, (_, i) => i + 1);
+
+/** What Hercules' devices have, and those of the time do not. */
+export const SENSE_ID = 0xe4;
+
+/** Why that is so. */
+export const LATER_COMMANDS = "SENSE ID came with later devices: a command reject here.";

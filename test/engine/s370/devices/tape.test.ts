@@ -1,10 +1,8 @@
-/** Tape drives by their manuals: each command, each ending, sense bytes, times, what the operator does. */
+/** Tape drives by their manuals: each command, each ending, sense bytes, times. */
 import { describe, expect, it } from "vitest";
 import { tape2401 } from "../../../../engine/s370/devices/tape/tape-2401.ts";
 import { tape3410 } from "../../../../engine/s370/devices/tape/tape-3410.ts";
 import { tape3420 } from "../../../../engine/s370/devices/tape/tape-3420.ts";
-import type { TapeDrive } from "../../../../engine/s370/devices/tape/tape-drive.ts";
-import { TapeLibrary } from "../../../../engine/s370/devices/tape/tape-library.ts";
 import {
   CHANNEL_END,
   CONTROL_UNIT_END,
@@ -13,28 +11,29 @@ import {
   UNIT_EXCEPTION,
 } from "../../../../engine/s370/index.ts";
 import { block, tapeFile } from "../../../vectors/tape-files.ts";
+import {
+  BACKSPACE_BLOCK,
+  BACKSPACE_FILE,
+  DATA_SECURITY_ERASE,
+  DIAGNOSTIC_MODE_SET,
+  ERASE_GAP,
+  FORWARD_SPACE_BLOCK,
+  FORWARD_SPACE_FILE,
+  LOOP_WRITE_TO_READ,
+  MODE_800,
+  MODE_1600,
+  MODE_6250,
+  NOP,
+  READ,
+  READ_BACKWARD,
+  REQUEST_TRACK_IN_ERROR,
+  REWIND,
+  REWIND_UNLOAD,
+  SENSE,
+  WRITE,
+  WRITE_TAPE_MARK,
+} from "./tape-commands.ts";
 import { TapeBench, TWO_FILES } from "./tape-support.ts";
-
-const WRITE = 0x01;
-const READ = 0x02;
-const NOP = 0x03;
-const SENSE = 0x04;
-const REWIND = 0x07;
-const DIAGNOSTIC_MODE_SET = 0x0b;
-const READ_BACKWARD = 0x0c;
-const REWIND_UNLOAD = 0x0f;
-const ERASE_GAP = 0x17;
-const REQUEST_TRACK_IN_ERROR = 0x1b;
-const WRITE_TAPE_MARK = 0x1f;
-const BACKSPACE_BLOCK = 0x27;
-const BACKSPACE_FILE = 0x2f;
-const FORWARD_SPACE_BLOCK = 0x37;
-const FORWARD_SPACE_FILE = 0x3f;
-const LOOP_WRITE_TO_READ = 0x8b;
-const DATA_SECURITY_ERASE = 0x97;
-const MODE_1600 = 0xc3;
-const MODE_800 = 0xcb;
-const MODE_6250 = 0xd3;
 
 const ENDED = CHANNEL_END | DEVICE_END;
 
@@ -385,240 +384,5 @@ describe("a 3420", () => {
     expect(() => tape3420({ model: "8", sevenTrack: true })).toThrow(
       new RangeError("a 3420 model 8 has no seven-track head"),
     );
-  });
-});
-
-describe("a 2401", () => {
-  it("has six sense bytes, and not what came after it", () => {
-    const bench = new TapeBench(tape2401({ model: "3" }));
-    bench.drive.operate("mount two.aws ring");
-    expect([...bench.sense()]).toEqual([0, 0x48, 0x03, 0, 0, 0]);
-    for (const code of [LOOP_WRITE_TO_READ, DATA_SECURITY_ERASE, DIAGNOSTIC_MODE_SET, MODE_6250]) {
-      expect(bench.give(code)).toMatchObject({ initial: UNIT_CHECK });
-      expect(bench.sense()[0]).toBe(0x80);
-    }
-    // 800 bits per inch at 112.5 inches a second: 90,000 bytes.
-    expect(bench.give(READ).perByte).toBeCloseTo(1_000_000 / 90_000);
-  });
-});
-
-describe("other units", () => {
-  it("a 3410 has nine sense bytes, with its model and its densities", () => {
-    for (const [make, unit] of [
-      [() => tape3410({ type: "3411", model: "1" }), 0x21],
-      [() => tape3410({ model: "2", dualDensity: false }), 0x02],
-      [() => tape3410({ model: "3", sevenTrack: true }), 0x83],
-    ] as const) {
-      const bench = new TapeBench(make());
-      bench.drive.operate("mount scratch density 800");
-      expect([...bench.sense()].slice(5)).toEqual([0x40, unit, 0, 0]);
-    }
-  });
-
-  it("transfer as fast as they move tape", () => {
-    const rate = (drive: TapeDrive): number => {
-      const bench = new TapeBench(drive);
-      bench.drive.operate("mount two.aws");
-      return Math.round(1_000_000 / bench.give(READ).perByte);
-    };
-    expect(["1", "2", "3"].map((model) => rate(tape3410({ model })))).toEqual([20_000, 40_000, 80_000]);
-    expect(["5", "7"].map((model) => rate(tape2401({ type: "2420", model })))).toEqual([160_000, 320_000]);
-    expect(["1", "6"].map((model) => rate(tape2401({ type: "2415", model })))).toEqual([15_000, 30_000]);
-  });
-
-  it("have the models that there are", () => {
-    expect(() => tape2401({ type: "2420", model: "6" })).toThrow("there is no 2420 model 6: it is one of 5, 7");
-    expect(() => tape2401({ type: "2420", sevenTrack: true })).toThrow("a 2420 model 7 has no seven-track head");
-    expect(() => tape3410({ model: "4" })).toThrow("there is no 3410 model 4: it is one of 1, 2, 3");
-  });
-});
-
-describe("seven tracks", () => {
-  const ODD = 0xb3;
-  const ODD_CONVERTER = 0x93;
-  const EVEN_TRANSLATOR = 0xab;
-  const ODD_TRANSLATOR = 0xbb;
-  const HELLO = Uint8Array.of(0xc8, 0xc5, 0xd3, 0xd3, 0xd6, 0x40, 0xf0, 0xf9, 0x4b, 0x61);
-
-  function scratch(): TapeBench {
-    const bench = new TapeBench(tape2401({ model: "3", sevenTrack: true }));
-    bench.drive.operate("mount scratch");
-    return bench;
-  }
-
-  it("keeps the low six bits of each byte", () => {
-    const bench = scratch();
-    expect(bench.sense()[1]).toBe(0x58);
-    bench.give(ODD);
-    bench.give(WRITE, Uint8Array.of(0xff, 0x41, 0x00));
-    expect(bench.give(READ_BACKWARD).data).toEqual(Uint8Array.of(0x00, 0x01, 0x3f));
-    expect(bench.give(READ).data).toEqual(Uint8Array.of(0x3f, 0x01, 0x00));
-  });
-
-  it("converts three bytes to four characters, and back", () => {
-    const bench = scratch();
-    bench.give(ODD_CONVERTER);
-    for (const length of [1, 2, 3, 4, 30, 100]) bench.give(WRITE, block(11, length));
-    bench.give(REWIND);
-    for (const length of [1, 2, 3, 4, 30, 100]) {
-      const read = bench.give(READ);
-      expect(read).toMatchObject({ status: ENDED, data: block(11, length) });
-      expect(read.perByte).toBeCloseTo((4 / 3) * (1_000_000 / 90_000));
-    }
-    expect(bench.give(READ_BACKWARD)).toMatchObject({ initial: UNIT_CHECK });
-    expect(bench.sense()[0]).toBe(0x80);
-    bench.give(REWIND);
-    bench.give(ODD);
-    expect(bench.give(READ).data).toEqual(Uint8Array.of(0xb0 >> 2, 0));
-  });
-
-  it("finds bits that fill no byte: data converter check", () => {
-    const bench = scratch();
-    bench.give(ODD);
-    bench.give(WRITE, Uint8Array.of(1, 2, 3));
-    bench.give(REWIND);
-    bench.give(ODD_CONVERTER);
-    expect(bench.give(READ)).toMatchObject({ status: ENDED | UNIT_CHECK, data: Uint8Array.of(0x04, 0x20) });
-    expect(bench.sense()[0]).toBe(0x09);
-  });
-
-  it("translates EBCDIC to the older machines' code, and back", () => {
-    for (const mode of [EVEN_TRANSLATOR, ODD_TRANSLATOR]) {
-      const bench = scratch();
-      bench.give(mode);
-      bench.give(WRITE, HELLO);
-      expect(bench.give(READ_BACKWARD).data).toEqual(HELLO.slice().reverse());
-      const [written] = bench.drive.reel?.contents() ?? [];
-      const blank = mode === EVEN_TRANSLATOR ? 0o20 : 0o00;
-      expect(written).toEqual(Uint8Array.of(0o70, 0o65, 0o43, 0o43, 0o46, blank, 0o12, 0o11, 0o73, 0o21));
-    }
-  });
-
-  it("has characters for 64 bytes, each its own", () => {
-    const bench = scratch();
-    bench.give(ODD);
-    bench.give(
-      WRITE,
-      Uint8Array.from({ length: 64 }, (_, i) => i),
-    );
-    bench.give(REWIND);
-    bench.give(ODD_TRANSLATOR);
-    const bytes = bench.give(READ).data ?? new Uint8Array(0);
-    expect(new Set(bytes).size).toBe(64);
-    bench.give(WRITE, bytes);
-    expect(bench.give(READ_BACKWARD).data).toEqual(bytes.slice().reverse());
-  });
-
-  it("writes 200, 556 or 800 characters to the inch", () => {
-    for (const [mode, density] of [
-      [0x33, 200],
-      [0x73, 556],
-      [0xb3, 800],
-    ]) {
-      const bench = scratch();
-      bench.give(mode);
-      expect(bench.give(WRITE, block(1, 9)).perByte).toBeCloseTo(1_000_000 / (density * 112.5));
-    }
-  });
-});
-
-describe("the operator", () => {
-  const bench = () => new TapeBench(tape3420());
-
-  it("puts on a reel, with its ring or without, and takes it off", () => {
-    const { drive, presented } = bench();
-    drive.operate("mount two.aws");
-    expect([drive.ready, drive.reel?.ring, presented]).toEqual([true, false, [DEVICE_END]]);
-    drive.operate("unmount");
-    expect([drive.ready, drive.reel]).toEqual([false, undefined]);
-    drive.operate("mount two.aws ring");
-    expect(drive.reel?.ring).toBe(true);
-  });
-
-  it("presses reset and start: the tape stays where it is", () => {
-    const { drive, ...rest } = Object.assign(bench(), {});
-    expect(rest.presented).toEqual([]);
-    const at = new TapeBench(drive);
-    drive.operate("mount two.aws");
-    at.give(READ);
-    drive.operate("reset");
-    expect(at.give(READ)).toMatchObject({ initial: UNIT_CHECK });
-    drive.operate("ready");
-    expect(at.give(READ).data).toEqual(block(2, 32));
-  });
-
-  it("puts a reel that was written on one drive on another", () => {
-    const library = new TapeLibrary();
-    const first = new TapeBench(tape3420({ library }));
-    const second = new TapeBench(tape2401({ library }));
-    first.drive.operate("mount scratch WORK1");
-    first.give(MODE_1600);
-    first.give(WRITE, block(3, 70));
-    expect(() => second.drive.operate("mount WORK1")).toThrow(new RangeError("WORK1 is on another drive"));
-    first.drive.operate("unmount");
-    expect([...library.written.keys()]).toEqual(["WORK1"]);
-    second.drive.operate("mount WORK1");
-    expect(second.give(READ).data).toEqual(block(3, 70));
-    second.drive.operate("unmount");
-    second.drive.operate("mount WORK1 ring");
-    second.give(READ);
-    second.give(WRITE, block(4, 7));
-    second.give(REWIND_UNLOAD);
-    second.drive.operate("mount WORK1");
-    expect([...(second.drive.reel?.contents() ?? [])]).toEqual([block(3, 70), block(4, 7)]);
-    expect(() => first.drive.operate("mount scratch WORK1")).toThrow(new RangeError("WORK1 is on another drive"));
-    const states = [first.drive.save(), second.drive.save()];
-    second.drive.operate("unmount");
-    expect(() => first.drive.operate("mount scratch WORK1")).toThrow("WORK1 has been written on");
-    first.drive.operate("mount WORK1");
-    first.drive.restore(states[0]);
-    second.drive.restore(states[1]);
-    expect([first.drive.reel, second.give(READ).data]).toEqual([undefined, block(3, 70)]);
-  });
-
-  it("mounts a flat file as blocks of a length", () => {
-    const flat = new TapeBench(tape3420(), { deck: block(1, 200) });
-    flat.drive.operate("mount deck blocks 80");
-    expect(flat.give(READ).data).toEqual(block(1, 200).subarray(0, 80));
-  });
-
-  it("mounts a damaged image only when asked, and reads it up to the damage", () => {
-    const image = tapeFile(TWO_FILES).subarray(0, 50);
-    const damaged = new TapeBench(tape3420(), { "bad.aws": image });
-    expect(() => damaged.drive.operate("mount bad.aws ring")).toThrow(
-      "bad.aws, byte 22: a chunk of 32 bytes, of which the image has 22",
-    );
-    expect(damaged.drive.ready).toBe(false);
-    damaged.drive.operate("mount bad.aws ring damaged");
-    expect(damaged.give(READ).data).toEqual(block(1, 16));
-    expect(damaged.give(READ).status).toBe(ENDED | UNIT_CHECK);
-    expect(damaged.give(WRITE, block(1, 1))).toMatchObject({ initial: UNIT_CHECK });
-  });
-
-  it("is told what cannot be done", () => {
-    const { drive } = bench();
-    const says = (order: string) => {
-      try {
-        drive.operate(order);
-      } catch (error) {
-        if (error instanceof RangeError) return error.message;
-        throw error;
-      }
-      return "done";
-    };
-    expect(says("mount none.aws")).toBe("there is no tape none.aws");
-    expect(says("unmount")).toBe("no tape is on the 3420 model 8 tape");
-    expect(says("ready")).toBe("no tape is on the 3420 model 8 tape");
-    expect(says("reset")).toBe("no tape is on the 3420 model 8 tape");
-    expect(says("mount two.aws wring")).toContain('"wring" is nothing that a tape is mounted with');
-    expect(says("mount two.aws feet long")).toBe('"feet" is followed by a number, not by long');
-    expect(says("mount two.aws density 1000")).toBe(
-      "no tape is written with 1000 bits per inch: 200, 556, 800, 1600 or 6250",
-    );
-    expect(says("mount")).toContain("mount what?");
-    expect(says("eject")).toContain('the 3420 model 8 tape has no order "eject"');
-    expect(says("mount two.aws")).toBe("done");
-    expect(says("mount scratch")).toBe("two.aws is on the 3420 model 8 tape: unmount it first");
-    expect(says("ready")).toBe("the 3420 model 8 tape is ready already");
   });
 });

@@ -1,0 +1,21 @@
+/** Command codes of tape drives (GA32-0021, GA22-6866). */
+export const WRITE = 0x01;
+export const READ = 0x02;
+export const NOP = 0x03;
+export const SENSE = 0x04;
+export const REWIND = 0x07;
+export const DIAGNOSTIC_MODE_SET = 0x0b;
+export const READ_BACKWARD = 0x0c;
+export const REWIND_UNLOAD = 0x0f;
+export const ERASE_GAP = 0x17;
+export const REQUEST_TRACK_IN_ERROR = 0x1b;
+export const WRITE_TAPE_MARK = 0x1f;
+export const BACKSPACE_BLOCK = 0x27;
+export const BACKSPACE_FILE = 0x2f;
+export const FORWARD_SPACE_BLOCK = 0x37;
+export const FORWARD_SPACE_FILE = 0x3f;
+export const LOOP_WRITE_TO_READ = 0x8b;
+export const DATA_SECURITY_ERASE = 0x97;
+export const MODE_1600 = 0xc3;
+export const MODE_800 = 0xcb;
+export const MODE_6250 = 0xd3;
