@@ -133,7 +133,7 @@ SEG2     DC    X'F00030C0'
          END
 `;
 
-function run(controls: number, way: ConstructorParameters<typeof System370>[0]): System370 {
+function run(controls: number, way: Omit<ConstructorParameters<typeof System370>[0], "storageSize">): System370 {
   const { errors, segments } = assemble(SOURCE);
   expect(errors).toEqual([]);
   const made = new System370({ storageSize: 0x1_0000, assists: { controlProgram: 20 }, ...way });
