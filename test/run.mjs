@@ -1,6 +1,6 @@
 /**
- * `npm test`: everything that must pass; `npm test -- engine site` runs parts; `npm run test:long` runs what takes an
- * hour. Sets up what is missing, says what it does, and ends with one line: `N passed, N failed, N skipped`.
+ * `npm test`: everything that must pass; `npm test -- engine site` runs parts; `npm run test:long` runs what takes
+ * hours. Sets up what is missing, says what it does, and ends with one line: `N passed, N failed, N skipped`.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -113,8 +113,8 @@ const parts = {
   lessons: { says: "Lessons", run: vitest(["lessons"]) },
   site: { says: "Site, in a real browser", run: playwright },
   long: {
-    says: "Engine against recordings, random images and random guests, all of them",
-    run: vitest(["engine/s370", "engine/monitors", "engine/guests"], { TAE_LONG: "1" }),
+    says: "Engine against recordings, random images and random guests, all of them: an hour or two, a line for each test",
+    run: vitest(["engine/s370", "engine/monitors", "engine/guests", "engine/cli"], { TAE_LONG: "1" }),
     isExtra: true,
   },
 };
