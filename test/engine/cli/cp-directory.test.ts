@@ -153,7 +153,7 @@ test(`leaves the old directory or the new one when tae cp directory is killed, $
   tae(folder, "cp", "directory", "old.direct", "--volume", "kill.cckd");
   for (let kill = 0; kill < KILLS; kill++) {
     const source = kill % 2 === 0 ? "new.direct" : "old.direct";
-    await killed(folder, ((kill + 1) * 1500) / KILLS, "cp", "directory", source, "--volume", "kill.cckd");
+    await killed(folder, ((kill + 1) * 600) / KILLS, "cp", "directory", source, "--volume", "kill.cckd");
     const found = directoryOn(packIn("kill.cckd"))?.directory.users.map(({ userid }) => userid);
     expect([["X"], ["Z"]]).toContainEqual(found);
   }
