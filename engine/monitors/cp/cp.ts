@@ -17,6 +17,7 @@ import { Scheduler } from "./dispatch/scheduler.ts";
 import { Storms } from "./dispatch/storms.ts";
 import { Timers } from "./dispatch/timers.ts";
 import { Dumps } from "./dumping/dumps.ts";
+import { VirtualDumps } from "./dumping/virtual-dumps.ts";
 import { Adapters } from "./io/adapters.ts";
 import { DedicatedDevices } from "./io/dedicated.ts";
 import { Devices } from "./io/devices.ts";
@@ -151,6 +152,7 @@ export class Cp {
   readonly monitoring: Monitoring;
   readonly recording: ErrorRecorder;
   readonly dumps: Dumps;
+  readonly virtualDumps: VirtualDumps;
   readonly ipl: Ipl;
   readonly loading: Loading;
   readonly commands: Commands;
@@ -206,6 +208,7 @@ export class Cp {
     handleOperatorMessages(this);
     this.spool = new Spool(this);
     this.dumps = new Dumps(this);
+    this.virtualDumps = new VirtualDumps(this);
   }
 
   /** The machine that it runs on. */

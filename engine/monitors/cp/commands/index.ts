@@ -24,6 +24,7 @@ import { systemSettings } from "./set-system.ts";
 import { handleDumps, storageCommands } from "./storage.ts";
 import { terminalCommands } from "./terminal.ts";
 import { handleTraces, tracingCommands } from "./trace.ts";
+import { virtualDumping } from "./vmdump.ts";
 
 /** Once, when CP is made. */
 export function addCommands(cp: Cp): void {
@@ -32,6 +33,7 @@ export function addCommands(cp: Cp): void {
     ...loggingOn,
     ...running,
     ...storageCommands,
+    ...virtualDumping,
     ...messages,
     ...savedSystems,
     ...settings,

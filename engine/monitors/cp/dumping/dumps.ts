@@ -12,29 +12,15 @@ import { findUser } from "../directory/index.ts";
 import * as at from "../layout.ts";
 import { PAGE } from "../layout.ts";
 import { tellOperator } from "../operator-messages.ts";
-import { allocateBlock } from "../spool/blocks.ts";
 import { closeOutput } from "../spool/close.ts";
-import { linkBytes } from "../spool/pages.ts";
 import { idleWriter, type SpoolOutput } from "../spool/state.ts";
-import { writeRecord } from "../spool/writer.ts";
-import {
-  blocksFor,
-  INFORMATION,
-  informationRecord,
-  KEYS,
-  keyRecords,
-  PAGES,
-  partsOfBlock,
-  SYMBOLS,
-  wholeRecords,
-} from "./records.ts";
+import { writeRecords } from "./record-file.ts";
+import { INFORMATION, informationRecord, KEYS, keyRecords, LOW_BYTES, PAGES, SYMBOLS } from "./records.ts";
 import type { Dump } from "./state.ts";
 
 /** PSW RESTART (GC20-1808, "CP Abend Codes"). */
 const RESTARTED = "PSA002";
 const CLASS = "A";
-/** A control without data opens the file. */
-const NO_OPERATION = 0x03;
 
 export class Dumps {
   readonly #cp: Cp;
@@ -76,7 +62,13 @@ export class Dumps {
       control: words(at.OWN_CRS, 16),
       floating: running === 0 ? new Array<number>(8).fill(0) : words(running + at.FPRS, 8),
     };
-    const information = informationRecord(host, registers, storageSize, code, frames);
+    const information = informationRecord(
+      host,
+      registers,
+      { size: storageSize, low: host.loadBytes(0, LOW_BYTES) },
+      code,
+      frames,
+    );
     return {
       output: this.#output(),
       code,
@@ -113,59 +105,26 @@ export class Dumps {
     cp.tasks.add("shutdown", undefined);
   }
 
-  /** False: no file could be opened. */
+  /** False: nothing could be written. */
   #writeAll(dump: Dump): boolean {
     const cp = this.#cp;
-    const { writer } = dump.output;
-    if (writer.open === undefined) {
-      const distribution = findUser(cp.users.current, this.owner)?.distribution ?? this.owner;
-      const made = {
-        origin: "SYSTEM",
-        device: "PUN",
-        queue: "punch",
-        class: CLASS,
-        recordSize: PAGE,
-        distribution,
-      } as const;
-      if (writeRecord(cp, writer, { ...made, content: "dump" }, NO_OPERATION, undefined) === "full") return false;
-    }
-    const { open } = writer;
-    if (open === undefined) return false;
-    const { file } = open;
-    const records = PAGES + dump.frames.length;
-    const blocks = blocksFor(records);
-    while (dump.written < blocks && !open.full) {
-      const isLast = dump.written === blocks - 1;
-      if (!isLast && file.blocks.length === dump.written + 1) {
-        const next = allocateBlock(cp, () => file.blocks.length);
-        if (next === 0) dump.isCut = true;
-        else file.blocks.push(next);
-      }
-      this.#writeBlock(dump, file.blocks, file.key, records);
-      dump.written++;
-      open.full = dump.isCut;
-    }
-    file.records = Math.min(records, wholeRecords(dump.written));
-    if (open.full) tellOperator(cp, "SYSTEM DUMP FAILURE; NO SPACE AVAILABLE");
-    return file.records > 0;
-  }
-
-  /** Throws `Wait` until it is on the disk. What has been stored stays as it was then, though storage changes. */
-  #writeBlock(dump: Dump, blocks: readonly number[], key: number, records: number): void {
-    const { dasd } = this.#cp;
-    const { written } = dump;
-    const slot = blocks[written];
-    if (dump.stored <= written) {
-      // The first block is there already.
-      if (written === 0) dasd.block(slot);
-      else dasd.fresh(slot);
-      for (const { record, from, count, at } of partsOfBlock(written, records))
-        dasd.store(slot, at, this.#record(dump, record).subarray(from, from + count));
-      dasd.store(slot, 0, linkBytes(blocks[written + 1] ?? 0, blocks[written - 1] ?? 0, key));
-      dump.stored = written + 1;
-    }
-    dasd.flush(slot);
-    if (written > 0) dasd.discard(slot);
+    const made = {
+      origin: "SYSTEM",
+      device: "PUN",
+      queue: "punch",
+      class: CLASS,
+      recordSize: PAGE,
+      distribution: findUser(cp.users.current, this.owner)?.distribution ?? this.owner,
+      content: "dump",
+    } as const;
+    const result = writeRecords(cp, dump, {
+      made,
+      records: PAGES + dump.frames.length,
+      record: (record) => this.#record(dump, record),
+      has: () => dump.output.writer.open?.file.blocks.length ?? 0,
+    });
+    if (result === "cut") tellOperator(cp, "DMKDMP905W SYSTEM DUMP FAILURE; NO SPACE AVAILABLE");
+    return result !== "none";
   }
 
   #record({ information, keys, frames }: Dump, record: number): Uint8Array {

@@ -24,7 +24,7 @@ const CLOCK = 0xa0;
 const TIMER = 0xa8;
 const STORAGE_SIZE = 0xbc;
 const LOW_STORAGE = 0xc0;
-const LOW_BYTES = 256;
+export const LOW_BYTES = 256;
 const ABEND = 0x1c4;
 const PAGE_MAP = 0x1c8;
 
@@ -39,11 +39,11 @@ export interface Registers {
   readonly floating: readonly number[];
 }
 
-/** The second record: `code` is why, as "PSA002": its last four bytes are "A002"'s place's name and number. */
+/** The second record: of storage, its bytes and the first of them; `code` is why, as "PSA002", or nothing: its last four bytes are "A002"'s place's name and number. */
 export function informationRecord(
   host: Host,
   { general, control, floating }: Registers,
-  storageSize: number,
+  { size, low }: { readonly size: number; readonly low: Uint8Array },
   code: string,
   frames: readonly number[],
 ): Uint8Array {
@@ -59,8 +59,8 @@ export function informationRecord(
   words(FPRS, floating);
   words(CLOCK, host.stck());
   view.setBigInt64(TIMER, BigInt(Math.floor(host.cpuTimer())) << 12n);
-  view.setUint32(STORAGE_SIZE, storageSize);
-  bytes.set(host.loadBytes(0, LOW_BYTES), LOW_STORAGE);
+  view.setUint32(STORAGE_SIZE, size);
+  bytes.set(low.subarray(0, LOW_BYTES), LOW_STORAGE);
   // Three letters and the number.
   bytes.set(encodeEbcdic(code.slice(0, 3)), ABEND);
   bytes[ABEND + 3] = Number(code.slice(3));

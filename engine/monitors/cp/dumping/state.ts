@@ -1,5 +1,6 @@
 /** What CP knows of dumps of itself. */
-import type { SpoolOutput } from "../spool/state.ts";
+import type { RecordFile } from "./record-file.ts";
+import type { VirtualDump } from "./virtual-dumps.ts";
 
 /** What SET DUMP says. */
 export interface DumpUnit {
@@ -8,8 +9,7 @@ export interface DumpUnit {
 }
 
 /** A dump that is being written. */
-export interface Dump {
-  readonly output: SpoolOutput;
+export interface Dump extends RecordFile {
   /** Why: "PSA002". */
   readonly code: string;
   /** The second record, as it was when the dump began. */
@@ -18,19 +18,15 @@ export interface Dump {
   readonly keys: Uint8Array;
   /** Numbers of the page frames that are dumped, in order. */
   readonly frames: readonly number[];
-  /** Blocks of the file that are written. */
-  written: number;
-  /** Blocks whose bytes are stored, and may be on their way to the disk. */
-  stored: number;
-  /** There is no room for more. */
-  isCut: boolean;
 }
 
 export interface DumpingState {
   readonly unit: DumpUnit;
   current: Dump | undefined;
+  /** VMDUMP, by number of the virtual machine. */
+  readonly virtual: Record<number, VirtualDump>;
 }
 
 export function initialDumping(): DumpingState {
-  return { unit: { all: false }, current: undefined };
+  return { unit: { all: false }, current: undefined, virtual: {} };
 }

@@ -142,6 +142,7 @@ export function* openWriters(cp: Cp): Generator<Writer> {
   for (const console of Object.values(state.spool.consoles)) yield console.writer;
   for (const { input } of Object.values(state.spool.real)) if (input !== undefined) yield input.output.writer;
   if (state.dumping.current !== undefined) yield state.dumping.current.output.writer;
+  for (const { output } of Object.values(state.dumping.virtual)) yield output.writer;
   yield state.accounting.output.writer;
   const monitor = state.monitoring.session?.output;
   if (monitor?.kind === "spool") yield monitor.output.writer;
@@ -153,7 +154,8 @@ function* filesOf(cp: Cp, origin: string): Generator<SpoolFile> {
   for (const { open } of openWriters(cp)) if (open?.file.origin === origin) yield open.file;
 }
 
-function blocksOf(cp: Cp, origin: string): number {
+/** Blocks of the spool area that a user's files have. */
+export function blocksOf(cp: Cp, origin: string): number {
   let count = 0;
   for (const { blocks } of filesOf(cp, origin)) count += blocks.length;
   return count;

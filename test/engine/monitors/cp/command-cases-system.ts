@@ -110,6 +110,27 @@ export const SYSTEM_CASES: readonly CommandCase[] = [
   ),
 ];
 
+/** Userid, records and name of the dump that there is. */
+const dump = ({ cp }: Room): unknown[] => {
+  const [file] = Object.values(cp.state.spool.files);
+  return [file?.owner, file?.records, file?.type];
+};
+
+export const DUMP_CASES: readonly CommandCase[] = (
+  [
+    ["VMDUMP 0-1000 3000:3fff 5000.10", ["SMITH", 8, ""]],
+    ["VMDUMP 0 TO operator *why", ["OPERATOR", 5, ""]],
+    ["VMDUMP 0 TO *", ["SMITH", 5, ""]],
+    ["VMDUMP 0 SYSTEM FORMAT os", ["OPERATOR", 5, "OS"]],
+    ["VMDUMP 0 DSS", ["SMITH", 5, ""]],
+  ] as const
+).map(([line, is]) => ({
+  line,
+  answer: [...(is[0] === "SMITH" ? [/^PUN FILE 0001 /] : []), "COMMAND COMPLETE"],
+  effect: dump,
+  is,
+}));
+
 function expectPaging(set: string): unknown {
   return expect.stringMatching(new RegExp(`^PAGING \\d\\d, SET ${set}, RATE \\d{3}/SEC$`));
 }

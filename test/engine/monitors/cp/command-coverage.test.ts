@@ -12,7 +12,7 @@ import { OPERATOR_CASES } from "./command-cases-operator.ts";
 import { QUERY_CASES } from "./command-cases-query.ts";
 import { SET_CASES } from "./command-cases-set.ts";
 import { SPOOL_CASES } from "./command-cases-spool.ts";
-import { SYSTEM_CASES } from "./command-cases-system.ts";
+import { DUMP_CASES, SYSTEM_CASES } from "./command-cases-system.ts";
 import { USER_CASES } from "./command-cases-users.ts";
 import { PLACES, type Place, type Room, room, USERIDS } from "./command-room.ts";
 
@@ -26,6 +26,7 @@ const CASES: readonly CommandCase[] = [
   ...OPERATOR_CASES,
   ...MONITOR_CASES,
   ...SYSTEM_CASES,
+  ...DUMP_CASES,
 ];
 const ALL_CLASSES = "ABCDEFGH";
 
@@ -251,6 +252,7 @@ const NOT_FOR_PROGRAMS = [
   "SLEEP",
   "SYSTEM",
   "TRACE",
+  "VMDUMP",
 ];
 /** What asking changes itself: registers, PSW, exits; what comes later, or to the console beside the answer. */
 const OWN = /^(DISPLAY (G|PSW|.*END)|STORE (PSW|STATUS)|DEFINE STORAGE|SET ECMODE|INDICATE EXITS|TRANSFER .* FROM)/;

@@ -76,7 +76,7 @@ describe("a dump", () => {
     const information = record(disk, 1);
     expect(information.readUInt32BE(4 * 5)).toBe(0xcafebabe);
     // Control register 14 of CP's own.
-    expect(information.readUInt32BE(0x40 + 4 * 14)).toBe(0xc2000000);
+    expect(information.readUInt32BE(0x40 + 4 * 14)).toBe(at.OWN_CONTROL_REGISTERS[14]);
     expect(information.readUInt32BE(0xbc)).toBe(0x200000);
     expect(information.readUInt32BE(0xc0 + 0x28 + at.NEW_PSW + 4)).toBe(at.ENTRY_PROGRAM);
     expect(information.subarray(0x1c4, 0x1c8).toString("hex")).toBe("d7e2c102");
