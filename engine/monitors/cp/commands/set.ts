@@ -122,7 +122,15 @@ function tabColumns(words: readonly string[]): number[] {
   });
 }
 
-/** PFnn [IMMED|DELAYED [text]], PFnn TAB, PFnn RETRIEVE: on a display. */
+/** COPY's printer, where one is named: its resource identification, four hexadecimal digits of line and device. */
+function printerOf([word, ...more]: readonly string[]): string[] {
+  if (more.length > 0) throw invalid(more[0]);
+  if (word === undefined) return [];
+  if (!/^[0-9A-F]{4}$/i.test(word)) throw invalid(word);
+  return [word.toUpperCase()];
+}
+
+/** PFnn [IMMED|DELAYED [text]], PFnn TAB, PFnn RETRIEVE, PFnn COPY: on a display. */
 function functionKey(vm: Vm, key: string, operands: readonly string[], text: string): void {
   const number = decimal(key.slice(2));
   if (number === undefined || number < 1 || number > LAST_FUNCTION_KEY) throw invalid(key);
@@ -138,6 +146,7 @@ function functionKey(vm: Vm, key: string, operands: readonly string[], text: str
   else if (isWord(kind, "DELAYED", 3)) keys[number] = `DELAYED ${data}`;
   else if (isWord(kind, "TAB")) keys[number] = `TAB ${tabColumns(words).join(" ")}`;
   else if (isWord(kind, "RETRIEVE", 3) && words.length === 0) keys[number] = "RETRIEVE";
+  else if (isWord(kind, "COPY")) keys[number] = ["COPY", ...printerOf(words)].join(" ");
   else keys[number] = `DELAYED ${text}`;
 }
 
@@ -256,8 +265,9 @@ export const settings: readonly Command[] = [
     name: "SET",
     shortest: 3,
     classes: "G",
-    format: "PFnn [IMMed|DELayed text | TAB nn … | RETrieve]",
-    purpose: "Gives a program function key of a display something to do.",
+    format: "PFnn [IMMed|DELayed text | TAB nn … | RETrieve | COPY [resid]]",
+    purpose:
+      "Gives a program function key of a display something to do. COPY is for printers beside the display, of which there are none here: NOT ACCEPTED, says the screen.",
     takes: ([first]) => /^PF\d{1,2}$/i.test(first ?? ""),
     run: (_cp, issuer, [key, ...operands], text) =>
       functionKey(issuerVm(issuer), key, operands, text.slice(key.length).trim()),

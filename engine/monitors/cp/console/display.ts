@@ -275,6 +275,8 @@ export class Displays implements TerminalDriver {
     const data = does.slice(kind.length + 1);
     if (kind === "RETRIEVE") display.input = display.last;
     else if (kind === "TAB") display.input = tabbed(typed, data.split(" ").map(Number));
+    // No display has a printer beside it.
+    else if (kind === "COPY") display.isRefused = true;
     else if (kind === "DELAYED") display.input = data;
     else if (!display.isFull) this.#line(terminal, display, data);
   }

@@ -113,6 +113,9 @@ export const SET_CASES: readonly CommandCase[] = [
   { before: ["set pf3 retrieve"], line: "SET PF3", answer: [], effect: says("query pf3"), is: ["PF03 UNDEFINED"] },
 
   { line: "SET PF4 TAB 10 20", answer: [], effect: says("query pf4"), is: ["PF04 TAB 10 20"] },
+  { line: "SET PF5 COPY", answer: [], effect: says("query pf5"), is: ["PF05 COPY"] },
+  { line: "SET PF5 COPY 0c1f", answer: [], effect: says("query pf5"), is: ["PF05 COPY 0C1F"] },
+  { line: "SET PF5 COPY printer", answer: ["INVALID OPTION - PRINTER"] },
   { line: "SET PF4 TAB 20 10", answer: ["INVALID OPTION - 10"] },
   {
     line: "SET CPUID 123456",

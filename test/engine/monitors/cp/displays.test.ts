@@ -71,6 +71,15 @@ describe("a display", () => {
     expect(at.rows()[22]).toBe("msg op Hello");
   });
 
+  it("does not accept a key for a printer that is not there, and leaves what is typed", () => {
+    const at = display();
+    at.keys("l smith secret[enter]", "set pf5 copy[enter]", "[clear]", "q users[pf5]");
+    expect(at.status()).toBe("NOT ACCEPTED");
+    expect(at.rows()[22]).toBe("q users");
+    at.keys("[enter]");
+    expect(at.output()).toEqual(["q users", "002 USERS, 000 DIALED, 000 NET"]);
+  });
+
   it("stops when it is full, holds what the user looks at, and goes on after a minute or when he has read it", () => {
     const at = display();
     at.keys("l smith secret[enter]", "[clear]", "q pf[enter]");
