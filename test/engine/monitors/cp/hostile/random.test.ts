@@ -25,7 +25,7 @@ const ROOMS: readonly SiegeOptions[] = [
   {},
   { rich: true },
   { assists: ASSISTS },
-  { rich: true, fast: true, assists: ASSISTS },
+  { rich: true, fast: true, assists: { ...ASSISTS, shadowBypass: true } },
   { classes: "DEFG", fast: true },
   { rich: true, classes: "EFG" },
 ];

@@ -48,6 +48,7 @@ describe("from a snapshot in its middle", () => {
       ...(size !== undefined && { size }),
       ...(lastTemporary !== undefined && { lastTemporary }),
       ...(rich && { rich }),
+      ...(attack.assisted && { assists: { virtualMachine: true, intervalTimer: true, shadowBypass: true } }),
     };
     const [first, second] = ends(siege([attack.source, ...(attack.others ?? [])], options));
     expect(second).toBe(first);

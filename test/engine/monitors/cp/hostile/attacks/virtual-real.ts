@@ -94,9 +94,9 @@ NAME     DC    CL8'SHARED'`),
     rich: true,
     assisted: true,
     source: bypassing(`
-         L     7,=F'4095'
-         SR    3,3
-TRY      LA    3,16(,3)
+         L     7,=F'4032'
+         L     3,=X'000003F0'
+TRY      A     3,=F'16'
          STH   3,PAGES+16
          PTLB
          STOSM MASK,4
@@ -115,9 +115,9 @@ NEXT     BCT   7,TRY`),
     assisted: true,
     source: bypassing(
       `
-         L     7,=F'8191'
-         SR    3,3
-TRY      LA    3,8(,3)
+         L     7,=F'8064'
+         L     3,=X'000003F8'
+TRY      A     3,=F'8'
          STH   3,PAGES+32
          PTLB
          STOSM MASK,4
@@ -175,11 +175,18 @@ TRY      A     3,=F'1024'
          STOSM MASK,4
          L     5,=X'00010000'
          MVC   0(256,5),EVIL
-NEXT     STOSM MASK,4
+         STNSM MASK,X'FB'
+NEXT     BCT   7,TRY
+         L     7,=F'2304'
+         L     8,=A(FAILED)
+         ST    8,X'6C'
+         MVC   SEGMENTS+4(4),=F'1'
+AGAIN    STOSM MASK,4
          IPTE  3,6
          STNSM MASK,X'FB'
-         BCT   7,TRY`),
-    sees: "",
+FAILED   S     3,=F'1024'
+         BCT   7,AGAIN`),
+    sees: ENDED,
   },
   {
     name: "V=R: real page 0",
@@ -203,15 +210,17 @@ NEXT     SVC   1
     rich: true,
     assisted: true,
     source: bypassing(`
-TRY      STOSM MASK,4
+         SR    5,5
+TRY      MVC   PAGES+16(2),=X'0020'
+         STOSM MASK,4
          MVC   0(8,6),EVIL
 ${commands("SET STBYPASS 64K")}
          STOSM MASK,X'40'
          MVC   0(8,6),EVIL
          STNSM MASK,X'BF'
 ${commands("SET STBYPASS VR", "SET ASSIST OFF", "SET ASSIST ON")}
-         STH   3,PAGES+16
-         LA    3,X'70'(,3)
+         LA    5,X'70'(,5)
+         STH   5,PAGES+16
          PTLB
          MVC   0(8,6),EVIL
 NEXT     STNSM MASK,X'FB'
@@ -221,10 +230,15 @@ ${commands("SET STBYPASS OFF", "SET STBYPASS VR")}
   },
 ];
 
-/** A program whose shadow tables are bypassed: register 6 leads to page 8, by its own tables; what fails goes on at NEXT, without translation. */
+/** A program whose shadow tables are bypassed, in its page 1, which is where it seems to be in real storage too: register 6 leads to page 8, by its own tables; what fails goes on at NEXT, without translation. */
 function bypassing(body: string, control = "00800CE0", pages = "X'00000010002000300040005000600070'"): string {
   return guest(
     `${commands("SET STBYPASS VR")}
+         LA    12,1
+         SLL   12,12
+         BR    12
+         ORG   GUEST+X'1000'
+         USING GUEST+4096,12
          LCTL  0,1,TABLES
          LA    6,8
          SLL   6,12
@@ -235,10 +249,10 @@ TABLES   DC    X'${control}',A(SEGMENTS)
 CONTROLS DC    2F'0'
 EVIL     DC    256X'FF'
 MASK     DC    X'00'
-         ORG   GUEST+X'900'
+         ORG   GUEST+X'1900'
 SEGMENTS DC    X'F0',AL3(PAGES),15X'00000001'
 PAGES    DC    ${pages},24X'0008'
-         ORG   GUEST+X'B00'`,
+         ORG   GUEST+X'1B00'`,
     { mode: "00080000", first: "00080000", program: "NEXT" },
   );
 }
