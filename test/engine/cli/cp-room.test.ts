@@ -70,7 +70,7 @@ describe("a program of one's own", () => {
     const ran = shell(program);
     expect(ran.status, ran.err).toBe(0);
     expect(ran.out).toMatch(/^hello\.obj: 6 cards$/m);
-    expect(ran.out).toMatch(/^01F: RDR 00C INPUT FOR ALICE/m);
+    expect(ran.out).toMatch(/^01F: [\d:]+ RDR 00C INPUT FOR ALICE/m);
     expect(ran.out).toMatch(/^020: HELLO FROM A PROGRAM THAT CAME THROUGH THE READER$/m);
     expect(readFileSync(join(folder, "vm/paper.txt"), "utf8")).toContain("THIS CAME FROM MY VIRTUAL PUNCH.");
   });
