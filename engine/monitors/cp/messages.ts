@@ -74,6 +74,7 @@ const ROWS: readonly Row[] = [
   ["058E", "which BUSY", "own"],
   ["059E", "AUTOLOG FAILED FOR userid - why"],
   ["060E", "DUMP FAILED; PRINTER UNAVAILABLE"],
+  ["060E", "DUMP FAILED; DUMP IN PROGRESS", "own"],
   ["091E", "DASD vaddr NOT DEFINED; TEMP SPACE NOT AVAILABLE"],
   ["092E", "DEV vaddr NOT DEFINED; ALREADY DEFINED"],
   ["093E", "STORAGE NOT AVAILABLE", "own"],

@@ -123,7 +123,7 @@ export class Dumps {
       record: (record) => this.#record(dump, record),
       has: () => dump.output.writer.open?.file.blocks.length ?? 0,
     });
-    if (result === "cut") tellOperator(cp, "DMKDMP905W SYSTEM DUMP FAILURE; NO SPACE AVAILABLE");
+    if (result === "cut") tellOperator(cp, "SYSTEM DUMP FAILURE; NO SPACE AVAILABLE");
     return result !== "none";
   }
 

@@ -122,6 +122,18 @@ LINE     DC    C'INDICATE U'`),
     sees: ENDED,
   },
   {
+    name: "dumps of itself without end, for others",
+    tries: "to fill the spool, and others' readers",
+    source: stubborn(`${commands("VMDUMP TO W", "VMDUMP 0-END DSS SYSTEM", "VMDUMP 0.FFFFFF FORMAT X *WHY")}\n${LOOP}`),
+    sees: "",
+  },
+  {
+    name: "dumps amid which it becomes smaller",
+    tries: "to have pages dumped that are not there any more",
+    source: stubborn(`${commands("VMDUMP", "DEFINE STORAGE 64K")}\n${LOOP}`),
+    sees: "STORAGE = 00064K",
+  },
+  {
     name: "its own devices detached while they work",
     tries: "to have channel programs end nowhere",
     source:

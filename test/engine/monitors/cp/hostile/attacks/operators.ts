@@ -27,6 +27,39 @@ export const OPERATORS: readonly Attack[] = [
     sees: "",
   },
   {
+    name: "channels and ranges of devices taken and given back without end",
+    tries: "to take from others what they have, or CP's own disks",
+    classes: "BG",
+    source: stubborn(
+      `${commands(
+        ...Array.from("0123456789ABCDEF", (channel) => `ATTACH CHANNEL ${channel} *`),
+        "ATTACH 000-FFF *",
+        "ATTACH 000-FFF * R/O",
+        "DETACH 000-FFF FROM SYSTEM",
+        "DETACH 000-FFF",
+        ...Array.from("0123456789ABCDEF", (channel) => `DETACH CHANNEL ${channel}`),
+      )}\n${LOOP}`,
+    ),
+    sees: "IN USE BY SYSTEM",
+  },
+  {
+    name: "error recording switched without end",
+    tries: "to have CP record what it should not, or not at all",
+    classes: "FG",
+    source: stubborn(
+      `${commands(
+        "SET MODE RETRY QUIET",
+        "SET MODE MAIN QUIET",
+        "SET MODE RETRY RECORD",
+        "SET RECORD ON 350 LIMIT 1 BYTE 0 BIT 0 OR BYTE 0 BIT 1",
+        "SET RECORD ON FFF LIMIT 1 BYTE 0 BIT 0",
+        "SET RECORD ON 350 LIMIT 999 BYTE 23 BIT 7 AND BYTE 23 BIT 7",
+        "SET RECORD OFF ALL",
+      )}\n${LOOP}`,
+    ),
+    sees: "",
+  },
+  {
     name: "DIAGNOSE 4 of all real storage",
     tries: "to have CP look where nothing is, and tell it where nothing may be told",
     classes: "E",
