@@ -33,6 +33,9 @@ export interface ConfiguredDevices {
   written(): readonly WrittenFile[];
 }
 
+/** Bits of the time-of-day clock behind that of a microsecond. */
+const CLOCK_UNIT = 12n;
+
 /** What machines of one run have in common: the other sides of adapters, and packs, of which each is on one drive. */
 export type Shared = Pick<Room, "adapters" | "disks">;
 
@@ -52,6 +55,8 @@ export function attachDevices(
   shared: Shared = { adapters: new Map(), disks: new Map() },
 ): ConfiguredDevices {
   machine.identify(configuration);
+  if (configuration.clock !== undefined)
+    machine.processor.clocks.setTimeOfDay(BigInt(configuration.clock) << CLOCK_UNIT);
   machine.channels.fastDevices = configuration.fastDevices;
   for (const [number, kind] of configuration.channels) machine.channels.setChannel(number, kind);
   const room: Room = {

@@ -17,6 +17,8 @@ export interface SystemSettings {
   readonly model: number;
   /** Assists for control programs. */
   readonly assists: AssistFeatures;
+  /** What the time-of-day clock is set to when power comes on: microseconds from 1900 on. Undefined: it is not set. */
+  readonly clock?: number;
   /** Kinds of channels by number, where the configuration says so. */
   readonly channels: ReadonlyMap<number, ChannelKind>;
 }
@@ -25,7 +27,7 @@ export interface SystemSettings {
 const WITHOUT_EFFECT: ReadonlyMap<string, string> = new Map(
   Object.entries({
     "time comes from the program's own instructions, not from a clock of the host":
-      "SYSEPOCH TZOFFSET YROFFSET TODDRAG TIMERINT CLOCK TOD",
+      "SYSEPOCH TZOFFSET YROFFSET TODDRAG TIMERINT",
     "nothing listens at a port": "CNSLPORT HTTPPORT HTTPROOT HTTP SHRDPORT SHRD CONKPALV SYSGPORT NETDEV SCLPROOT",
     "a console's panel is the terminal or the page":
       "PANRATE PANTITLE PANOPT LOGOPT HERCLOGO LOGOFILE MSGLEVEL MSGLVL MSGCOLOR TRACEFILE TRACEOPT SYMPTOM SHOWDVOL1 QUIET PRETTY CMDSEP CMDLEVEL HERCGUI GUI MAXRATES DEVTRACE",
@@ -122,6 +124,7 @@ const STATEMENTS: Readonly<Record<string, Read | undefined>> = {
       reporter.error(value, `devices are FAST (hardly any time) or TIMED (by their manuals), not ${value.text}`);
     return { fastDevices: text !== "TIMED" };
   },
+  CLOCK: setClock,
   CHANNEL: (value, { statement, settings, reporter }) => {
     const [, , kindWord] = statement;
     const kind = KINDS[kindWord?.text.toUpperCase() ?? ""];
@@ -137,6 +140,24 @@ function architecture(value: Word, { reporter }: Around): Partial<SystemSettings
   if (!ARCHITECTURES.includes(value.text.toUpperCase()))
     reporter.error(value, `${value.text}: the machine is a System/370 (ARCHMODE S/370)`);
   return {};
+}
+
+/** Milliseconds from 1900 to 1970, and the first that a clock of 52 bits of microseconds does not have any more. */
+const EPOCH = Date.UTC(1900, 0, 1);
+const OVERFLOWS = EPOCH + 2 ** 52 / 1000;
+
+/** 1982-11-23, and the time of day: 1982-11-23 08:30 or 08:30:15. */
+function setClock(value: Word, { statement, reporter }: Around): Partial<SystemSettings> {
+  const [, , time] = statement;
+  const text = `${value.text}T${time?.text ?? "00:00"}`;
+  const match = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d))?$/.exec(text);
+  const [year, month, day, hour, minute, second = 0] = match?.slice(1).map((digits) => Number(digits ?? 0)) ?? [];
+  const at = Date.UTC(year, month - 1, day, hour, minute, second);
+  if (!(at >= EPOCH && at < OVERFLOWS) || new Date(at).toISOString().slice(0, 16) !== text.slice(0, 16)) {
+    reporter.error(value, "the clock is set to a date and a time from 1900 to 2042: CLOCK 1982-11-23 08:30");
+    return {};
+  }
+  return { clock: (at - EPOCH) * 1000 };
 }
 
 /** Level that VM/370 release 6 expects, and Hercules has. */

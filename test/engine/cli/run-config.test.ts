@@ -90,6 +90,23 @@ describe("tae run --config", () => {
     );
   });
 
+  test("has its clock set, or not", () => {
+    const source = put(
+      "clock.asm",
+      " DC X'0008000000000200'\n ORG *-8+X'200'\n STCK X'300'\n BALR 2,0\n LPSW X'210'\n" +
+        " ORG *-10+X'10'\n DC X'000A000000000000'\n END\n",
+    );
+    const clock = (statement: string): readonly [cc: number, time: string] => {
+      const config = put("machine.cnf", `009 3215\n${statement}\n`);
+      const { gr, storage } = JSON.parse(
+        tae(folder, "run", source, "--config", config, "--json", "--dump", "300:4").out,
+      );
+      return [(Number.parseInt(gr[2].slice(0, 2), 16) >> 4) & 3, storage["300"]];
+    };
+    expect(clock("")).toEqual([1, "00000000"]);
+    expect(clock("CLOCK 1972-01-01 12:00")).toEqual([0, "812776FD"]);
+  });
+
   test("says in JSON what it says without devices", () => {
     const source = put("greeting.asm", GREETING);
     const config = put("machine.cnf", UNIT_RECORD);

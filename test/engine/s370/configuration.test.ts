@@ -176,6 +176,25 @@ describe("a configuration", () => {
     expect(devices.map(({ address }) => address)).toEqual([0x00c, 0x120]);
   });
 
+  test("sets the time-of-day clock, to a date that there is", () => {
+    expect(read("CLOCK 1900-01-01").clock).toBe(0);
+    expect(read("clock 1900-01-02 00:00:01").clock).toBe(86_401_000_000);
+    // Noon of the first day of 1972, 26,297 days later.
+    expect((BigInt(read("CLOCK 1972-01-01 12:00").clock ?? 0) << 12n).toString(16).padStart(16, "0")).toBe(
+      ((26_297n * 86_400n + 43_200n) * 1_000_000n * 4096n).toString(16),
+    );
+    for (const text of [
+      "1982-02-30",
+      "1899-12-31",
+      "2042-12-01",
+      "82-11-23",
+      "1982-11-23 24:30",
+      "1982-11-23 8:30",
+      "now",
+    ])
+      expect(() => read(`CLOCK ${text}`), text).toThrow("machine.cnf:1:7: the clock is set to a date and a time");
+  });
+
   test("says which assists for control programs are installed", () => {
     const none = { virtualMachine: false, intervalTimer: false, shadowBypass: false, controlProgram: 0 };
     expect(read("MAINSIZE 2").assists).toEqual(none);
