@@ -1,8 +1,9 @@
 /** CP commands: what there is, who may use it, how a line is understood. */
 import type { Terminal } from "../console/state.ts";
 import type { Cp } from "../cp.ts";
+import { PAGING_SPACE } from "../storage/page-space.ts";
 import type { Vm } from "../vm.ts";
-import { Reflected } from "../wait.ts";
+import { Reflected, Wait } from "../wait.ts";
 
 /** Who has given a command, and where answers go. */
 export interface Issuer {
@@ -50,6 +51,7 @@ export function failed(module: string, number: number, text: string): CommandErr
 }
 
 const OUTSIDE_STORAGE = 160;
+const NO_SPACE = 400;
 /** So much of an unknown command is said. */
 const LONGEST_NAME = 8;
 
@@ -98,6 +100,11 @@ export class Commands {
       if (error instanceof Reflected) {
         issuer.say(asErrorMessage(issuer.vm, "DMKCFC160E HEXLOC EXCEEDS STORAGE"));
         return OUTSIDE_STORAGE;
+      }
+      // Who types it must be able to type something else, which may make room.
+      if (error instanceof Wait && error.what === PAGING_SPACE && issuer.terminal !== undefined) {
+        issuer.say("DMKPGT400I SYSTEM PAGING SPACE FULL; COMMAND NOT DONE");
+        return NO_SPACE;
       }
       if (!(error instanceof CommandError)) throw error;
       const text = asErrorMessage(issuer.vm, error.message);

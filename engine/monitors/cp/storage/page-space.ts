@@ -8,7 +8,8 @@ import { tellOperator } from "../operator-messages.ts";
 import { Wait } from "../wait.ts";
 import type { Space, StorageState } from "./state.ts";
 
-const WAITING = "paging space";
+/** What is waited for. */
+export const PAGING_SPACE = "paging space";
 
 /** Part of the frames that is left for CP's own needs where there is less space on volumes than in frames; and so many at least. */
 const SPARED_PART = 16;
@@ -65,7 +66,7 @@ export class PageSpace {
   freed(): void {
     if (!this.#state.spaceWanted) return;
     this.#state.spaceWanted = false;
-    this.#cp.wake(WAITING);
+    this.#cp.wake(PAGING_SPACE);
   }
 
   /** Whether a slot may be used for something other than pages: all pages that there are must go on having a place. */
@@ -108,7 +109,7 @@ export class PageSpace {
     this.#state.spaceWanted = true;
     if (!pages.refused && id > 0) this.#cp.tasks.add("paging space", undefined, id);
     pages.refused = true;
-    throw new Wait(WAITING);
+    throw new Wait(PAGING_SPACE);
   }
 
   /** Tells a user, and the operator, who can have others give something up. */

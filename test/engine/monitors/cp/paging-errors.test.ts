@@ -115,6 +115,26 @@ describe("paging", () => {
     expect(register(machine, 7)).toBe(sum(3));
   });
 
+  it("does no command for want of space, so that its user can type another that makes room", () => {
+    const disk = ownDisk("PAGE01", "3330", [["TEMP", 1, 1]]);
+    const machine = cpMachine([guest(3), guest(3)], { storageSize: 0x30000, more: [[0x150, disk]] });
+    run(machine, 10);
+    const user = machine.vm("A");
+    expect(user.state.waitingFor).toBe("paging space");
+    const { terminal, machine: real } = machine;
+    const type = (line: string): string => {
+      const before = terminal(0x009).text.length;
+      real.input(0x009, line);
+      real.run({ ticks: real.now + 2_000_000 });
+      return terminal(0x009).text.slice(before);
+    };
+    // What is none yet can be looked at.
+    expect(type("#cp display 1000")).toContain("001000  00000000");
+    expect(type("#cp store 1000 12345678")).toContain("DMKPGT400I SYSTEM PAGING SPACE FULL; COMMAND NOT DONE");
+    expect(type("#cp system clear")).toContain("STORAGE CLEARED");
+    expect(type("#cp store 1000 12345678")).toContain("STORE COMPLETE");
+  });
+
   it("keeps pages that are locked in their frames, and lets them go when they are not", () => {
     const machine = cpMachine([guest(6)], { storageSize: 0x28000, more: [[0x150, ownDisk("PAGE01")]] });
     const { cp } = machine;
