@@ -2,7 +2,8 @@
 import type { InstructionDefinition } from "../../engine/s370/index.ts";
 import { Random } from "./random.ts";
 import { definitionsOf } from "./s370-base.ts";
-import { CONTROL, type Case, lazily, plainKeys, putInstruction, randomRegisters, tables } from "./s370-cases.ts";
+import { caseKinds } from "./s370-case-kinds.ts";
+import { type Case, lazily } from "./s370-cases.ts";
 import { floatingRegisters, longNumber, relatedNumber } from "./s370-floating.ts";
 import { DATA, Image, type Setting } from "./s370-image.ts";
 import { type Ground, instructionBytes } from "./s370-operands.ts";
@@ -61,39 +62,7 @@ function testPsw(random: Random, ec: boolean, address: number, left = 0): readon
   return [left >>> 0, ((code << 28) | (mask << 24) | address) >>> 0];
 }
 
-function plainCase(seed: number, definition: InstructionDefinition): Case {
-  return made(seed, definition.mnemonic, (random, image) => {
-    const registers = randomRegisters(random);
-    const ground = { random, image, registers, shift: 0, wild: true };
-    const at = putInstruction(ground, floatingInstruction(ground, definition), true);
-    return { registers, psw: testPsw(random, random.chance(40), at) };
-  });
-}
-
-function translatedCase(seed: number, definition: InstructionDefinition): Case {
-  return made(seed, `${definition.mnemonic} translated`, (random, image) => {
-    const registers = randomRegisters(random);
-    const { cr0, cr1, shift } = tables(random, image);
-    const ground = { random, image, registers, shift, wild: false };
-    const at = putInstruction(ground, floatingInstruction(ground, definition), true);
-    const controlRegisters = [cr0, cr1, ...CONTROL.slice(2)];
-    const psw = testPsw(random, true, at, 0x0400_0000);
-    return { registers, psw, controlRegisters, keys: plainKeys(random), showKeys: true };
-  });
-}
-
-function protectedCase(seed: number, definition: InstructionDefinition): Case {
-  return made(seed, `${definition.mnemonic} with keys`, (random, image) => {
-    const registers = randomRegisters(random);
-    const ground = { random, image, registers, shift: 0, wild: false };
-    const at = putInstruction(ground, floatingInstruction(ground, definition), true);
-    const key = random.pick([0, 1, 1, 1, 2]) << 20;
-    const keys = [0, 1, 2, 3].map(
-      (i) => [DATA + 0x800 * i, random.pick([0x00, 0x10, 0x10, 0x18, 0x28, 0x20, 0x16])] as const,
-    );
-    return { registers, psw: testPsw(random, random.chance(50), at, key), keys, showKeys: true };
-  });
-}
+const { plain, translated, withKeys } = caseKinds({ made, instruction: floatingInstruction, psw: testPsw });
 
 /** All of them, in the order in which they were recorded. */
 export function* cases(): Generator<Case> {
@@ -101,9 +70,9 @@ export function* cases(): Generator<Case> {
   const definitions = definitionsOf(MNEMONICS);
   const storage = definitions.filter(({ format }) => format === "RX");
   for (const definition of definitions)
-    for (let i = 0; i < CASES_OF_EACH; i++) yield plainCase(seed++, definition);
+    for (let i = 0; i < CASES_OF_EACH; i++) yield plain(seed++, definition);
   for (const definition of storage)
-    for (let i = 0; i < TRANSLATED_CASES_OF_EACH; i++) yield translatedCase(seed++, definition);
+    for (let i = 0; i < TRANSLATED_CASES_OF_EACH; i++) yield translated(seed++, definition);
   for (const definition of storage)
-    for (let i = 0; i < PROTECTED_CASES_OF_EACH; i++) yield protectedCase(seed++, definition);
+    for (let i = 0; i < PROTECTED_CASES_OF_EACH; i++) yield withKeys(seed++, definition);
 }
