@@ -42,12 +42,13 @@ const vitest = (folders, env) => async () => {
   const file = join(scratch, `${folders.join("-").replaceAll("/", "-")}.json`);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
   // No test has a limit of its own: this one is for what would never end.
-  const limit = `--testTimeout=${env?.TAE_LONG ? 14_400_000 : 1_200_000}`;
+  const limit = env?.TAE_LONG ? 14_400_000 : 1_200_000;
+  const limits = [`--testTimeout=${limit}`, `--hookTimeout=${limit}`];
   // A worker for each processor, which keeps what it has loaded and compiled for the files that come next.
   const workers = ["--no-isolate", `--maxWorkers=${availableParallelism()}`];
   const status = await node(
     bin("vitest/vitest.mjs"),
-    ["run", ...folders.map((folder) => `test/${folder}/`), limit, ...workers, ...reporters],
+    ["run", ...folders.map((folder) => `test/${folder}/`), ...limits, ...workers, ...reporters],
     env,
   );
   return counts(file, status, (report) => ({
