@@ -1,5 +1,6 @@
 /** The spooling operator's commands for real devices (GC20-1806, "CP Commands": BACKSPAC, DRAIN, FLUSH, FREE, HOLD, LOADBUF, REPEAT, SPACE, START). */
 import type { Cp } from "../cp.ts";
+import type { BufferLoad } from "../spool/real-output.ts";
 import type { RealActivity, RealSpoolDevice, SpoolFile, SpoolState } from "../spool/state.ts";
 import { type Command, failed, type Issuer } from "./commands.ts";
 import { address3, decimal, hexadecimal, issuerVm, isWord } from "./operands.ts";
@@ -99,11 +100,13 @@ function flush(cp: Cp, _issuer: Issuer, [word, ...words]: readonly string[]): vo
   again(cp, device);
 }
 
-function backspace(cp: Cp, _issuer: Issuer, [word, amount]: readonly string[]): void {
+function backspace(cp: Cp, _issuer: Issuer, [word, amount, end]: readonly string[]): void {
   const { device, active, file } = activeAt(cp, word);
   const isPrinter = device.function === "printer";
   const pages = amount === undefined ? (isPrinter ? 1 : Number.POSITIVE_INFINITY) : decimal(amount);
-  const isWhole = isWord(amount, "EOF", 3);
+  const isWhole = isWord(amount, "FILE", 1);
+  // Only a 3800 has pages to come when a file has been sent to its end.
+  if (end !== undefined) throw failed(CSO, 3, `INVALID OPTION - ${end.toUpperCase()}`);
   if (!isWhole && (pages === undefined || pages < 1 || (!isPrinter && amount !== undefined)))
     throw failed(CSO, 26, "OPERAND MISSING OR INVALID");
   active.back = isWhole || pages === undefined ? Number.POSITIVE_INFINITY : pages;
@@ -167,6 +170,22 @@ function free(cp: Cp, issuer: Issuer, operands: readonly string[]): void {
   cp.spool.real.wake();
 }
 
+/** UCS name [Fold] [Ver]. */
+function trainOf(name: string, words: readonly string[]): BufferLoad {
+  const wrong = words.find((word) => !isWord(word, "FOLD", 1) && !isWord(word, "VER", 1));
+  if (wrong !== undefined) throw failed(CSB, 3, `INVALID OPTION - ${wrong.toUpperCase()}`);
+  const has = (keyword: string): boolean => words.some((word) => isWord(word, keyword, 1));
+  return { kind: "train", name: name.toUpperCase(), folds: has("FOLD"), verifies: has("VER") };
+}
+
+/** FCB name [INDex [nn]]. */
+function formOf(name: string, [word, amount = "1", ...more]: readonly string[]): BufferLoad {
+  const index = word === undefined ? undefined : decimal(amount);
+  const isWrong = word !== undefined && (!isWord(word, "INDEX", 3) || index === undefined || index < 1 || index > 31);
+  if (isWrong || more.length > 0) throw failed(CSB, 3, `INVALID OPTION - ${(isWrong ? word : more[0]).toUpperCase()}`);
+  return { kind: "form", name: name.toUpperCase(), index };
+}
+
 function loadBuffer(cp: Cp, _issuer: Issuer, [word, kind, name, ...words]: readonly string[]): void {
   const device = deviceAt(cp, word, CSB);
   if (device.function !== "printer") throw failed(CSB, 6, `INVALID DEVICE TYPE - ${address3(device.address)}`);
@@ -174,14 +193,8 @@ function loadBuffer(cp: Cp, _issuer: Issuer, [word, kind, name, ...words]: reado
   if (device.active !== undefined) throw failed(CSB, 142, `PRT ${address3(device.address)} NOT DRAINED`);
   const isTrain = isWord(kind, "UCS", 3);
   if (!isTrain && !isWord(kind, "FCB", 3)) throw failed(CSB, 26, "OPERAND MISSING OR INVALID");
-  let index: number | undefined;
-  if (words.length > 0) {
-    index = words.length > 1 ? decimal(words[1]) : 1;
-    if (isTrain || !isWord(words[0], "INDEX", 3) || index === undefined || index < 1 || index > 31)
-      throw failed(CSB, 3, `INVALID OPTION - ${words[0].toUpperCase()}`);
-  }
-  if (!cp.spool.real.outputs.loadBuffer(device, isTrain ? "train" : "form", name.toUpperCase(), index))
-    throw failed(CSB, 43, `BUFFER ${name.toUpperCase()} NOT FOUND`);
+  const load = isTrain ? trainOf(name, words) : formOf(name, words);
+  if (!cp.spool.real.outputs.loadBuffer(device, load)) throw failed(CSB, 43, `BUFFER ${name.toUpperCase()} NOT FOUND`);
 }
 
 export const spoolOperatorCommands: readonly Command[] = [
@@ -189,8 +202,8 @@ export const spoolOperatorCommands: readonly Command[] = [
     name: "BACKSPAC",
     shortest: 2,
     classes: "D",
-    format: "raddr [pages|EOF]",
-    purpose: "Has a printer go back in its file, or a punch begin its file again.",
+    format: "raddr [File|pages]",
+    purpose: "Has a printer go back in its file, or begin it again; a punch begins it again.",
     run: backspace,
   },
   {
@@ -229,8 +242,9 @@ export const spoolOperatorCommands: readonly Command[] = [
     name: "LOADBUF",
     shortest: 7,
     classes: "D",
-    format: "raddr UCS name | raddr FCB name [INDex [nn]]",
-    purpose: "Loads a real printer's character set or forms control buffer.",
+    format: "raddr UCS name [Fold] [Ver] | raddr FCB name [INDex [nn]]",
+    purpose:
+      "Loads a real printer's character set buffer, so that small letters print as capitals (FOLD), and prints it (VER); or its forms control buffer.",
     run: loadBuffer,
   },
   {

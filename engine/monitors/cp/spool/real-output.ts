@@ -22,6 +22,12 @@ const CHAINED = 0x60;
 const LOAD_FORMS_CONTROL = 0x63;
 const CHARACTER_SET_GATE = 0xeb;
 const LOAD_WITHOUT_FOLDING = 0xfb;
+const LOAD_AND_FOLD = 0xf3;
+const FOLD = 0x43;
+const UNFOLD = 0x23;
+/** Characters of a 3211's train, and of a line that shows a train. */
+const TRAIN_3211 = 432;
+const SHOWN = 120;
 /** Where LOADBUF's bytes are, behind its channel program. */
 const IMAGE = 0x40;
 
@@ -30,6 +36,23 @@ const ENDED = 0x0c000000;
 /** Unit exception, and whatever a channel or device finds wrong. */
 const UNUSUAL = 0x033f0000;
 const INTERVENTION_REQUIRED = 0x40;
+
+/** What LOADBUF loads. */
+export type BufferLoad =
+  | { readonly kind: "train"; readonly name: string; readonly folds: boolean; readonly verifies: boolean }
+  | { readonly kind: "form"; readonly name: string; readonly index: number | undefined };
+
+/** What goes before the load: a 1403 wants its gate opened, a 3211 to be told whether it folds. */
+function preparation(load: BufferLoad, is3211: boolean): number {
+  if (load.kind === "form") return NO_OPERATION;
+  if (!is3211) return CHARACTER_SET_GATE;
+  return load.folds ? FOLD : UNFOLD;
+}
+
+function loading(load: BufferLoad, is3211: boolean): number {
+  if (load.kind === "form") return LOAD_FORMS_CONTROL;
+  return load.folds && !is3211 ? LOAD_AND_FOLD : LOAD_WITHOUT_FOLDING;
+}
 
 export class RealOutputs {
   readonly #cp: Cp;
@@ -93,20 +116,26 @@ export class RealOutputs {
   }
 
   /** LOADBUF: has a train or a form loaded into a printer that does nothing else. False where there is none of the name, or the printer takes none. */
-  loadBuffer(device: RealSpoolDevice, kind: "train" | "form", name: string, index: number | undefined): boolean {
+  loadBuffer(device: RealSpoolDevice, load: BufferLoad): boolean {
     const { host, io, storage } = this.#cp;
     const is3211 = device.type !== "1403";
-    if (kind === "form" && !is3211) return false;
-    const image = kind === "form" ? formImage(name, index) : trainImage(name, is3211 ? "3211" : "1403");
+    if (load.kind === "form" && !is3211) return false;
+    const image =
+      load.kind === "form" ? formImage(load.name, load.index) : trainImage(load.name, is3211 ? "3211" : "1403");
     if (image === undefined) return false;
     if (device.buffer === 0) device.buffer = storage.take();
     const { buffer } = device;
-    const gate = kind === "train" && !is3211;
-    const load = kind === "form" ? LOAD_FORMS_CONTROL : LOAD_WITHOUT_FOLDING;
-    host.store32(buffer, (((gate ? CHARACTER_SET_GATE : NO_OPERATION) << 24) | buffer) >>> 0);
-    host.store32(buffer + 4, ((CHAINED << 24) | 1) >>> 0);
-    host.store32(buffer + 8, ((load << 24) | (buffer + IMAGE)) >>> 0);
-    host.store32(buffer + 12, ((NO_CHAINING << 24) | image.length) >>> 0);
+    const program: [command: number, from: number, count: number][] = [
+      [preparation(load, is3211), 0, 1],
+      [loading(load, is3211), IMAGE, image.length],
+    ];
+    const shown = load.kind === "train" && load.verifies ? (is3211 ? TRAIN_3211 : image.length) : 0;
+    for (let at = 0; at < shown; at += SHOWN) program.push([WRITE_SPACE, IMAGE + at, Math.min(SHOWN, shown - at)]);
+    program.forEach(([command, from, count], i) => {
+      const flags = i === program.length - 1 ? NO_CHAINING : CHAINED;
+      host.store32(buffer + 8 * i, ((command << 24) | (buffer + from)) >>> 0);
+      host.store32(buffer + 8 * i + 4, ((flags << 24) | count) >>> 0);
+    });
     host.storeBytes(buffer + IMAGE, image);
     io.start(device.address, { kind: "spool buffer", program: buffer, key: 0, vm: 0, data: undefined });
     return true;

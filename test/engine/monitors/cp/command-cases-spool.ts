@@ -326,7 +326,7 @@ export const SPOOL_CASES: readonly CommandCase[] = [
   },
   ...same(["PRT 00E INACTIVE"], ["BACKSPAC 00e", "FLUSH 00e", "REPEAT 00e", "SPACE 00e"], by),
   { ...by, before: PRINTING, line: "BACKSPAC 00e 2", answer: [/PRT 00E BACKSPACED/] },
-  { ...by, before: PRINTING, line: "BACKSPAC 00e EOF", answer: [/PRT 00E BACKSPACED/] },
+  { ...by, before: PRINTING, line: "BACKSPAC 00e FILE", answer: [/PRT 00E BACKSPACED/] },
   { ...by, before: PRINTING, line: "REPEAT 00e 2 HOLD", answer: [/PRT 00E TO REPEAT SMITH .*COPY = 03/] },
   {
     ...by,
@@ -360,5 +360,15 @@ export const SPOOL_CASES: readonly CommandCase[] = [
   ),
   { ...by, line: "LOADBUF 00f FCB fcb8 INDEX 3", answer: [] },
   { ...by, line: "LOADBUF 00f UCS an", answer: [] },
+  {
+    ...by,
+    line: "LOADBUF 00e UCS an FOLD VER",
+    answer: [],
+    // The train, twice 120 characters.
+    effect: ({ printer }) => printer.text.split("\n").filter((line) => line.length === 120).length,
+    is: 2,
+  },
+  { ...by, line: "LOADBUF 00e UCS an SLOW", answer: ["INVALID OPTION - SLOW"] },
+  { ...by, line: "BACKSPAC 00e 2 EOF", before: PRINTING, answer: ["INVALID OPTION - EOF"] },
   { ...by, line: "LOADBUF 00c FCB fcb8", answer: ["INVALID DEVICE TYPE - 00C"] },
 ];

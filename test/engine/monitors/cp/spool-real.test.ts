@@ -86,7 +86,7 @@ describe("a real printer", () => {
     settle(run, 3_000_000);
     expect(run.operator("repeat 00e 2")[0]).toMatch(/TO REPEAT A {8}FILE = 0001 RECDS = 000240 COPY = 03 A PRT$/);
     expect(run.operator("space 00e")).toEqual([]);
-    expect(run.operator("backspac 00e eof")[0]).toMatch(/BACKSPACED/);
+    expect(run.operator("backspac 00e file")[0]).toMatch(/BACKSPACED/);
     settle(run, 3_000_000);
     // Page 1 has come twice by now.
     expect(linesOf(printer.text).filter((line) => line === "PAGE 1 LINE 1")).toHaveLength(2);
