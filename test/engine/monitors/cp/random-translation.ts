@@ -83,10 +83,12 @@ export function randomTranslation(seed: number): Uint8Array {
   const small = random.chance(30);
   const bits = small ? 11 : 12;
   const invalid = small ? 4 : 8;
+  // Which comes first of an address that is none and a segment that is protected, nobody says: there is one or the other.
+  const hasBeyond = random.chance(50);
   /** A page-table entry beyond segment 0. */
   const entry = (): number => {
     // Now and then beyond storage, or of no valid form.
-    const end = random.chance(5) ? 0x80000 : 0x40000;
+    const end = hasBeyond && random.chance(10) ? 0x80000 : 0x40000;
     // Page 0 may be seen elsewhere too; program, log and tables may not.
     const page = random.chance(4) ? 0 : random.between(0x5000 >>> bits, (end >>> bits) - 1);
     const odd = random.chance(3) ? invalid >>> 1 : 0;
@@ -95,7 +97,12 @@ export function randomTranslation(seed: number): Uint8Array {
   for (const table of SEGMENTS)
     for (let segment = 0; segment < 16; segment++) {
       const pages = segment === 0 ? PAGES[0] : random.pick(PAGES);
-      const word = random.pick([0xf0000000 | pages, 0x70000000 | pages, 0xf0000004 | pages, 1]);
+      const word = random.pick([
+        0xf0000000 | pages,
+        0x70000000 | pages,
+        (hasBeyond ? 0xf0000000 : 0xf0000004) | pages,
+        1,
+      ]);
       view.setUint32(table + 4 * segment, (segment === 0 ? 0xf0000000 | pages : word) >>> 0);
     }
   PAGES.forEach((table, n) => {

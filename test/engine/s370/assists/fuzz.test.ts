@@ -32,7 +32,7 @@ function setUp(machine: System370, seed: number): void {
   new Uint8Array(view.buffer).set(machine.read(0, FUZZ_SIZE));
   const micblok = 8 * random.below(random.chance(90) ? FUZZ_SIZE / 8 : 0x20_0000);
   const pointer = (): number => (random.chance(90) ? 4 * random.below(FUZZ_SIZE / 4) : random.word());
-  for (let word = 0; word < 6 && micblok + 4 * word < FUZZ_SIZE; word++) view.setUint32(micblok + 4 * word, pointer());
+  for (let word = 0; word < 7 && micblok + 4 * word < FUZZ_SIZE; word++) view.setUint32(micblok + 4 * word, pointer());
   if (micblok + 24 <= FUZZ_SIZE && random.chance(50)) view.setUint32(micblok + 20, 0x00ff_0000);
   for (let i = 0; i < 60; i++) {
     const at = 0x200 + 2 * random.below((FUZZ_SIZE - 0x208) / 2);
@@ -41,7 +41,9 @@ function setUp(machine: System370, seed: number): void {
     view.setUint16(at + 2, random.word() & 0x3fff);
   }
   machine.write(0, new Uint8Array(view.buffer));
-  machine.setCr(6, (random.pick([0x80, 0x82, 0x85, 0x87, 0xc5, random.below(256)]) << 24) | micblok);
+  const controls = random.pick([0x80, 0x82, 0x85, 0x87, 0xc5, random.below(256)]) << 24;
+  // Now and then bounded.
+  machine.setCr(6, controls | micblok | (random.chance(30) ? 1 : 0));
   const [left, right] = machine.processor.psw();
   if (random.chance(80)) machine.processor.loadPsw(left | 0x0001_0000, right);
 }
