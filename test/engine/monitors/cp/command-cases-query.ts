@@ -128,6 +128,12 @@ export const QUERY_CASES: readonly CommandCase[] = [
   { before: FILES, by: "operator", line: "QUERY PRT smith", answer: [HEADING, /^SMITH {4}0001 T CON/] },
   { before: FILES, by: "operator", line: "QUERY PRT SYSTEM", answer: [/^OWNERID {2}FILE/, /^SMITH {4}0001 T CON/] },
   ...same(["NO PUN FILES"], ["QUERY PUNCH", "QUERY PCH"]),
+  {
+    before: FILES,
+    by: "operator",
+    line: "QUERY READER SYSTEM",
+    answer: ["OWNERID  FILE CLASS RECDS  CPY HOLD", /^SMITH {4}0002 T CON/],
+  },
   { line: "QUERY READER 99", answer: ["SPOOLID 0099 DOES NOT EXIST"] },
 
   // Operators.
