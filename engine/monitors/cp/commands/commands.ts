@@ -103,7 +103,7 @@ export class Commands {
       }
       // Who types it must be able to type something else, which may make room.
       if (error instanceof Wait && error.what === PAGING_SPACE && issuer.terminal !== undefined) {
-        issuer.say("DMKPGT400I SYSTEM PAGING SPACE FULL; COMMAND NOT DONE");
+        issuer.say("DMKPGT400I SYSTEM TEMP SPACE FULL; COMMAND NOT DONE");
         return NO_SPACE;
       }
       if (!(error instanceof CommandError)) throw error;

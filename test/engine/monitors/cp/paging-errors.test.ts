@@ -130,7 +130,7 @@ describe("paging", () => {
     };
     // What is none yet can be looked at.
     expect(type("#cp display 1000")).toContain("001000  00000000");
-    expect(type("#cp store 1000 12345678")).toContain("DMKPGT400I SYSTEM PAGING SPACE FULL; COMMAND NOT DONE");
+    expect(type("#cp store 1000 12345678")).toContain("DMKPGT400I SYSTEM TEMP SPACE FULL; COMMAND NOT DONE");
     expect(type("#cp system clear")).toContain("STORAGE CLEARED");
     expect(type("#cp store 1000 12345678")).toContain("STORE COMPLETE");
   });
