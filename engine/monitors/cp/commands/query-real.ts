@@ -11,6 +11,7 @@ import type { RealDevice } from "../io/state.ts";
 import { type Command, failed, type Issuer } from "./commands.ts";
 import { realDevice } from "./devices-real.ts";
 import { address3, hexadecimal, isWord } from "./operands.ts";
+import { requireProcessor } from "./set-system.ts";
 import { subcommand } from "./subcommands.ts";
 
 const USERS_A_LINE = 4;
@@ -165,8 +166,11 @@ export const realQueries: readonly Command[] = [
   query(
     "SASSIST",
     3,
-    { classes: "AE", format: "", purpose: "Tells whether the processor's assists are used." },
-    (cp, issuer) => issuer.say(`SASSIST ${cp.state.schedule.assists && cp.host.assists.virtualMachine ? "ON" : "OFF"}`),
+    { classes: "AE", format: "[[PROC] xx]", purpose: "Tells whether the processor's assists are used." },
+    (cp, issuer, which) => {
+      requireProcessor(which);
+      issuer.say(`SASSIST ${cp.state.schedule.assists && cp.host.assists.virtualMachine ? "ON" : "OFF"}`);
+    },
   ),
   query(
     "CPASSIST",

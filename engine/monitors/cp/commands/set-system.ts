@@ -26,6 +26,14 @@ function favored(cp: Cp, _issuer: Issuer, [userid, percentage]: readonly string[
   cp.state.schedule.changed = true;
 }
 
+/** [PROC] xx: the only processor there is. Throws CommandError. */
+export function requireProcessor(words: readonly string[]): void {
+  const [first, ...rest] = isWord(words[0], "PROC") ? words.slice(1) : words;
+  if (isWord(words[0], "PROC") && first === undefined) throw failed("CFO", 26, "OPERAND MISSING OR INVALID");
+  const wrong = first === undefined || first === "00" ? rest[0] : first;
+  if (wrong !== undefined) throw failed("CFO", 3, `INVALID OPTION - ${wrong.toUpperCase()}`);
+}
+
 export const systemSettings: readonly Command[] = [
   set(
     "FAVORED",
@@ -71,10 +79,12 @@ export const systemSettings: readonly Command[] = [
     "SASSIST",
     3,
     "A",
-    "ON|OFF",
-    "Lets the processor's assists be used, or nobody use them.",
-    (cp, _issuer, [word]) => {
-      cp.state.schedule.assists = requiredOnOff(word);
+    "ON|OFF [[PROC] xx]",
+    "Lets the processor's assists be used, or nobody use them; there is one processor, 00.",
+    (cp, _issuer, [word, ...which]) => {
+      const value = requiredOnOff(word);
+      requireProcessor(which);
+      cp.state.schedule.assists = value;
     },
   ),
   set(

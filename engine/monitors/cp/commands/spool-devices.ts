@@ -190,7 +190,7 @@ export const spoolDeviceCommands: readonly Command[] = [
     shortest: 2,
     classes: "G",
     format:
-      "Reader|Printer|PUnch|CONsole|vaddr [CLass c] [CONt|NOCont] [HOld|NOHold] [EOF|NOEof] [COpy nn] [[To|For] userid|*|SYSTEM|OFF] [STArt|STOp] [TErm|NOTerm] [FLash name [nn]] [MOdify name] [CHars name] [FCB name] [CLOSE|PURGE]",
+      "Reader|Printer|PUnch|CONsole|vaddr [CLass c] [CONt|NOCont] [HOld|NOHold] [EOF|NOEof] [COpy [*]nn] [[To|For] userid|*|SYSTEM|OFF] [STArt|STOp] [TErm|NOTerm] [FLash name [nn]] [MOdify name] [CHars name] [FCB name] [CLOSE|PURGE]",
     purpose:
       "Says what becomes of the files that a virtual device writes or reads; also what a 3800 is told when it prints them, until the name is NULL.",
     run: spool,

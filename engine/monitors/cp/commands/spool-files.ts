@@ -208,7 +208,7 @@ export const spoolFileCommands: readonly Command[] = [
     shortest: 2,
     classes: "DG",
     format:
-      "[userid|SYSTEM] Reader|Printer|PUnch CLass c|spoolid|ALL [CLass c] [COpy nn] [HOld|NOHold] [DIst code] [Name fn [ft]|dsname] [FLash name [nn]] [MOdify name] [CHars name] [FCB name]",
+      "[userid|SYSTEM] Reader|Printer|PUnch CLass c|spoolid|ALL [CLass c] [COpy [*]nn] [HOld|NOHold] [DIst code] [Name fn [ft]|dsname] [FLash name [nn]] [MOdify name] [CHars name] [FCB name]",
     purpose: "Changes what is said of closed spool files; of printer files also what a 3800 is told.",
     run: change,
   },

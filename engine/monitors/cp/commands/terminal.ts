@@ -101,7 +101,8 @@ export const terminalCommands: readonly Command[] = [
     classes: "G",
     format:
       "[CHardel|LINEDel|LINENd|EScape ON|OFF|char] [LINESize nnn|OFF] [MAsk|APL|TEXT|ATtn ON|OFF] [MODE CP|VM] [BREAKIn IMMED|GUESTCTL]",
-    purpose: "Sets the symbols of line editing, the length of lines, and what the attention key does.",
+    purpose:
+      "Sets the symbols of line editing, the length of lines, and what the attention key does; BREAKIN (later than VM/370), whether CP's lines wait while a program has the screen.",
     run: terminal,
   },
 ];

@@ -104,6 +104,23 @@ export const SYSTEM_CASES: readonly CommandCase[] = [
   ),
   { by: "operator", line: "SET JOURNAL ACNT ON", answer: ["INVALID OPTION - ACNT"] },
   { by: "operator", line: "QUERY JOURNAL", answer: ["JOURNAL: LOGON-ON, LINK-ON"] },
+  { by: "operator", line: "QUERY SASSIST PROC 00", answer: ["SASSIST OFF"] },
+  { by: "operator", line: "QUERY SASSIST 01", answer: ["INVALID OPTION - 01"] },
+  {
+    by: "operator",
+    line: "SET SASSIST OFF PROC 00",
+    answer: [],
+    effect: ({ cp }) => cp.state.schedule.assists,
+    is: false,
+  },
+  {
+    by: "operator",
+    line: "SET SASSIST OFF PROC 01",
+    answer: ["INVALID OPTION - 01"],
+    effect: ({ cp }) => cp.state.schedule.assists,
+    is: true,
+  },
+  { by: "operator", line: "SET SASSIST OFF PROC", answer: ["OPERAND MISSING OR INVALID"] },
   // Neither the processor nor the table of charges has any here.
   ...["ON", "OFF"].map(
     (word): CommandCase => ({ by: "operator", line: `SET CPASSIST ${word}`, answer: ["INVALID OPTION - CPASSIST"] }),
