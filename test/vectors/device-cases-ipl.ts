@@ -55,11 +55,11 @@ function text(): Uint8Array {
   return writeObjectDeck(assembly.module);
 }
 
-export const cases: readonly DeviceCase[] = ["2314", "3330", "3340", "3350"].map((disk) => ({
+export const cases: readonly DeviceCase[] = ["2314", "3330", "3340", "3350", "3375", "3380", "3390"].map((disk) => ({
   name: `IPL of a ${disk} that dasdload has made, with an IPL text of several cards`,
   source: "",
   ipl: "150",
-  configuration: [`150 ${disk} sysres.cckd`, "00E 1403 print.txt"],
+  configuration: [`150 ${disk} sysres.cckd${disk === "3390" ? " cu=3880" : ""}`, "00E 1403 print.txt"],
   files: {
     "text.rdr": text,
     "sysres.ctl": () => new TextEncoder().encode(`SYSRES ${disk} * text.rdr\nSYSVTOC VTOC TRK 1\n`),
