@@ -89,8 +89,8 @@ export function randomTranslation(seed: number): Uint8Array {
   const entry = (): number => {
     // Now and then beyond storage, or of no valid form.
     const end = hasBeyond && random.chance(10) ? 0x80000 : 0x40000;
-    // Page 0 may be seen elsewhere too; program, log and tables may not.
-    const page = random.chance(4) ? 0 : random.between(0x5000 >>> bits, (end >>> bits) - 1);
+    // What program, handlers, log and tables need is seen where it is, and nowhere else.
+    const page = random.between(0x5000 >>> bits, (end >>> bits) - 1);
     const odd = random.chance(3) ? invalid >>> 1 : 0;
     return ((page << bits) >>> 8) | odd | (random.chance(25) ? invalid : 0);
   };
