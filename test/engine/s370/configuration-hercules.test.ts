@@ -2,6 +2,10 @@
 import { describe, expect, test } from "vitest";
 import { ConfigurationError, readConfiguration } from "../../../engine/s370/configuration.ts";
 import type { DeviceDefinition } from "../../../engine/s370/configured-device.ts";
+import { attachDevices } from "../../../engine/s370/configured-machine.ts";
+import { bytesOf } from "../../../engine/s370/devices/media.ts";
+import { System370 } from "../../../engine/s370/index.ts";
+import { imageOf } from "../../vectors/disk-programs.ts";
 
 const read = (text: string, options = {}) => readConfiguration("machine.cnf", text, options);
 
@@ -92,6 +96,23 @@ describe("the machine", () => {
     ["600", 16 << 20],
   ])("has storage by MAINSIZE %s", (size, bytes) => {
     expect(read(`MAINSIZE ${size}`).storageSize).toBe(bytes);
+  });
+});
+
+describe("shadow files", () => {
+  test.each([
+    ["dasd/shadow/a_*.cckd", "dasd/shadow/a_1.cckd"],
+    ["dasd/shadow/a_9.cckd", "dasd/shadow/a_1.cckd"],
+    ["dasd/sha.dow/a_148_", "dasd/sha.dow/a_1481"],
+    ["a_*_shadow", "a_1_shadow"],
+  ])("sf=%s is looked for as %s", (shadow, name) => {
+    const machine = new System370({ storageSize: 0x1_0000 });
+    const asked: string[] = [];
+    attachDevices(machine, read(`0148 3350 mvsres.148 sf=${shadow}`), (file) => {
+      asked.push(file);
+      return file === "mvsres.148" ? bytesOf(file, imageOf("3350-1")) : undefined;
+    });
+    expect(asked).toContain(name);
   });
 });
 
