@@ -79,9 +79,10 @@ export default {
       { path: "^site/" },
       {
         path: "^engine/",
-        // Beside the face: tables and small pure functions that a page can use without loading the machines.
+        // Beside the face: tables and small pure functions that a page can use without loading the machines, and
+        // programs whose text it shows.
         pathNot:
-          "^engine/(index\\.ts$|installations/(index|room)\\.ts$|grading/(answers|permalink)\\.ts$|s370/(ebcdic|instructions/index)\\.ts$)",
+          "^engine/(index\\.ts$|installations/(index|room)\\.ts$|grading/(answers|permalink)\\.ts$|s370/(ebcdic|instructions/index)\\.ts$|guests/programs/[^/]+\\.asm$)",
       },
     ),
     forbid(

@@ -2,6 +2,7 @@
 export { type CpReference, cpReference } from "./cp-reference.ts";
 export type { RoomPacks } from "./cp-room.ts";
 export * from "./cp-session.ts";
+export { programDeck } from "./program-deck.ts";
 export * from "./room.ts";
 export { imagedPacks, type RoomImages, type RoomSources, roomImages, roomPacks, unwrittenPacks } from "./room-packs.ts";
 export * from "./saved-room.ts";

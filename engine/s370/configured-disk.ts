@@ -1,7 +1,8 @@
 /** Disks as configurations describe them: packs out of images, shadow files and blank ones, and what becomes of them. */
+import { AbsentMedium } from "./absent-medium.ts";
 import { deviceName } from "./channel/subchannels.ts";
 import type { DeviceDefinition } from "./configured-device.ts";
-import { AbsentMedium, type MadeDevice, type Room, type WrittenFile } from "./configured-media.ts";
+import type { MadeDevice, Room, WrittenFile } from "./configured-media.ts";
 import { CountKeyDataDisk } from "./devices/dasd/disk.ts";
 import { packOf } from "./devices/dasd/saved-pack.ts";
 import { CompressedFile } from "./devices/images/cckd-file.ts";

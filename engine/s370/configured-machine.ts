@@ -1,16 +1,10 @@
 /** A configuration's devices in a machine: made, loaded with their media, and asked at the end for what they wrote. */
 
+import { AbsentMedium } from "./absent-medium.ts";
 import type { Device } from "./channel/device.ts";
 import { type Configuration, ConfigurationError, type ConfigurationMessage, deviceAddress } from "./configuration.ts";
 import type { DeviceDefinition } from "./configured-device.ts";
-import {
-  AbsentMedium,
-  type MadeDevice,
-  makeDevice,
-  type Room,
-  tapeFile,
-  type WrittenFile,
-} from "./configured-media.ts";
+import { type MadeDevice, makeDevice, type Room, tapeFile, type WrittenFile } from "./configured-media.ts";
 import { type ByteSource, MediumError } from "./devices/media.ts";
 import { TapeLibrary } from "./devices/tape/tape-library.ts";
 import type { System370 } from "./system.ts";

@@ -1,4 +1,5 @@
 /** Devices as configurations describe them: each kind's class, with its media mounted, and the files that come of it. */
+import { AbsentMedium } from "./absent-medium.ts";
 import type { Device } from "./channel/device.ts";
 import type { DeviceDefinition, LineEnds } from "./configured-device.ts";
 import { type ConfiguredDisk, diskOf } from "./configured-disk.ts";
@@ -31,11 +32,6 @@ export interface WrittenFile {
   readonly partOf?: string;
   /** The file's bytes, in pieces. Throws RangeError or MediumError where what was written cannot be kept in that form. */
   pieces(): Iterable<Uint8Array>;
-}
-
-/** There is no medium of the name that a statement has: the device works without it, and is not ready. */
-export class AbsentMedium extends RangeError {
-  override readonly name = "AbsentMedium";
 }
 
 /** A device that is to be attached. */

@@ -1,7 +1,5 @@
 /** Decks as the page makes them, and as links hold them. */
-import { CardError, textCards } from "../../../engine/installations/index.ts";
-import { assemble } from "../../../engine/s370/assembler/index.ts";
-import { writeObjectDeck } from "../../../engine/s370/index.ts";
+import { CardError, programDeck, textCards } from "../../../engine/installations/index.ts";
 import type { DeckFault } from "./protocol.ts";
 
 /** Cards, or what is wrong with the text. */
@@ -9,8 +7,7 @@ export type Cards = { readonly cards: Uint8Array } | { readonly errors: readonly
 
 /** The object deck of a program. */
 export function programCards(source: string): Cards {
-  const { errors, module } = assemble(source);
-  return errors.length > 0 ? { errors } : { cards: writeObjectDeck(module) };
+  return programDeck(source);
 }
 
 /** A card for each line. */

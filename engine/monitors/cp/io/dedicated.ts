@@ -5,7 +5,6 @@ import { step, ENDED as UNIT_ENDED } from "../spool/program.ts";
 import type { Vm } from "../vm.ts";
 import { GuestStorage } from "./channel-program/guest-storage.ts";
 import { DEDICATED_RULES, READ_ONLY_RULES } from "./channel-program/rules.ts";
-import { ownerOf } from "./channels.ts";
 import { minidiskOf } from "./minidisk-data.ts";
 import { type Running, RunningPrograms } from "./running-programs.ts";
 import type { Csw, RealDevice, VirtualDevice } from "./state.ts";
@@ -91,7 +90,7 @@ export class DedicatedDevices {
 
   /** Gives a real device to a virtual machine. Returns why not. */
   attach(vm: Vm, real: RealDevice, address: number, readOnly = false): string | undefined {
-    const owner = ownerOf(this.#cp, real.address >>> 8);
+    const owner = this.#cp.state.io.channels[real.address >>> 8];
     if (owner !== undefined && owner !== vm.userid) return `CHANNEL DEDICATED TO ${owner}`;
     if (real.offline === true) return "OFFLINE";
     if (real.attachedAs !== undefined) return `ALREADY ATTACHED TO ${real.owner}`;
