@@ -47,6 +47,9 @@ const FIRST: Readonly<Record<string, number>> = {
   "3330": 0x330,
   "3340": 0x340,
   "3350": 0x350,
+  "3375": 0x370,
+  "3380": 0x380,
+  "3390": 0x390,
   "2305": 0x2c0,
 };
 /** Media that come with the ready installations. */
