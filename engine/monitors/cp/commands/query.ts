@@ -115,7 +115,8 @@ export const queries: readonly Command[] = [
     shortest: 1,
     classes: "DG",
     format: "Reader|RDR|Printer|PRT|PUnch|PCH [ALL|TBL|CLass c|spoolid] [userid|SYSTEM]",
-    purpose: "Tells of each spool file in a queue; TBL, what 3800 printers are told. Operators name others, or everybody.",
+    purpose:
+      "Tells of each spool file in a queue; TBL, what 3800 printers are told. Operators name others, or everybody.",
     takes: ([first]) => queueOf(first) !== undefined,
     run: (cp, issuer, operands) => {
       queryQueue(cp, issuer, operands);

@@ -102,7 +102,12 @@ export class Journal {
     const by = trier.vm?.userid ?? "";
     if (count >= limits.record) {
       const record = this.#record("04", userid, "", trier);
-      record.text(PASSWORD, password.toUpperCase(), 8).text(OTHER, by, 8).number(COUNT, count).number(LIMIT, limits.record).write();
+      record
+        .text(PASSWORD, password.toUpperCase(), 8)
+        .text(OTHER, by, 8)
+        .number(COUNT, count)
+        .number(LIMIT, limits.record)
+        .write();
     }
     if (count >= limits.message) this.#tell(limits, `${count} INCORRECT LOGON PASSWORDS FOR ${userid}`, trier);
   }
