@@ -77,6 +77,7 @@ function markedSize(word: string): number | undefined {
   return size > 0 ? size : undefined;
 }
 
+/** STBYPASS (SC19-6203, "Shadow Table Bypass"). Its operands and QUERY SET's line are from memory. */
 function shadowBypass(cp: Cp, issuer: Issuer, [operand]: readonly string[]): void {
   const vm = issuerVm(issuer);
   const { options, pages, size } = vm.state;

@@ -1,6 +1,6 @@
 /**
  * SET STBYPASS VR: a V=R machine that translates is run by its own tables, and the processor does what it does about them (GA22-7074, "Shadow-Table-Bypass Assist").
- * VM/370 trusted it to name no address but its own. This CP does not: it has the processor keep it within its storage ("Bounds" in the assists' README, a feature
+ * As the manual has it, such a machine must be trusted to name no address but its own. This CP trusts nobody: it has the processor keep it within its storage ("Bounds" in the assists' README, a feature
  * of this machine's), and where that cannot be, shadow tables serve as ever. Nor does the lookaside buffer help it to what others have entered.
  */
 import { sizes } from "../../../s370/index.ts";
