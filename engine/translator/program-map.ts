@@ -4,17 +4,21 @@
  */
 export class ProgramMap {
   readonly #bytes: Uint8Array;
+  /** The same by words: what channels store is long, and is mostly no program. */
+  readonly #words: Int32Array;
 
-  /** `bytes`: the map's own storage, one byte for 16 bytes of linear memory from place 0 on. */
+  /** `bytes`: the map's own storage, one byte for 16 bytes of linear memory from place 0 on, at a multiple of 4. */
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
+    this.#words = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >>> 2);
   }
 
   /** Whether any of `length` bytes at a place belongs to a translation. */
   holds(place: number, length: number): boolean {
     const last = (place + length - 1) >>> 1;
     for (let bit = place >>> 1; bit <= last; bit++) {
-      if (this.#bytes[bit >>> 3] === 0) bit |= 7;
+      if (this.#words[bit >>> 5] === 0) bit |= 31;
+      else if (this.#bytes[bit >>> 3] === 0) bit |= 7;
       else if (this.#bytes[bit >>> 3] & (1 << (bit & 7))) return true;
     }
     return false;

@@ -65,6 +65,8 @@ export class DiskPack {
   /** Expanded tracks of the image, the one used last at the end. */
   readonly #kept = new Map<number, Uint8Array>();
   #keptBytes = 0;
+  /** The last of them, which is mostly the one asked for. */
+  #last: { readonly number: number; readonly track: Uint8Array } | undefined;
   #tables: (Readonly<Table> | undefined)[] = [];
   /** Tables that no saved overlay shares, by their place. */
   readonly #own = new Map<number, Table>();
@@ -87,6 +89,14 @@ export class DiskPack {
     this.#check(number);
     const written = this.#written(number);
     if (written !== undefined) return written;
+    if (this.#last?.number === number) return this.#last.track;
+    const track = this.#expanded(number);
+    this.#last = { number, track };
+    return track;
+  }
+
+  /** A track of the image. */
+  #expanded(number: number): Uint8Array {
     const kept = this.#kept.get(number);
     if (kept !== undefined) {
       this.#kept.delete(number);
