@@ -70,6 +70,8 @@ test("the room is as it was left: who is logged on, what is on the disks, and wh
 test("it has its past too: back to the beginning, and forward to where it was left", async ({ page }) => {
   await withFile(page);
   await button(page, "❙❙ pause").click();
+  // It stands still before it is kept, or it would go on at the next visit.
+  await expect(button(page, "▸ run")).toBeVisible();
   await kept(page);
   const ticks = async () =>
     Number(/tick ([\d,]+)/.exec((await standing(page).textContent()) ?? "")?.[1].replaceAll(",", ""));
